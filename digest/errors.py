@@ -1,0 +1,63 @@
+"""Everything digest raises on purpose, as one tree.
+
+    DigestError
+      ConfigError      config.toml is wrong; carries every mistake with its line and key
+      RuleError        a rule file is wrong; names the rule and its line
+      SourceError      one source failed; the others go on
+        FetchError     its bytes could not be had
+        ParseError     its bytes are not a feed or an article
+      StoreError       the store cannot be opened, or is newer than this program
+      LockedError      another build holds the lock; carries its process id
+      PublishError     a file could not be written; the old one stands
+      UsageError       the command line asks for something that is not there
+
+Each message is one clear line that names the thing and the reason: it is shown to people as it is.
+"""
+
+
+class DigestError(Exception):
+    """What digest could not do, in one line."""
+
+
+class ConfigError(DigestError):
+    """Every mistake found in a config.toml, one line each."""
+
+    def __init__(self, *mistakes: str) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = mistakes
+
+
+class RuleError(DigestError):
+    """A rule that is not a rule, or fails its own examples."""
+
+
+class SourceError(DigestError):
+    """One source failed; it is reported and the others go on."""
+
+
+class FetchError(SourceError):
+    """The bytes of a source could not be had."""
+
+
+class ParseError(SourceError):
+    """The bytes of a source are no feed and no article."""
+
+
+class StoreError(DigestError):
+    """The store cannot be used."""
+
+
+class LockedError(DigestError):
+    """Another build is running."""
+
+    def __init__(self, path: str, pid: int | None) -> None:
+        super().__init__(f"another build holds {path}" + (f" (process {pid})" if pid else ""))
+        self.pid = pid
+
+
+class PublishError(DigestError):
+    """A file could not be written; the one that was there stands."""
+
+
+class UsageError(DigestError):
+    """The command line asks for something that is not there."""

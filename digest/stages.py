@@ -1,0 +1,218 @@
+"""One stage alone: JSON lines in, one JSON object a line out, for looking and for measuring.
+
+Each answer is flushed before the next line is read. A line that fails answers `{"id": ..., "error": ...}` and the rest go on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from digest.errors import DigestError, UsageError
+from digest.model import Clean, CleanArticle, Feed, Item, Removed, Sentence, Story
+
+Row = dict[str, Any]
+Work = Callable[[Row], Row]
+
+
+def answer_lines(lines: Iterable[bytes], out: IO[str], work: Work) -> None:
+    """Answer every line of `lines` on `out`, in order."""
+    for line in lines:
+        if line.strip():
+            out.write(json.dumps(answer(line, work), ensure_ascii=False).encode("utf-8", "replace").decode() + "\n")
+            out.flush()
+
+
+def answer(line: bytes, work: Work) -> Row:
+    """The answer to one line; an error when it is no object or the work cannot be done."""
+    row: Any = None
+    try:
+        row = json.loads(line)
+        if not isinstance(row, dict):
+            return {"id": None, "error": f"expected a JSON object, got {type(row).__name__}"}
+        return {"id": row.get("id"), **work(row)}
+    except (DigestError, OSError, ValueError, RecursionError) as e:
+        return {"id": row.get("id") if isinstance(row, dict) else None, "error": one_line(e)}
+
+
+def one_line(error: BaseException) -> str:
+    """An error as one line of at most 300 characters."""
+    return " ".join(str(error).split())[:300] or type(error).__name__
+
+
+# --- parse ------------------------------------------------------------------------------------------------------------
+def parse_work() -> Work:
+    """`digest parse`: a file of a feed or of a saved article -> what it holds."""
+    from digest.parse import parse
+
+    def work(row: Row) -> Row:
+        path = Path(text_of(row, "path"))
+        headers = {str(k): str(v) for k, v in (row.get("headers") or {}).items()}
+        return feed_row(parse(path.read_bytes(), name=path.name, headers=headers, url=row.get("url")))
+
+    return work
+
+
+def feed_row(feed: Feed) -> Row:
+    """A feed as `digest parse` answers it."""
+    head = {"title": feed.title, "link": feed.link, "id": feed.id, "updated": stamp(feed.updated)}
+    entries = [item_row(x) for x in feed.items]
+    return {"format": feed.format, "wellformed": feed.wellformed, "feed": head, "entries": entries, "problems": list(feed.problems)}
+
+
+def item_row(item: Item) -> Row:
+    """An item as `digest parse` answers it."""
+    return {
+        "id": item.guid,
+        "title": item.title,
+        "link": item.link,
+        "author": ", ".join(item.authors),
+        "published": stamp(item.published),
+        "updated": stamp(item.updated),
+        "summary": item.summary,
+        "content": item.content,
+        "enclosures": [{"url": e.url, "type": e.type, "length": e.length} for e in item.enclosures],
+        "categories": list(item.categories),
+        "lang": item.lang,
+    }
+
+
+# --- clean ------------------------------------------------------------------------------------------------------------
+def clean_work(rules: Iterable[Path] = (), disable: Iterable[str] = ()) -> Work:
+    """`digest clean`: a text or a piece of HTML -> the article, and what was taken out of it."""
+    from digest.normalize import load_rules, normalize
+
+    loaded = load_rules(tuple(rules), tuple(disable))
+
+    def work(row: Row) -> Row:
+        body, form = row.get("text"), row.get("as")
+        if body is None:
+            body = row.get("html")
+            form = form or ("page" if "<html" in str(body)[:2000].lower() else "fragment")
+        if not isinstance(body, str):
+            raise UsageError('expected a string in "text" or "html"')
+        if form not in (None, "text", "fragment", "page"):
+            raise UsageError(f'"as" is {form!r}, expected text, fragment or page')
+        hints = {k: row.get(k) for k in ("title", "url", "site", "lang")}
+        return clean_row(normalize(body, form or "text", rules=loaded, **hints))
+
+    return work
+
+
+def clean_row(clean: Clean) -> Row:
+    """A clean article as `digest clean` answers it."""
+    m = clean.meta
+    meta = {
+        "byline": list(m.byline), "credit": m.credit, "outlet": m.outlet, "agency": m.agency, "place": m.place,
+        "published": m.published, "updated": m.updated, "captions": list(m.captions), "tags": list(m.tags),
+    }  # fmt: skip
+    return {
+        "title": clean.title, "text": clean_text(clean), "lines": list(clean.lines), "removed": [removed_row(r) for r in clean.removed],
+        "meta": meta, "truncated": clean.truncated, "lang": clean.lang, "warnings": list(clean.warnings),
+    }  # fmt: skip
+
+
+def clean_text(clean: Clean) -> str:
+    """The kept paragraphs, one a line."""
+    return "\n".join(clean.paragraphs)
+
+
+def removed_row(r: Removed) -> Row:
+    """One line of the ledger."""
+    return {"line": r.line, "text": r.text, "category": r.category, "rule": r.rule, "action": r.action, "why": r.why}
+
+
+# --- group ------------------------------------------------------------------------------------------------------------
+def group_work() -> Work:
+    """`digest group`: one article after the other -> the event each belongs to. Remembers the lines before."""
+    from digest.merge import Merger
+
+    merger = Merger()
+
+    def work(row: Row) -> Row:
+        d = merger.add(clean_article(row))
+        return {"event": d.event, "score": round(d.score, 4), "because": list(d.because)}
+
+    return work
+
+
+def clean_article(row: Row) -> CleanArticle:
+    """The article of one input line of `group`, or of one of the `articles` of `compose`."""
+    return CleanArticle(
+        id=text_of(row, "id"),
+        title=optional(row, "title") or "",
+        paragraphs=tuple(p for p in (optional(row, "text") or "").split("\n") if p.strip()),
+        source=optional(row, "source") or "",
+        url=optional(row, "url"),
+        published=instant(optional(row, "published")),
+        lang=optional(row, "lang") or "und",
+    )
+
+
+# --- compose ----------------------------------------------------------------------------------------------------------
+def compose_work() -> Work:
+    """`digest compose`: the articles of one event -> what its entry says."""
+    from digest.compose import compose
+
+    def work(row: Row) -> Row:
+        articles = row.get("articles")
+        if not isinstance(articles, list) or not articles:
+            raise UsageError('expected a list of at least one article in "articles"')
+        return story_row(compose(tuple(clean_article(a) for a in articles)))
+
+    return work
+
+
+def story_row(story: Story) -> Row:
+    """A story as `digest compose` answers it."""
+    return {
+        "title": story.title,
+        "lead": [sentence_row(s) for s in story.lead],
+        "agree": [[sentence_row(s) for s in g] for g in story.agree],
+        "differ": [[sentence_row(s) for s in g] for g in story.differ],
+        "only": [sentence_row(s) for s in story.only],
+        "quotes": [{**sentence_row(s), "speaker": s.speaker} for s in story.quotes],
+        "html": story.html,
+        "summary": story.summary,
+    }
+
+
+def sentence_row(s: Sentence) -> Row:
+    """S of DESIGN.md: a verbatim sentence and the id of the article it stands in."""
+    return {"text": s.text, "article": s.article}
+
+
+# --- reading fields -----------------------------------------------------------------------------------------------------
+def text_of(row: Row, key: str) -> str:
+    """A string that must be there."""
+    value = row.get(key)
+    if not isinstance(value, str) or not value:
+        raise UsageError(f'expected a string in "{key}"')
+    return value
+
+
+def optional(row: Row, key: str) -> str | None:
+    """A string, or None when it is missing or null."""
+    value = row.get(key)
+    if value is not None and not isinstance(value, str):
+        raise UsageError(f'expected a string or null in "{key}", got {type(value).__name__}')
+    return value
+
+
+def instant(text: str | None) -> datetime | None:
+    """RFC 3339 -> aware UTC; None stays None."""
+    if not text:
+        return None
+    try:
+        t = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f'"published" is {text[:40]!r}, expected RFC 3339') from None
+    return (t if t.tzinfo else t.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def stamp(t: datetime | None) -> str | None:
+    """RFC 3339 in UTC with seconds."""
+    return t.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if t else None
