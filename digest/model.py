@@ -118,6 +118,8 @@ class Article:
     lang: str | None = None
     categories: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    saved: bool = False
+    """It was saved to disk, so its outlet is the credit line or agency in its text, where there is one."""
 
     @property
     def id(self) -> str:
