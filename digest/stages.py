@@ -6,7 +6,7 @@ Each answer is flushed before the next line is read. A line that fails answers `
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -28,14 +28,19 @@ def answer_lines(lines: Iterable[bytes], out: IO[str], work: Work) -> None:
 
 def answer(line: bytes, work: Work) -> Row:
     """The answer to one line; an error when it is no object or the work cannot be done."""
-    row: Any = None
     try:
         row = json.loads(line)
-        if not isinstance(row, dict):
-            return {"id": None, "error": f"expected a JSON object, got {type(row).__name__}"}
+    except (ValueError, RecursionError) as e:
+        return {"id": None, "error": one_line(e)}
+    return answer_row(row, work) if isinstance(row, dict) else {"id": None, "error": f"expected a JSON object, got {type(row).__name__}"}
+
+
+def answer_row(row: Row, work: Work) -> Row:
+    """The answer to one object; an error when the work cannot be done."""
+    try:
         return {"id": row.get("id"), **work(row)}
     except (DigestError, OSError, ValueError, RecursionError) as e:
-        return {"id": row.get("id") if isinstance(row, dict) else None, "error": one_line(e)}
+        return {"id": row.get("id"), "error": one_line(e)}
 
 
 def one_line(error: BaseException) -> str:
@@ -185,6 +190,33 @@ def sentence_row(s: Sentence) -> Row:
     return {"text": s.text, "article": s.article}
 
 
+# --- files instead of lines -----------------------------------------------------------------------------------------------
+def file_rows(stage: str, files: Iterable[Path]) -> Iterator[Row]:
+    """The input lines of a stage for feeds and saved articles on disk: for `compose`, all articles of all files are one event."""
+    if stage == "parse":
+        yield from ({"id": str(f), "path": str(f)} for f in files)
+    elif stage == "clean":
+        yield from (row for f in files for row in raw_rows(f))
+    else:
+        articles = [clean_file_row(row) for f in files for row in raw_rows(f)]
+        yield from articles if stage == "group" else [{"id": "files", "articles": articles}]
+
+
+def raw_rows(file: Path) -> Iterator[Row]:
+    """The articles of a file as `digest clean` takes them, with what `group` and `compose` ask beside."""
+    from digest.parse import parse
+
+    for x in parse(file.read_bytes(), name=file.name).items:
+        body = {"text" if x.form == "text" else "html": x.body, "as": x.form}
+        yield {"id": x.guid, "title": x.title, "url": x.link, "lang": x.lang, "published": stamp(x.published), "source": file.stem, **body}
+
+
+def clean_file_row(row: Row) -> Row:
+    """An article of a file after the normalizer."""
+    answer = answer_row(row, clean_work())
+    return row | {k: answer[k] for k in ("title", "text", "lang") if k in answer}
+
+
 # --- reading fields -----------------------------------------------------------------------------------------------------
 def text_of(row: Row, key: str) -> str:
     """A string that must be there."""
@@ -216,3 +248,7 @@ def instant(text: str | None) -> datetime | None:
 def stamp(t: datetime | None) -> str | None:
     """RFC 3339 in UTC with seconds."""
     return t.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if t else None
+
+
+WORK: dict[str, Callable[[], Work]] = {"parse": parse_work, "clean": clean_work, "group": group_work, "compose": compose_work}
+"""Stage -> what makes its work."""

@@ -1,0 +1,152 @@
+"""A working folder: make one, and change the sources in its config.toml without touching what a person wrote there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT, Table
+
+from digest.config import Config
+from digest.errors import ConfigError, FetchError, ParseError, UsageError
+from digest.model import Feed
+
+CONFIG = """\
+# What digest reads and where it publishes. Every key is explained in docs/config.md.
+
+[digest]
+title  = "My digest"
+url    = "http://localhost:8080/"     # where readers will find it; part of every id, so choose it once
+output = "feeds/public"
+store  = "sqlite:///feeds/digest.db"
+
+[[source]]
+name = "Saved articles"
+path = "feeds/saved/*"                # .txt, .html, .xml, .json: articles or whole feeds
+"""
+Get = Callable[[str], tuple[bytes, dict[str, str], str]]
+"""An address -> body, headers, final address. Raises FetchError."""
+
+
+def make_workspace(folder: Path) -> list[Path]:
+    """A config.toml and the folders it names -> what was made. What is there already stays as it is."""
+    made: list[Path] = []
+    for name in ("feeds/saved", "feeds/public"):
+        if not (folder / name).is_dir():
+            (folder / name).mkdir(parents=True)
+            made.append(folder / name)
+    file = folder / "config.toml"
+    if not file.exists():
+        file.write_text(CONFIG, encoding="utf-8")
+        made.insert(0, file)
+    return made
+
+
+def find_source(what: str, config: Config, get: Get) -> dict[str, str]:
+    """The `[[source]]` that an address or a file asks for. Raises UsageError, with all the feeds of a page that has several."""
+    if urlsplit(what).scheme in ("http", "https"):
+        return feed_at(what, get)
+    path = Path(what).absolute()
+    if not path.exists():
+        raise UsageError(f"{what}: no such file")
+    inside = path.relative_to(config.folder) if path.is_relative_to(config.folder) else path
+    return {"name": path.stem or str(path), "path": inside.as_posix() + ("/*" if path.is_dir() else "")}
+
+
+def feed_at(url: str, get: Get) -> dict[str, str]:
+    """The feed at an address, or the one feed that the page there points to."""
+    from digest.fetch import find_feeds
+    from digest.parse import parse
+
+    body, headers, final = get(url)
+    feed = read(parse, body, headers, final)
+    if feed is not None:
+        return {"name": feed.title or urlsplit(url).hostname or url, "url": url}
+    found = find_feeds(body, final)
+    if not found:
+        raise UsageError(f"{url}: no feed, and no page that points to one")
+    if len(found) > 1:
+        raise UsageError(f"{url} has several feeds, add one of them:\n" + "\n".join(f"  {address}  {title}" for title, address in found))
+    title, address = found[0]
+    return {"name": title or urlsplit(url).hostname or url, "url": address}
+
+
+def read(parse: Callable[..., Feed], body: bytes, headers: dict[str, str], url: str) -> Feed | None:
+    """A feed; None when the bytes are something else."""
+    try:
+        feed = parse(body, name=urlsplit(url).path, headers=headers, url=url)
+    except ParseError:
+        return None
+    return None if feed.format in ("text", "html") else feed
+
+
+def add_source(file: Path, source: dict[str, str]) -> bool:
+    """Append a `[[source]]` to a config.toml -> False when it is there already. A name that is taken gets a number."""
+    document = load(file)
+    tables = source_tables(document)
+    same = ("url", "path")
+    if any(all(t.get(k) == source.get(k) for k in same) for t in tables):
+        return False
+    names = {t.get("name") for t in tables}
+    name, n = source["name"], 2
+    while name in names:
+        name, n = f"{source['name']} {n}", n + 1
+    table = tomlkit.table()
+    for key, value in {**source, "name": name}.items():
+        table.add(key, value)
+    tables.append(table)
+    file.write_text(tomlkit.dumps(document), encoding="utf-8")
+    return True
+
+
+def remove_source(file: Path, what: str) -> str:
+    """Take the source with this name, URL or path out of a config.toml -> its name. Its articles stay in the store."""
+    document = load(file)
+    tables = source_tables(document)
+    for n, table in enumerate(tables):
+        if what in (table.get("name"), table.get("url"), table.get("path")):
+            name = str(table.get("name") or what)
+            del tables[n]
+            file.write_text(tomlkit.dumps(document), encoding="utf-8")
+            return name
+    raise UsageError(f"{what}: no source has this name, url or path")
+
+
+def load(file: Path) -> tomlkit.TOMLDocument:
+    """A config.toml with its comments and order."""
+    try:
+        return tomlkit.parse(file.read_text(encoding="utf-8"))
+    except OSError as e:
+        raise ConfigError(f"{file}: {e.strerror}") from e
+    except TOMLKitError as e:
+        raise ConfigError(f"{file}: {e}") from e
+
+
+def source_tables(document: tomlkit.TOMLDocument) -> AoT | list[Table]:
+    """The `[[source]]` tables of a document, made when there are none."""
+    tables: Any = document.get("source")
+    if tables is None:
+        tables = tomlkit.aot()
+        document.append("source", tables)
+    return tables  # type: ignore[no-any-return]
+
+
+def getter(config: Config) -> Get:
+    """Ask the network as a build would, with the same limits."""
+
+    def get(url: str) -> tuple[bytes, dict[str, str], str]:
+        from datetime import UTC, datetime
+
+        from digest.build import fetch_settings
+        from digest.fetch import FetchState, Request, fetch_all
+
+        answer = fetch_all([Request(url, url, FetchState())], fetch_settings(config), now=datetime.now(UTC))[0]
+        if answer.body is None:
+            raise FetchError(f"{url}: {answer.error or 'no answer'}")
+        return answer.body, dict(answer.headers), answer.url
+
+    return get
