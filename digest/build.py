@@ -62,7 +62,7 @@ def build(config: Config, store: Store, *, now: datetime, offline: bool = False,
         news = gather(config, t, report, now, offline=offline, progress=progress)
         new, updated = t.add(news)
         progress(f"{len(new)} new articles")
-        cleaned = clean_articles(t, [*new, *updated, *t.stale(rules.version, STALE_PER_BUILD)], rules, config.sources)
+        cleaned = clean_articles(t, [*new, *updated, *t.stale(rules.version, STALE_PER_BUILD)], rules)
         decisions = group_articles(t, new, now, config)
         write_entries(t, decisions, cleaned, now, config, look, report)
         report.articles = {"new": len(new), "updated": len(updated), "kept": t.count()["article"] - len(new) - len(updated)}
@@ -113,7 +113,13 @@ def fetch_settings(config: Config) -> FetchSettings:
     """The fetcher's settings."""
     f = config.fetch
     return FetchSettings(
-        timeout=f.timeout, max_bytes=f.max_bytes, per_host=f.per_host, min_interval=f.min_interval, contact=f.contact, proxy=f.proxy, allow_private=f.allow_private
+        timeout=f.timeout,
+        max_bytes=f.max_bytes,
+        per_host=f.per_host,
+        min_interval=f.min_interval,
+        contact=f.contact,
+        proxy=f.proxy,
+        allow_private=f.allow_private,
     )
 
 
@@ -174,13 +180,14 @@ def from_disk(
 
 def matching(folder: Path, pattern: str) -> list[Path] | None:
     """The files of a path, folder or pattern, in order of their names; None when the file, or the folder of the pattern, is not there."""
-    fixed = folder / "/".join(takewhile(lambda part: not set("*?[") & set(part), pattern.split("/")))
+    parts = (folder / pattern).parts
+    fixed = Path(*takewhile(lambda part: not set("*?[") & set(part), parts))
     if not fixed.exists():
         return None
     if fixed.is_file():
         return [fixed]
-    rest = pattern.removeprefix("/").split("/")[len(fixed.parts) - len(folder.parts) :] if not pattern.startswith("/") else pattern.split("/")[len(fixed.parts) :]
-    return sorted(p for p in fixed.glob("/".join(rest) or "*") if p.is_file() and not p.name.startswith("."))
+    rest = "/".join(parts[len(fixed.parts) :]) or "*"
+    return sorted(p for p in fixed.glob(rest) if p.is_file() and not p.name.startswith("."))
 
 
 def relative_name(path: Path, folder: Path) -> str:
@@ -205,12 +212,11 @@ def note(report: Report, source: Source, feed: Feed, name: str = "") -> None:
 def to_articles(feed: Feed, source: Source, seen: datetime) -> list[Article]:
     """The articles of a feed. Items that share a guid but not address and headline are told apart: none is lost."""
     guids = [identity(x) for x in feed.items]
-    unlike = {g: {(x.link, x.title) for x, h in zip(feed.items, guids, strict=True) if h == g} for g in {g for g in guids if guids.count(g) > 1}} if len(
-        set(guids)) < len(guids) else {}  # fmt: skip
-    return [
-        to_article(item, short_hash(guid, item.link or "", item.title) if len(unlike.get(guid, ())) > 1 else guid, feed, source, seen)
-        for item, guid in zip(feed.items, guids, strict=True)
-    ]
+    called: dict[str, set[tuple[str | None, str]]] = {}
+    for item, guid in zip(feed.items, guids, strict=True):
+        called.setdefault(guid, set()).add((item.link, item.title))
+    apart = [short_hash(g, x.link or "", x.title) if len(called[g]) > 1 else g for x, g in zip(feed.items, guids, strict=True)]
+    return [to_article(item, guid, feed, source, seen) for item, guid in zip(feed.items, apart, strict=True)]
 
 
 def identity(item: Item) -> str:
@@ -229,7 +235,7 @@ def to_article(item: Item, guid: str, feed: Feed, source: Source, seen: datetime
 
 
 # --- articles to clean articles -----------------------------------------------------------------------------------------------
-def clean_articles(t: Transaction, ids: Sequence[str], rules: Rules, sources: Sequence[Source]) -> list[str]:
+def clean_articles(t: Transaction, ids: Sequence[str], rules: Rules) -> list[str]:
     """Clean these articles -> ids of those whose clean form is another one than before."""
     changed: list[str] = []
     some: list[tuple[str, str, Clean]] = []
@@ -361,8 +367,8 @@ def publish(config: Config, store: Store, now: datetime) -> list[Path]:
             written += write_files(folder, [(f"e/{page.entry.event}.html", render_page(page, head)) for page in pages(t, events, now)])
             t.pages_written(events)
         head = replace(head, updated=max((e.updated for e in entries), default=None))
-        feeds = [(f"{head.name}.atom", render_atom(entries, head)), (f"{head.name}.json", render_json(entries, head)), ("index.html", render_index(entries, head))]
-        written += write_files(folder, feeds)
+        feeds = {f"{head.name}.atom": render_atom, f"{head.name}.json": render_json, "index.html": render_index}
+        written += write_files(folder, [(name, render(entries, head)) for name, render in feeds.items()])
     return written
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from digest import __version__
-from digest.errors import ConfigError, DigestError, LockedError, PublishError, RuleError, StoreError, UsageError
+from digest.errors import ConfigError, DigestError, RuleError, UsageError
 
 if TYPE_CHECKING:
     from digest.build import Report
@@ -69,14 +69,10 @@ class Group(click.Group):
 
 def global_options() -> list[click.Parameter]:
     """The options that every command takes."""
-    on = {"expose_value": False, "callback": set_option}
-    return [
-        click.Option(["--config"], type=click.Path(path_type=Path), help="Default: ./config.toml, then the user's config folder.", **on),
-        click.Option(["--json"], is_flag=True, help="Results as JSON.", **on),
-        click.Option(["--verbose"], is_flag=True, help="Say more.", **on),
-        click.Option(["--quiet"], is_flag=True, help="Say nothing but errors.", **on),
-        click.Option(["--no-color"], is_flag=True, help="No colours.", **on),
-    ]
+    flags = {"--json": "Results as JSON.", "--verbose": "Say more.", "--quiet": "Say nothing but errors.", "--no-color": "No colours."}
+    about = "Default: ./config.toml, then the user's config folder."
+    file = click.Option(["--config"], type=click.Path(path_type=Path), help=about, expose_value=False, callback=set_option)
+    return [file, *(click.Option([name], is_flag=True, help=text, expose_value=False, callback=set_option) for name, text in flags.items())]
 
 
 def set_option(ctx: click.Context, option: click.Parameter, value: Any) -> None:
@@ -92,7 +88,7 @@ def fail(e: DigestError) -> NoReturn:
     for line in str(e).splitlines():
         click.echo(f"digest: {line}", err=True)
     wrong_use = isinstance(e, ConfigError | RuleError | UsageError)
-    sys.exit(WRONG_USE if wrong_use else NOTHING_WRITTEN if isinstance(e, LockedError | StoreError | PublishError | DigestError) else 1)
+    sys.exit(WRONG_USE if wrong_use else NOTHING_WRITTEN)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -320,7 +316,8 @@ def check(ctx: click.Context) -> None:
     config = here(ctx)
     with opened(config) as store:
         mistakes, remarks = explain.check(config, store)
-    say(ctx, {"mistakes": mistakes, "remarks": remarks}, lambda: iter([*remarks, *(f"MISTAKE {m}" for m in mistakes), *(() if mistakes else ("all is in order",))]))
+    verdict = [f"MISTAKE {m}" for m in mistakes] or ["all is in order"]
+    say(ctx, {"mistakes": mistakes, "remarks": remarks}, lambda: iter([*remarks, *verdict]))
     sys.exit(WRONG_USE if mistakes else FINE)
 
 

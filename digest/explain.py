@@ -55,10 +55,10 @@ def member_rows(t: Transaction, articles: Sequence[str], now: datetime) -> list[
     decisions = {d.article: d for d in t.memberships(articles=articles)}
     clean = sorted(t.clean_articles(articles, now), key=lambda a: (a.time or now, a.id))
     return [
-        {"article": a.id, "source": a.source, "title": a.title, "time": a.time.isoformat() if a.time else None, "founded": d.founded, "score": d.score, "because": list(d.because)}
+        {"article": a.id, "source": a.source, "title": a.title, "time": a.time.isoformat() if a.time else None,
+         "founded": decisions[a.id].founded, "score": decisions[a.id].score, "because": list(decisions[a.id].because)}
         for a in clean
-        for d in [decisions[a.id]]
-    ]
+    ]  # fmt: skip
 
 
 def removed_rows(t: Transaction, articles: Sequence[str], now: datetime) -> list[Row]:

@@ -207,7 +207,8 @@ def article_of(r: Any) -> Article:
 def meta_of(text: str) -> Meta:
     """Metadata from its JSON; fields that a newer digest wrote are passed over."""
     known = {f.name for f in fields(Meta)}
-    return Meta(**{k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(text).items() if k in known})
+    values: Row = {k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(text).items() if k in known}
+    return Meta(**values)
 
 
 def entry_of(r: Any) -> Entry:
@@ -326,12 +327,12 @@ class Transaction:
         """Keep (article id, outlet, clean form) -> the ids whose clean form is really another one."""
         changed: list[str] = []
         for some in batches(rows):
-            values = [{"article": i, "version": version, "title": c.title, "text": "\n".join(c.paragraphs), "outlet": outlet, "lang": c.lang, "meta": packed(asdict(c.meta)),
+            values: list[Row] = [{"article": i, "version": version, "title": c.title, "text": "\n".join(c.paragraphs), "outlet": outlet, "lang": c.lang, "meta": packed(asdict(c.meta)),
                        "removed": packed([asdict(r) for r in c.removed]), "truncated": c.truncated} for i, outlet, c in some]  # fmt: skip
             visible = ("title", "text", "outlet", "lang", "removed")
             query = sa.select(clean.c.article, *(clean.c[k] for k in visible)).where(clean.c.article.in_([v["article"] for v in values]))
             known = {r.article: tuple(r)[1:] for r in self.c.execute(query)}
-            changed += [v["article"] for v in values if known.get(v["article"]) != tuple(v[k] for k in visible)]
+            changed += [str(v["article"]) for v in values if known.get(v["article"]) != tuple(v[k] for k in visible)]
             self.put(clean, values)
         return changed
 
@@ -433,10 +434,10 @@ class Transaction:
 
     def count_by_source(self) -> dict[str, tuple[int, int]]:
         """Source -> (articles, articles that share an event with another source's)."""
-        total = dict(self.c.execute(sa.select(article.c.source, sa.func.count()).group_by(article.c.source)).tuples().all())
+        total = {r[0]: r[1] for r in self.c.execute(sa.select(article.c.source, sa.func.count()).group_by(article.c.source))}
         shared = sa.select(article.c.source, sa.func.count()).join_from(article, member, member.c.article == article.c.id)
         shared = shared.join(entry, entry.c.event == member.c.event).where(entry.c.sources > 1).group_by(article.c.source)
-        together = dict(self.c.execute(shared).tuples().all())
+        together = {r[0]: r[1] for r in self.c.execute(shared)}
         return {s: (n, together.get(s, 0)) for s, n in total.items()}
 
     def look_up(self, word: str) -> tuple[list[str], list[str]]:
@@ -445,7 +446,8 @@ class Transaction:
         ids = word.rsplit("/", 1)[-1].removesuffix(".html").rsplit(":", 1)[-1]
         by_id = ids + "%" if len(ids) >= 4 and ids.isalnum() else ids
         events = self.c.execute(sa.select(entry.c.event).where(sa.or_(entry.c.event.like(by_id), entry.c.id == word, entry.c.title.like(like))).limit(20))
-        articles = self.c.execute(sa.select(article.c.id).where(sa.or_(article.c.id.like(by_id), article.c.link == word, article.c.guid == word, article.c.title.like(like))).limit(20))
+        named = sa.or_(article.c.id.like(by_id), article.c.link == word, article.c.guid == word, article.c.title.like(like))
+        articles = self.c.execute(sa.select(article.c.id).where(named).limit(20))
         return list(events.scalars()), list(articles.scalars())
 
     def rule_counts(self) -> tuple[dict[str, int], int]:
