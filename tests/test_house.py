@@ -1,0 +1,70 @@
+"""The plan of the house: imports point down, rooms of one floor do not know each other, each outside library has one room."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "digest"
+FLOORS = {
+    "__main__": 5, "cli": 4, "build": 3, "stages": 3, "explain": 3, "workspace": 3, "config": 2, "fetch": 2, "parse": 2, "normalize": 2,
+    "merge": 2, "compose": 2, "publish": 2, "store": 2, "model": 1, "errors": 1, "__init__": 0,
+}  # fmt: skip
+UP = {("explain", "build"), ("workspace", "build")}  # halls of one floor that a hall may enter
+LIBRARIES = {
+    "aiohttp": {"fetch"}, "feedparser": {"parse"}, "fastfeedparser": {"parse"}, "trafilatura": {"normalize"}, "feedgen": {"publish"},
+    "jinja2": {"publish"}, "sqlalchemy": {"store"}, "tomlkit": {"workspace"}, "click": {"cli"}, "rich": {"cli"}, "py3langid": {"normalize"},
+}  # fmt: skip
+
+
+def room(file: Path) -> str:
+    """The room that a file belongs to."""
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(file: Path) -> Iterator[str]:
+    """Every module a file imports, also inside functions."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (a.name for a in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{a.name}" for a in node.names) if node.module == "digest" else [node.module]
+
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(PACKAGE)))
+def test_imports_point_down_and_rooms_do_not_know_each_other(file: Path) -> None:
+    mine = room(file)
+    others = {m.split(".")[1] for m in imports(file) if m.startswith("digest.")} - {mine, "__version__"}
+    wrong = {o for o in others if FLOORS[o] >= FLOORS[mine] and (mine, o) not in UP}
+    assert not wrong
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(PACKAGE)))
+def test_each_outside_library_has_one_room(file: Path) -> None:
+    strangers = {m.split(".")[0] for m in imports(file)} & set(LIBRARIES)
+    assert {x for x in strangers if room(file) not in LIBRARIES[x]} == set()
+
+
+def test_every_room_stands_in_the_plan() -> None:
+    assert {room(f) for f in FILES} <= set(FLOORS)
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = "aiohttp sqlalchemy bs4 lxml feedgen feedparser trafilatura numpy jinja2 apscheduler rich tomlkit asyncio".split()
+    code = f"import sys, digest.cli; print(sorted(set(sys.modules) & set({heavy!r})))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "[]"
+
+
+def test_no_path_of_a_machine_stands_in_the_project() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60).stdout.split("\n")
+    here = str(ROOT.parent) + "/"
+    found = [n for n in listed if n and (ROOT / n).is_file() and here.encode() in (ROOT / n).read_bytes()]
+    assert found == []
