@@ -16,7 +16,19 @@ NOW = datetime(2026, 11, 19, 12, tzinfo=UTC)
 ARTICLE = Article("Post", "g1", "Bridge closed", "<p>Text.</p>", "fragment", NOW, "https://post.example/1", NOW - timedelta(hours=2), None, ("Ann",), "en",
                   ("local",), (Enclosure("https://post.example/1.jpg", "image/jpeg", 9),))  # fmt: skip
 CLEAN = Clean("Bridge closed", ("Text.",), removed=(Removed("Share", "share", "en-share", "drop", "a share bar", 3),), meta=Meta(place="ALDMOOR"), lang="en")
-ENTRY = Entry("e1", "tag:x,2026:event/e1", "http://x/e/e1.html", "Bridge closed", "Text.", "<p>Text.</p>", NOW, NOW, 1, "en", (Voice("a", "Post", "Bridge closed", None, NOW),))
+ENTRY = Entry(
+    "e1",
+    "tag:x,2026:event/e1",
+    "http://x/e/e1.html",
+    "Bridge closed",
+    "Text.",
+    "<p>Text.</p>",
+    NOW,
+    NOW,
+    1,
+    "en",
+    (Voice("a", "Post", "Bridge closed", None, NOW),),
+)
 
 
 @pytest.fixture

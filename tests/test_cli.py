@@ -1,0 +1,121 @@
+"""The command line: every command, its exit status, and one clear line for what is wrong."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from conftest import Folder
+from pytest_httpserver import HTTPServer
+
+Feed = Callable[..., str]
+ITEM = ("River floods the old town of Brennick", "The river Sall flooded the old town of Brennick on Thursday.", 6)
+
+
+def test_init_makes_a_working_folder_and_leaves_what_is_there(folder: Folder) -> None:
+    config = folder.path / "config.toml"
+    config.write_text("[digest]\ntitle = 'Mine'\n")
+    ran = folder.digest("init")
+    assert (ran.code, config.read_text()) == (0, "[digest]\ntitle = 'Mine'\n")
+    assert "nothing to do" in ran.out
+
+
+def test_a_mistake_in_the_config_is_one_line_and_exit_2(folder: Folder) -> None:
+    (folder.path / "config.toml").write_text("[digest]\ntitel = 'x'\n")
+    ran = folder.digest("build")
+    assert ran.code == 2
+    assert "config.toml:2: [digest] titel: no such key, did you mean title?" in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_no_config_says_how_to_make_one(folder: Folder) -> None:
+    (folder.path / "config.toml").unlink()
+    ran = folder.digest("build", XDG_CONFIG_HOME=str(folder.path))
+    assert ran.code == 2
+    assert "digest init" in ran.err
+
+
+@pytest.mark.parametrize("words", [["nonsense"], ["build", "--at", "yesterday"], ["parse"], ["why"], ["remove", "nobody"], ["add", "no-such-file.xml"]])
+def test_wrong_usage_ends_with_2_and_without_a_traceback(folder: Folder, words: list[str]) -> None:
+    ran = folder.digest(*words)
+    assert ran.code == 2
+    assert "Traceback" not in ran.err
+
+
+def test_a_store_that_cannot_be_opened_ends_with_3(folder: Folder) -> None:
+    (folder.path / "feeds/digest.db").write_bytes(b"no database" * 1000)
+    ran = folder.digest("build")
+    assert ran.code == 3
+    assert ran.err.count("\n") == 1
+
+
+def test_sources_are_added_listed_and_removed_and_comments_stay(folder: Folder, feed: Feed) -> None:
+    file = folder.save("one.xml", feed("One", ITEM))
+    assert folder.digest("add", str(file)).code == 0
+    assert "there already" in folder.digest("add", str(file)).out
+    assert [s["name"] for s in folder.digest("list", "--json").json] == ["Saved articles", "one"]
+    assert folder.digest("remove", "one").out == "removed one\n"
+    assert [s["name"] for s in folder.digest("--json", "list").json] == ["Saved articles"]
+    assert "# What digest reads" in (folder.path / "config.toml").read_text()
+
+
+def test_the_feed_of_a_page_is_found_and_several_are_listed(folder: Folder, feed: Feed, httpserver: HTTPServer) -> None:
+    link = '<link rel="alternate" type="application/rss+xml" title="{}" href="/{}">'
+    httpserver.expect_request("/feed").respond_with_data(feed("One", ITEM), content_type="application/rss+xml")
+    httpserver.expect_request("/one").respond_with_data("<html><head>" + link.format("One", "feed") + "</head></html>", content_type="text/html")
+    httpserver.expect_request("/two").respond_with_data(
+        "<html><head>" + link.format("A", "a") + link.format("B", "b") + "</head></html>", content_type="text/html"
+    )
+    allow = {"DIGEST_FETCH_ALLOW_PRIVATE": '["localhost", "127.0.0.1"]'}
+    assert folder.digest("add", httpserver.url_for("/one"), **allow).code == 0
+    assert folder.digest("--json", "list").json[-1]["url"] == httpserver.url_for("/feed")
+    several = folder.digest("add", httpserver.url_for("/two"), **allow)
+    assert several.code == 2
+    assert httpserver.url_for("/a") in several.err
+    assert httpserver.url_for("/b") in several.err
+
+
+def test_why_tells_of_entries_articles_pairs_and_leftovers(folder: Folder, feed: Feed) -> None:
+    folder.save("one.xml", feed("One", ITEM))
+    folder.save("two.xml", feed("Two", ("Brennick: old town flooded by river Sall", "The old town of Brennick was flooded by the river Sall.", 8)))
+    folder.save("note.txt", "Mill sold to its workers\n\nThe mill of Carsholt was sold to the people who work in it.\n\nPlease enter your comment!")
+    folder.build()
+    event = folder.digest("--json", "why", ITEM[0]).json
+    assert event["articles"][0]["founded"]
+    ids = [a["article"] for a in folder.digest("--json", "why", event["event"]).json["articles"]]
+    assert len(ids) == 2
+    pair = folder.digest("--json", "why", *ids).json
+    assert pair["same"] is True
+    removed = folder.digest("why", "--removed", "Mill sold")
+    assert "Please enter your comment!" in removed.out
+    assert folder.digest("why", "no such thing").code == 2
+
+
+def test_status_and_check_and_config_show_answer(folder: Folder, feed: Feed) -> None:
+    folder.save("one.xml", feed("One", ITEM))
+    folder.build()
+    row = folder.digest("status", "--json").json
+    assert row["sources"][0]["articles"] == 1
+    assert folder.digest("check").out.endswith("all is in order\n")
+    assert folder.digest("config", "show", "--json").json["title"] == "My digest"
+    assert 'title = "My digest"' in folder.digest("config", "show").out
+
+
+@pytest.mark.parametrize("stage", ["parse", "clean", "group", "compose"])
+def test_a_stage_answers_bad_lines_and_goes_on(folder: Folder, stage: str) -> None:
+    file = folder.save("note.txt", "Mill sold\n\nThe mill of Carsholt was sold to the people who work in it.")
+    article = {"id": "x", "title": "Mill sold", "text": "The mill was sold.", "published": None, "source": "Post", "lang": "en"}
+    good = {"parse": {"id": "x", "path": str(file)}, "clean": {"id": "x", "text": "Mill sold\nThe mill was sold."}, "group": article,
+            "compose": {"id": "x", "articles": [article]}}[stage]  # fmt: skip
+    ran = folder.digest(stage, "--jsonl", stdin='{broken\n[]\n{"id": "e"}\n' + json.dumps(good) + "\n")
+    answers = [json.loads(line) for line in ran.out.splitlines()]
+    assert (ran.code, [a["id"] for a in answers]) == (0, [None, None, "e", "x"])
+    assert ["error" in a for a in answers][:2] + ["error" in answers[3]] == [True, True, False]
+
+
+def test_stages_read_files_too(folder: Folder) -> None:
+    file = str(folder.save("note.txt", "Mill sold\n\nThe mill of Carsholt was sold to the people who work in it.\n\nPlease enter your comment!"))
+    assert json.loads(folder.digest("parse", file).out)["entries"][0]["title"] == "Mill sold"
+    assert "Please enter your comment!" in folder.digest("clean", file).out
+    assert json.loads(folder.digest("clean", "--json", file).out)["removed"][0]["category"] == "comment-form"
+    assert json.loads(folder.digest("group", file).out)["event"]
+    assert json.loads(folder.digest("compose", file).out)["title"] == "Mill sold"
