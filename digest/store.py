@@ -54,7 +54,8 @@ source = table("source", key("name"), word("fetch"), instant("tried", null=True)
                sa.Column("failures", sa.Integer, nullable=False), word("title"))  # fmt: skip
 file = table("file", key("path"), word("stamp"), word("content"))
 article = table("article", key("id"), word("source", index=True), word("guid"), word("title"), word("body"), word("form"), word("link", null=True),
-                instant("published", null=True), instant("updated", null=True), instant("seen"), word("lang", null=True), word("more"), word("content"))  # fmt: skip
+                instant("published", null=True), instant("updated", null=True), instant("seen"), word("lang", null=True), word("more"),
+                word("content"))  # fmt: skip
 clean = table("clean", key("article"), word("version", index=True), word("title"), word("text"), word("outlet"), word("lang"), word("meta"), word("removed"),
               sa.Column("truncated", sa.Boolean, nullable=False))  # fmt: skip
 event = table("event", key("id"), instant("newest", index=True), sa.Column("state", sa.LargeBinary, nullable=False))
@@ -204,6 +205,13 @@ def article_of(r: Any) -> Article:
     )  # fmt: skip
 
 
+def clean_row(article_id: str, outlet: str, c: Clean, version: str) -> Row:
+    """A clean article as the store keeps it, with the version of the rules that made it."""
+    removed = packed([asdict(r) for r in c.removed])
+    row: Row = {"article": article_id, "version": version, "title": c.title, "text": "\n".join(c.paragraphs), "outlet": outlet, "lang": c.lang}
+    return row | {"meta": packed(asdict(c.meta)), "removed": removed, "truncated": c.truncated}
+
+
 def meta_of(text: str) -> Meta:
     """Metadata from its JSON; fields that a newer digest wrote are passed over."""
     known = {f.name for f in fields(Meta)}
@@ -327,8 +335,7 @@ class Transaction:
         """Keep (article id, outlet, clean form) -> the ids whose clean form is really another one."""
         changed: list[str] = []
         for some in batches(rows):
-            values: list[Row] = [{"article": i, "version": version, "title": c.title, "text": "\n".join(c.paragraphs), "outlet": outlet, "lang": c.lang, "meta": packed(asdict(c.meta)),
-                       "removed": packed([asdict(r) for r in c.removed]), "truncated": c.truncated} for i, outlet, c in some]  # fmt: skip
+            values = [clean_row(i, outlet, c, version) for i, outlet, c in some]
             visible = ("title", "text", "outlet", "lang", "removed")
             query = sa.select(clean.c.article, *(clean.c[k] for k in visible)).where(clean.c.article.in_([v["article"] for v in values]))
             known = {r.article: tuple(r)[1:] for r in self.c.execute(query)}

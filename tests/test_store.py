@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -160,4 +161,4 @@ def test_a_second_build_is_refused_with_the_process_id_of_the_first(tmp_path: Pa
 def test_spans_cover_every_time_and_do_not_overlap(times: list[float], window: float) -> None:
     found = spans(times, window)
     assert all(any(low <= t - window and t + window <= high for low, high in found) for t in times)
-    assert all(a[1] < b[0] for a, b in zip(found, found[1:], strict=False))
+    assert all(a[1] < b[0] for a, b in pairwise(found))
