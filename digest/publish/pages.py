@@ -1,0 +1,293 @@
+"""Entries -> pages that need no script and load nothing from elsewhere: the front page, and one page an event.
+
+The templates escape by default; what is HTML on purpose went through `safe_html`. A folder of own templates may replace them one by one.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import traceback
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from digest.errors import PublishError
+from digest.model import CleanArticle, Entry, Head, Page, Removed, Voice
+from digest.publish import entries as of
+from digest.publish.safe import plain_text, safe_html, safe_lang, safe_url, stamp, strip_forbidden, utc
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+HERE = Path(__file__).parent
+MONTHS = "January February March April May June July August September October November December".split()
+DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+NAMED = 7  # outlets that a line of the front page names; the others are counted
+OPEN_TEXTS = 4  # full texts that stand open on an event's page: what fits side by side
+SHORTEST_MARK = 25  # characters; a shorter sentence stands in too many texts to be worth a mark
+TAGS = re.compile(r"<[^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry as a line of the front page."""
+
+    href: str
+    """Relative to the front page, so a folder opened from disk works too."""
+    title: str
+    summary: str
+    lang: str
+    updated: datetime
+    revision: int
+    outlets: tuple[tuple[str, str | None], ...]
+    """Name and the address of its article (None when it has none), each outlet once."""
+    more: int
+    """Outlets that are not named."""
+    categories: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many outlets report it."""
+        return len(self.outlets) + self.more
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The entries of one day (UTC) as the front page shows them."""
+
+    date: date
+    stories: tuple[Item, ...]
+    """Told by several outlets, most first."""
+    singles: tuple[Item, ...]
+    """Told by one outlet, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One outlet's article as an event's page shows it."""
+
+    anchor: str
+    outlet: str
+    title: str
+    url: str | None
+    published: datetime | None
+    lag: str
+    """How long after the first report, `first` for it, "" when a time is missing."""
+    lang: str
+    authors: tuple[str, ...]
+    words: int
+    paragraphs: tuple[tuple[tuple[str, bool], ...], ...]
+    """Paragraphs as pieces: text, and whether the entry quotes it. Empty in mode "brief"."""
+    removed: tuple[Removed, ...]
+    taken: int
+    """How many lines were removed, also where they are not shown."""
+
+
+def render_index(entries: Sequence[Entry], head: Head, templates: Path | None = None) -> bytes:
+    """The front page: days, newest first; in a day what several outlets tell before what one tells.
+
+    Raises PublishError naming file and line when a template of `templates` fails.
+    """
+    ordered = of.newest_first(entries)
+    values = {
+        "days": days_of(ordered),
+        "updated": of.feed_updated(ordered, head) if ordered or head.updated else None,
+        "stories": len(ordered),
+        "outlets": len({n for e in ordered for n in of.outlets(e)}),
+    }
+    return render("index.html", head, values, templates)
+
+
+def render_page(page: Page, head: Head, templates: Path | None = None) -> bytes:
+    """The page of one event: the entry, then every outlet's cleaned text, and what was removed from it with rule and reason.
+
+    In mode "brief" neither texts nor removed lines are shown. Raises PublishError naming file and line when a template fails.
+    """
+    entry = page.entry
+    body = of.body(entry)
+    reports = reports_of(page, body, head)
+    values = {
+        "entry": entry,
+        "title": of.title(entry),
+        "summary": plain_text(entry.summary, 300),
+        "body": body,
+        "published": of.published(entry),
+        "updated": of.updated(entry),
+        "categories": of.categories(entry),
+        "lang": safe_lang(entry.lang),
+        "reports": reports,
+        "timeline": sorted((r for r in reports if r.published), key=lambda r: (r.published, r.anchor)),
+        "has_texts": any(r.paragraphs for r in reports),
+        "open": len(reports) <= OPEN_TEXTS,
+        "page_url": of.page_url(entry, head),
+    }
+    return render("event.html", head, values, templates)
+
+
+def static_files() -> list[tuple[str, bytes]]:
+    """The files that every page points to."""
+    return [(name, (HERE / name).read_bytes()) for name in ("style.css", "favicon.svg")]
+
+
+# --- the front page -------------------------------------------------------------------------------------------------------
+def days_of(entries: Iterable[Entry]) -> list[Day]:
+    """Entries (newest first) -> their days, newest first."""
+    days: dict[date, list[Item]] = {}
+    for entry in entries:
+        days.setdefault(of.updated(entry).date(), []).append(item_of(entry))
+    return [
+        Day(day, tuple(sorted((i for i in items if i.count > 1), key=lambda i: -i.count)), tuple(i for i in items if i.count <= 1))
+        for day, items in days.items()
+    ]
+
+
+def item_of(entry: Entry) -> Item:
+    """An entry as a line of the front page."""
+    links: dict[str, str | None] = {}
+    for voice in entry.voices:
+        if name := plain_text(voice.source, of.MAX_NAME):
+            links[name] = links.get(name) or safe_url(voice.url)
+    named = tuple(links.items())
+    return Item(
+        href=of.page_name(entry.event),
+        title=of.title(entry),
+        summary=plain_text(entry.summary, 600),
+        lang=safe_lang(entry.lang),
+        updated=of.updated(entry),
+        revision=entry.revision,
+        outlets=named[:NAMED],
+        more=len(named[NAMED:]),
+        categories=tuple(of.categories(entry)[:2]),
+    )
+
+
+# --- the event's page -------------------------------------------------------------------------------------------------------
+def reports_of(page: Page, body: str, head: Head) -> list[Report]:
+    """The reports of an event: the voices in their order, then articles that no voice names."""
+    articles = {a.id: a for a in page.articles}
+    voices = [*page.entry.voices, *(voice_of(a) for a in page.articles if a.id not in {v.article for v in page.entry.voices})]
+    first = min((v.published for v in voices if v.published), default=None)
+    quoted = () if head.mode == "brief" else quoted_sentences(body)
+    return [
+        report_of(f"report-{i}", v, articles.get(v.article), page.removed.get(v.article, ()), first, quoted, brief=head.mode == "brief")
+        for i, v in enumerate(voices, 1)
+    ]
+
+
+def voice_of(article: CleanArticle) -> Voice:
+    """An article as a voice."""
+    a = article
+    return Voice(a.id, a.source, a.title, a.url, a.published, a.lang, a.meta.byline, len(a.text.split()))
+
+
+def report_of(
+    anchor: str, voice: Voice, article: CleanArticle | None, removed: Sequence[Removed], first: datetime | None, quoted: Sequence[str], *, brief: bool
+) -> Report:
+    """A voice with its text and its ledger."""
+    texts = article.paragraphs if article and not brief else ()
+    authors = (plain_text(a, of.MAX_NAME) for a in voice.authors)
+    return Report(
+        anchor=anchor,
+        outlet=plain_text(voice.source, of.MAX_NAME) or "Unnamed source",
+        title=plain_text(voice.title, of.MAX_TITLE),
+        url=safe_url(voice.url),
+        published=utc(voice.published) if voice.published else None,
+        lag=lag(voice.published, first),
+        lang=safe_lang(voice.lang),
+        authors=tuple(a for a in authors if a),
+        words=voice.words,
+        paragraphs=tuple(marked(p, quoted) for p in texts if p.strip()),
+        removed=() if brief else tuple(removed),
+        taken=len(removed),
+    )
+
+
+def quoted_sentences(body: str) -> tuple[str, ...]:
+    """The pieces of text between the tags of an entry's body that are long enough to look for, longest first."""
+    pieces = {html.unescape(" ".join(p.split())).strip("“”\"'«» ") for p in TAGS.split(body)}
+    return tuple(sorted((p for p in pieces if len(p) >= SHORTEST_MARK), key=lambda p: (-len(p), p)))
+
+
+def marked(paragraph: str, quoted: Sequence[str]) -> tuple[tuple[str, bool], ...]:
+    """A paragraph as pieces of text, each with whether the entry quotes it. Joined they are the paragraph."""
+    spans: list[tuple[int, int]] = []
+    for sentence in quoted:
+        at = paragraph.find(sentence)
+        if at >= 0 and not any(a < at + len(sentence) and at < b for a, b in spans):
+            spans.append((at, at + len(sentence)))
+    pieces: list[tuple[str, bool]] = []
+    end = 0
+    for a, b in sorted(spans):
+        pieces += [(paragraph[end:a], False), (paragraph[a:b], True)]
+        end = b
+    return tuple(p for p in (*pieces, (paragraph[end:], False)) if p[0])
+
+
+def lag(published: datetime | None, first: datetime | None) -> str:
+    """How long after the first report: `first`, `+35 min`, `+2 h 10 min`, `+3 d`; "" when it is not known."""
+    if published is None or first is None:
+        return ""
+    minutes = int((published - first) / timedelta(minutes=1))
+    if minutes < 1:
+        return "first"
+    if minutes < 60:
+        return f"+{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 48:
+        return f"+{hours} h {minutes} min" if minutes else f"+{hours} h"
+    return f"+{hours // 24} d"
+
+
+# --- templates --------------------------------------------------------------------------------------------------------------
+def render(name: str, head: Head, values: dict[str, Any], templates: Path | None) -> bytes:
+    """A template filled in, as UTF-8 without forbidden characters."""
+    from jinja2 import TemplateError, TemplateSyntaxError
+
+    try:
+        text = environment(templates).get_template(name).render(head=head, base=of.base(head), site=plain_text(head.title, of.MAX_TITLE) or head.name, **values)
+    except TemplateSyntaxError as e:
+        raise PublishError(f"{e.filename or e.name or name}:{e.lineno}: {e.message}") from e
+    except (TemplateError, ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError) as e:
+        raise PublishError(f"{place(e, name)}: {' '.join(str(e).split())[:200]}") from e
+    return strip_forbidden(text).encode()
+
+
+def place(error: BaseException, name: str) -> str:
+    """File and line of the template in which an error happened; jinja2 puts them into the traceback."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".html")]
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else name
+
+
+@lru_cache(maxsize=8)  # compiling the templates costs more than a page; changed files are seen (auto_reload)
+def environment(templates: Path | None) -> Environment:
+    """jinja2 with our templates behind those of the folder, escaping everything, refusing names that do not exist."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    folders = [*([templates] if templates else []), HERE / "templates"]
+    env = Environment(loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    env.filters.update(
+        day=day, clock=clock, moment=lambda t: f"{day(t)}, {clock(t)} UTC", stamp=stamp, html=as_html, url=safe_url, lang=safe_lang, plain=plain_text
+    )
+    return env
+
+
+def day(t: date) -> str:
+    """`Tuesday, 3 March 2026`. Not by strftime: that follows the machine's language."""
+    return f"{DAYS[t.weekday()]}, {t.day} {MONTHS[t.month - 1]} {t.year}"
+
+
+def clock(t: datetime) -> str:
+    """`09:05`, UTC."""
+    return utc(t).strftime("%H:%M")
+
+
+def as_html(fragment: str) -> Markup:
+    """Sanitized HTML that the template does not escape again."""
+    from markupsafe import Markup
+
+    return Markup(safe_html(fragment))
