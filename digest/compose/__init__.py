@@ -1,0 +1,431 @@
+"""What the entry of an event says: every sentence verbatim, with its source. The same articles in any order give the same bytes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from digest.compose import fragment as f
+from digest.compose.align import AGREE, Line, groups, pairs
+from digest.compose.copies import copies
+from digest.compose.differ import differs
+from digest.compose.quotes import quoted, speaker
+from digest.compose.sentences import is_whole, opens_bare, split, undated
+from digest.compose.words import plain, repeats, size, terms
+from digest.model import CleanArticle, News, Sentence, Story
+
+Mode = Literal["entry", "brief", "full"]
+__all__ = ["compose"]
+
+SENTENCES = 1200  # looked at in one event, so that 200 articles stay quick
+PER_ARTICLE = (6, 40)  # of these at least and at most from one article
+LEADS, ONLY, ONLY_IN_ALL, QUOTES, GROUPS, SIDES, DIFFER = 3, 3, 9, 3, 5, 3, 3
+LISTED = 60  # voices with headline and time; the others are named in a line
+SHORT, LONG = 6, 60  # words of a sentence that can stand alone
+BRIEF = 200  # characters
+PHRASE = (3, 8)  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The articles of one event in their order, and what is known of them."""
+
+    articles: dict[str, CleanArticle]
+    text: dict[str, int]
+    """Article id -> number of its text; wire copies share one."""
+    lines: list[Line]
+    copies: dict[str, tuple[str, ...]]
+    """Id of the first article of a text -> names of the other outlets that have the same."""
+    voices: int
+    """Independent sources."""
+
+    def source(self, article: str) -> str:
+        """The outlet's name as the reader sees it."""
+        return name(self.articles[article])
+
+
+def compose(
+    articles: Sequence[CleanArticle], *, headline: str | None = None, news: News | None = None, mode: Mode = "entry", page: str | None = None,
+    previously: Sequence[tuple[str, str]] = (),
+) -> Story:  # fmt: skip
+    """The story of one event.
+
+    `headline` is the one already published, kept for ever; None lets the best member's be chosen. `news` is what this revision adds,
+    `page` the address of the local page, `previously` title and address of older events it follows.
+    """
+    event = gather(articles)
+    title = headline or best_title(event)
+    if not event.articles:
+        return Story(title)
+    if mode == "brief":
+        return brief(event, title, news, page)
+    if len(event.articles) == 1:
+        return single(event, title, news, page, mode, previously)
+    low = pairs(event.lines, {a: x.title for a, x in event.articles.items()}, AGREE - 0.6)
+    apart = {(p.a, p.b) for p in low if differs(event.lines[p.a].text, event.lines[p.b].text)}
+    agree = groups(p for p in low if p.score >= AGREE and (p.a, p.b) not in apart)
+    lead = choose_lead(event, agree)
+    agreed = {n for g in agree for n in g}
+    told = [plain(event.lines[n].text) for n in lead]
+    differ = choose_differ(event, [(p.a, p.b) for p in low if (p.a, p.b) in apart])
+    quotes = choose_quotes(event, told)
+    used = agreed | set(lead) | {n for d in differ for n in d} | {n for n, _ in quotes}
+    only = choose_only(event, used, {n for p in low for n in (p.a, p.b)}, told)
+    story = Story(
+        title,
+        tuple(sentence(event, n) for n in lead),
+        tuple(tuple(sentence(event, n) for n in sorted(g)) for g in agree),
+        tuple(tuple(sentence(event, n) for n in d) for d in differ),
+        tuple(sentence(event, n) for n in only),
+        tuple(sentence(event, n, who) for n, who in quotes),
+        summary=summary(event.lines[n].text for n in lead),
+    )
+    body = [
+        status(event), since(event, news), "".join(spoken(event, "p", n) for n in lead), reported(event), agreement(event, agree, lead),
+        f.section(f.LABELS["differ"], (f"<li>{''.join(spoken(event, 'p', n) for n in d)}</li>" for d in differ)),
+        only_parts(event, only), f.section(f.LABELS["quotes"], (spoken(event, "li", n, who) for n, who in quotes)), before(previously),
+        full_texts(event) if mode == "full" else "", pointer(page),
+    ]  # fmt: skip
+    return finished(story, body)
+
+
+def finished(story: Story, body: Iterable[str]) -> Story:
+    """The story with its body."""
+    return Story(story.title, story.lead, story.agree, story.differ, story.only, story.quotes, f.sanitize("".join(body)), story.summary)
+
+
+def brief(event: Event, title: str, news: News | None, page: str | None) -> Story:
+    """What may be shown when others read along: one sentence of at most 200 characters, the sources, agreed phrases of at most eight words."""
+    lead = [n for n in lead_candidates(event) if len(event.lines[n].text) <= BRIEF][:1]
+    body = [status(event), since(event, news), *(spoken(event, "p", n) for n in lead), reported(event)]
+    if len(event.articles) > 1:
+        found = pairs(event.lines, {a: x.title for a, x in event.articles.items()})
+        body.append(f.section(f.LABELS["phrases"], (f"<li>{f.escape(p)}</li>" for p in phrases(event, [(p.a, p.b) for p in found]))))
+    texts = [event.lines[n].text for n in lead]
+    return finished(Story(title, tuple(sentence(event, n) for n in lead), summary=summary(texts)), [*body, pointer(page)])
+
+
+def single(event: Event, title: str, news: News | None, page: str | None, mode: Mode, previously: Sequence[tuple[str, str]]) -> Story:
+    """The entry of one article: headline, outlet, two sentences, link."""
+    first = lead_candidates(event)[:1]
+    lead = sorted(first + [n for n in range(len(event.lines)) if n > first[0] and stands_alone(event, n, bare=True)][:1]) if first else []
+    text = full_texts(event) if mode == "full" else ""
+    body = [since(event, news), *(spoken(event, "p", n) for n in lead), reported(event), before(previously), text, pointer(page)]
+    said = tuple(sentence(event, n) for n in lead)
+    return finished(Story(title, said, summary=summary(s.text for s in said)), body)
+
+
+# --- gather ------------------------------------------------------------------------------------------------------------
+def gather(articles: Sequence[CleanArticle]) -> Event:
+    """Articles in order of time (undated ones last), each with its first sentences."""
+    known = {a.id: a for a in sorted(articles, key=order)}
+    known = {a.id: a for a in sorted(known.values(), key=order)}
+    text = copies(tuple(known.values()))
+    first: dict[int, str] = {}
+    for a in known.values():
+        first.setdefault(text[a.id], a.id)
+    others: dict[str, list[str]] = {}
+    for a in known.values():
+        if (origin := first[text[a.id]]) != a.id and name(a) != name(known[origin]) and name(a) not in others.setdefault(origin, []):
+            others[origin].append(name(a))
+    voices = sorted({voice(known[a]) for a in first.values()})
+    cap = min(PER_ARTICLE[1], max(PER_ARTICLE[0], SENTENCES // max(1, len(first))))
+    lines = [x for a in first.values() for x in lines_of(known[a], voices.index(voice(known[a])), cap)]
+    return Event(known, text, lines, {a: tuple(n) for a, n in others.items()}, len(voices))
+
+
+def order(a: CleanArticle) -> tuple[object, ...]:
+    """A total order that hangs on nothing but the article."""
+    return (a.published is None, a.published.timestamp() if a.published else 0.0, a.source, a.id, a.title, a.paragraphs, a.url or "", a.lang)
+
+
+def voice(a: CleanArticle) -> str:
+    """Whose voice it is; an article without a source speaks for itself."""
+    return " ".join(a.source.split()).casefold() or f"\0{a.id}"
+
+
+def name(a: CleanArticle) -> str:
+    """The outlet as the reader sees it."""
+    return " ".join(a.source.split()) or f.LABELS["nameless"]
+
+
+def lines_of(a: CleanArticle, number: int, cap: int) -> list[Line]:
+    """The first sentences of an article, without datelines and without repetitions of its own."""
+    found: list[Line] = []
+    seen: set[str] = set()
+    for i, paragraph in enumerate(a.paragraphs):
+        for j, text in enumerate(split(paragraph, a.lang)):
+            text = undated(text) if i < 2 and j == 0 else text
+            if text not in seen:
+                seen.add(text)
+                found.append(Line(a.id, number, len(found), text, terms(text)))
+            if len(found) == cap:
+                return found
+    return found
+
+
+def best_title(event: Event) -> str:
+    """The headline that shares most words with the other headlines and the beginnings of the texts; the earlier of two."""
+    about: Counter[str] = Counter()
+    for a in event.articles.values():
+        about.update(terms(a.title).keys())
+    for line in event.lines:
+        if line.place < 2:
+            about.update(line.words.keys())
+    best, best_score = "", -1.0
+    for a in event.articles.values():
+        words = terms(a.title)
+        score = sum(about[w] - 1 for w in words) / (len(words) + 4) if words else 0.0
+        if a.title.strip() and round(score, 9) > best_score:
+            best, best_score = a.title, round(score, 9)
+    return best
+
+
+# --- choose --------------------------------------------------------------------------------------------------------------
+def stands_alone(event: Event, n: int, *, bare: bool = False) -> bool:
+    """Can a reader understand the sentence by itself? With `bare` it may open with a pronoun."""
+    line = event.lines[n]
+    long_enough = SHORT <= size(line.text) <= LONG and line.words
+    return bool(long_enough) and is_whole(line.text) and line.text[-1] not in "?？" and (bare or not opens_bare(line.text, lang(event, n)))
+
+
+def lead_candidates(event: Event) -> list[int]:
+    """The best opening sentence of each voice, the one nearest to what all begin with first."""
+    about: Counter[str] = Counter()
+    for line in event.lines:
+        if line.place < 3:
+            about.update(line.words.keys())
+    chosen: dict[int, tuple[float, int]] = {}
+    for n, line in enumerate(event.lines):
+        ok = line.place < 8 and stands_alone(event, n)
+        if ok and quoted(line.text) is None and line.voice not in chosen:
+            score = sum(about[w] - 1 for w in line.words) / (len(line.words) + 6) - 0.2 * line.place
+            chosen[line.voice] = (-round(score, 9), n)
+    if not chosen:  # rather a sentence that leans on another than none
+        whole = [n for n in range(len(event.lines)) if stands_alone(event, n, bare=True)]
+        any_text = [n for n, line in enumerate(event.lines) if is_whole(line.text) and size(line.text) <= LONG]
+        return (whole or any_text)[:1]
+    return [n for _, n in sorted(chosen.values())]
+
+
+def choose_lead(event: Event, agree: Sequence[Sequence[int]]) -> list[int]:
+    """At most three sentences of different voices, none saying again what another says."""
+    group = {n: i for i, g in enumerate(agree) for n in g}
+    lead: list[int] = []
+    for n in lead_candidates(event):
+        new = all(group.get(n, -1) != group.get(x, -2) and not repeats(content(event, n), content(event, x), 0.5) for x in lead)
+        if new and len(lead) < LEADS:
+            lead.append(n)
+    return lead
+
+
+def content(event: Event, n: int) -> frozenset[str]:
+    """The words of a line that tell something."""
+    return frozenset(event.lines[n].words)
+
+
+def choose_differ(event: Event, found: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The surest pairs, each line once."""
+    used: set[int] = set()
+    chosen: list[tuple[int, int]] = []
+    for a, b in found:
+        if not {a, b} & used and stands_alone(event, a, bare=True) and stands_alone(event, b, bare=True):
+            chosen.append((a, b))
+            used |= {a, b}
+    return chosen[:DIFFER]
+
+
+def choose_quotes(event: Event, told: Sequence[frozenset[str]]) -> list[tuple[int, str | None]]:
+    """Who says what: sentences with a named speaker, one for each speaker, none that another outlet's quote repeats."""
+    chosen: list[tuple[int, str | None]] = []
+    said = list(told)
+    speakers: set[str] = set()
+    for n, line in sorted(enumerate(event.lines), key=lambda x: (x[1].place, x[0])):
+        if len(chosen) == QUOTES:
+            break
+        span = quoted(line.text)
+        who = speaker(line.text) if span else None
+        if span is None or who is None or who.split()[-1] in speakers or not stands_alone(event, n, bare=True):
+            continue
+        words = plain(span)
+        if not any(repeats(words, s, 0.6) for s in said):
+            chosen.append((n, who))
+            speakers.add(who.split()[-1])
+            said.append(plain(line.text))
+    return chosen
+
+
+def choose_only(event: Event, used: set[int], twins: set[int], told: Sequence[frozenset[str]]) -> list[int]:
+    """At most three sentences a voice that no other outlet has in any wording we can see, most telling first."""
+    df = Counter(w for line in event.lines for w in line.words)
+    spoken_by: dict[str, set[int]] = {}
+    for line in event.lines:
+        for w in line.words:
+            spoken_by.setdefault(w, set()).add(line.voice)
+    ranked: list[tuple[float, int]] = []
+    for n, line in enumerate(event.lines):
+        if n in used or n in twins or not stands_alone(event, n) or quoted(line.text):
+            continue
+        own = sum(1 for w in line.words if len(spoken_by[w]) == 1)
+        figures = sum(1 for w in line.words if w[0].isdigit())
+        shared = any(df[w] > 1 and len(spoken_by[w]) > 1 for w in line.words)
+        if own >= 3 and shared:
+            ranked.append((-round((own + 2 * figures) / (8 + len(line.words)) - 0.02 * line.place, 9), n))
+    each = ONLY if event.voices <= 2 else 2 if event.voices <= 4 else 1
+    count: Counter[int] = Counter()
+    said = list(told)
+    chosen: list[int] = []
+    sets = [(line.voice, plain(line.text)) for line in event.lines]
+    for _, n in sorted(ranked):
+        words, voice_of = sets[n][1], event.lines[n].voice
+        if len(chosen) == ONLY_IN_ALL or count[voice_of] == each:
+            continue
+        elsewhere = any(v != voice_of and len(w) >= 5 and repeats(words, w, 0.7) for v, w in sets)
+        if not elsewhere and not any(repeats(words, s, 0.6) for s in said):
+            chosen.append(n)
+            said.append(words)
+            count[voice_of] += 1
+    return sorted(chosen, key=lambda n: (event.lines[n].voice, n))
+
+
+def phrases(event: Event, found: Sequence[tuple[int, int]]) -> list[str]:
+    """Runs of three to eight words that stand in both sentences of a pair, as they stand in the first."""
+    chosen: list[str] = []
+    for a, b in found:
+        mine, theirs = event.lines[a].text.split(), f" {' '.join(event.lines[b].text.split())} "
+        runs = (mine[i : i + k] for k in range(PHRASE[1], PHRASE[0] - 1, -1) for i in range(len(mine) - k + 1))
+        run = next((r for r in runs if f" {' '.join(r)} " in theirs and len(terms(" ".join(r))) >= 2), None)
+        if run and not any(repeats(plain(" ".join(run)), plain(x), 0.6) for x in chosen):
+            chosen.append(" ".join(run))
+        if len(chosen) == GROUPS:
+            break
+    return chosen
+
+
+# --- show ----------------------------------------------------------------------------------------------------------------
+def lang(event: Event, n: int) -> str:
+    """Language of a line."""
+    return event.articles[event.lines[n].article].lang
+
+
+def sentence(event: Event, n: int, who: str | None = None) -> Sentence:
+    """A line as others receive it."""
+    return Sentence(event.lines[n].text, event.lines[n].article, who)
+
+
+def spoken(event: Event, tag: str, n: int, who: str | None = None) -> str:
+    """A line as HTML, with its outlet and, of a quote, its speaker."""
+    source = event.source(event.lines[n].article)
+    return f.said(tag, event.lines[n].text, f"{who} ({source})" if who else source, lang(event, n))
+
+
+def summary(texts: Iterable[str]) -> str:
+    """Sentences as plain text."""
+    return " ".join(" ".join(f.legal(t).split()) for t in texts)
+
+
+def status(event: Event) -> str:
+    """How many articles and independent sources. It changes only when an article joins."""
+    n, m = len(event.articles), event.voices
+    articles = f.LABELS["article" if n == 1 else "articles"]
+    return f"<p><small>{n} {articles} · {m} {f.LABELS['source' if m == 1 else 'sources']}</small></p>"
+
+
+def since(event: Event, news: News | None) -> str:
+    """What the revision before had not: outlets and their headlines."""
+    new = [a for a in event.articles.values() if news and a.id in set(news.articles)]
+    if not news or not new:
+        return ""
+    named = "; ".join(f"<cite>{f.escape(name(a))}</cite>: {headline_of(a)}" for a in new[:LEADS])
+    more = f" <small>+ {len(new) - LEADS}</small>" if len(new) > LEADS else ""
+    return f"<p><strong>{f.LABELS['new'].format(n=news.since)}:</strong> {named}{more}</p>"
+
+
+def headline_of(a: CleanArticle) -> str:
+    """An article's headline as a link; its outlet's name when it has none."""
+    text = f.link(a.url, a.title.strip() or name(a))
+    return f"<cite{f.tongue(a.lang)}>{text}</cite>"
+
+
+def reported(event: Event) -> str:
+    """Every outlet with its own headline, its time and its length; those with the same text in the line of the first."""
+    rows = []
+    firsts: set[int] = set()
+    shown = list(event.articles.values())
+    for a in shown[:LISTED]:
+        parts = [clock_of(a), f"{words} {f.LABELS['words']}" if (words := size(a.text)) else ""]
+        if event.text[a.id] not in firsts and a.id in event.copies:
+            parts.append(f"{f.LABELS['copy']} {f.escape(', '.join(event.copies[a.id][:LISTED]))}")
+        firsts.add(event.text[a.id])
+        rows.append(f"<li><cite>{f.escape(name(a))}</cite>: {headline_of(a)} <small>{' · '.join(p for p in parts if p)}</small></li>")
+    rest = ", ".join(f.link(a.url, name(a)) for a in shown[LISTED:])
+    return f.section(f.LABELS["reported"], [*rows, f"<li><small>{rest}</small></li>" if rest else ""])
+
+
+def clock_of(a: CleanArticle) -> str:
+    """When it was published; nothing when its source does not say."""
+    return f.clock(a.published) if a.published else ""
+
+
+def agreement(event: Event, agree: Sequence[Sequence[int]], lead: Sequence[int]) -> str:
+    """The strongest groups, one sentence a voice; a sentence of the lead is not said again."""
+    by_label: dict[str, list[str]] = {"all": [], "both": [], "several": []}
+    shown = [plain(event.lines[n].text) for n in lead]
+    ranked = sorted(agree, key=lambda g: (-len({event.lines[n].voice for n in g}), -max(n in lead for n in g), agree.index(g)))
+    for g in ranked:
+        voices = {event.lines[n].voice for n in g}
+        best: dict[int, int] = {}
+        for n in sorted(g, key=lambda n: (n not in lead, not stands_alone(event, n), n)):
+            if n in lead or stands_alone(event, n, bare=True):
+                best.setdefault(event.lines[n].voice, n)
+        sides = [n for n in sorted(best.values()) if n not in lead and not repeats_told(event, n, shown, 1.0)][:SIDES]
+        as_above = any(n in lead for n in best.values())
+        if not sides or (len(sides) < 2 and not as_above):
+            continue
+        shown += [plain(event.lines[n].text) for n in sides]
+        note = f"<small>{f.LABELS['also']}:</small>" if as_above else ""
+        label = "both" if event.voices == 2 else "all" if len(voices) == event.voices else "several"
+        by_label[label].append(f"<li>{note}{''.join(spoken(event, 'p', n) for n in sides)}</li>")
+        if sum(map(len, by_label.values())) == GROUPS:
+            break
+    return "".join(f.section(f.LABELS[label], parts) for label, parts in by_label.items())
+
+
+def repeats_told(event: Event, n: int, told: Sequence[frozenset[str]], share: float) -> bool:
+    """Was the sentence, but for so many of its words, said already?"""
+    return any(repeats(plain(event.lines[n].text), t, share) for t in told)
+
+
+def only_parts(event: Event, only: Sequence[int]) -> str:
+    """What a single outlet says, outlet by outlet."""
+    by_source: dict[str, list[int]] = {}
+    for n in only:
+        by_source.setdefault(event.source(event.lines[n].article), []).append(n)
+    return "".join(
+        f.section(f.LABELS["only"].format(source=s), (f"<li{f.tongue(lang(event, n))}>{f.escape(event.lines[n].text)}</li>" for n in ns))
+        for s, ns in by_source.items()
+    )
+
+
+def before(previously: Sequence[tuple[str, str]]) -> str:
+    """Older events this one follows."""
+    return f.section(f.LABELS["previous"], (f"<li><cite>{f.link(url, title)}</cite></li>" for title, url in previously))
+
+
+def full_texts(event: Event) -> str:
+    """The cleaned texts, whole; a text that several outlets have stands once."""
+    parts = []
+    seen: set[int] = set()
+    for a in event.articles.values():
+        if a.paragraphs and event.text[a.id] not in seen:
+            seen.add(event.text[a.id])
+            paragraphs = "".join(f"<p>{f.escape(p)}</p>" for p in a.paragraphs)
+            parts.append(f"<h4>{f.escape(name(a))}: {headline_of(a)}</h4><blockquote{f.tongue(a.lang)}>{paragraphs}</blockquote>")
+    return f.section(f.LABELS["texts"], parts, "div")
+
+
+def pointer(page: str | None) -> str:
+    """Where all the texts stand side by side."""
+    return f"<p><small>{f.link(page, f.LABELS['page'])}</small></p>" if page and f.is_web(page) else ""
