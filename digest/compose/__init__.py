@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
 from digest.compose import fragment as f
-from digest.compose.align import AGREE, Line, groups, pairs
+from digest.compose.align import ALIKE, SEED, TWIN, Line, groups, pairs, twins
 from digest.compose.copies import copies
 from digest.compose.differ import differs
 from digest.compose.quotes import quoted, speaker
@@ -21,7 +22,7 @@ __all__ = ["compose"]
 
 SENTENCES = 1200  # looked at in one event, so that 200 articles stay quick
 PER_ARTICLE = (6, 40)  # of these at least and at most from one article
-LEADS, ONLY, ONLY_IN_ALL, QUOTES, GROUPS, SIDES, DIFFER = 3, 3, 9, 3, 5, 3, 3
+LEADS, ONLY, ONLY_IN_ALL, QUOTES, GROUPS, SIDES, DIFFER = 3, 3, 6, 2, 4, 3, 3
 LISTED = 60  # voices with headline and time; the others are named in a line
 SHORT, LONG = 6, 60  # words of a sentence that can stand alone
 BRIEF = 200  # characters
@@ -63,27 +64,29 @@ def compose(
         return brief(event, title, news, page)
     if len(event.articles) == 1:
         return single(event, title, news, page, mode, previously)
-    low = pairs(event.lines, {a: x.title for a, x in event.articles.items()}, AGREE - 0.6)
-    apart = {(p.a, p.b) for p in low if differs(event.lines[p.a].text, event.lines[p.b].text)}
-    agree = groups(p for p in low if p.score >= AGREE and (p.a, p.b) not in apart)
+    found = pairs(event.lines, {a: x.title for a, x in event.articles.items()})
+    alike = [(p.a, p.b) for p in found if p.score >= ALIKE]
+    apart = {pair for pair in alike if differs(event.lines[pair[0]].text, event.lines[pair[1]].text)}
+    same = [p for p in found if (p.a, p.b) not in apart]
+    agree = groups(same)
     lead = choose_lead(event, agree)
     agreed = {n for g in agree for n in g}
     told = [plain(event.lines[n].text) for n in lead]
-    differ = choose_differ(event, [(p.a, p.b) for p in low if (p.a, p.b) in apart])
+    differ = choose_differ(event, [pair for pair in alike if pair in apart])
     quotes = choose_quotes(event, told)
     used = agreed | set(lead) | {n for d in differ for n in d} | {n for n, _ in quotes}
-    only = choose_only(event, used, {n for p in low for n in (p.a, p.b)}, told)
+    only = choose_only(event, used, {n for pair in alike for n in pair}, told)
     story = Story(
         title,
         tuple(sentence(event, n) for n in lead),
-        tuple(tuple(sentence(event, n) for n in sorted(g)) for g in agree),
+        tuple(tuple(sentence(event, n) for n in g) for g in [*agree, *twins(same, agree)]),
         tuple(tuple(sentence(event, n) for n in d) for d in differ),
         tuple(sentence(event, n) for n in only),
         tuple(sentence(event, n, who) for n, who in quotes),
         summary=summary(event.lines[n].text for n in lead),
     )
     body = [
-        status(event), since(event, news), "".join(spoken(event, "p", n) for n in lead), reported(event), agreement(event, agree, lead),
+        status(event), since(event, news), "".join(spoken(event, "p", n) for n in lead), reported(event), agreement(event, agree, lead, {(p.a, p.b) for p in same if p.score >= TWIN}),
         f.section(f.LABELS["differ"], (f"<li>{''.join(spoken(event, 'p', n) for n in d)}</li>" for d in differ)),
         only_parts(event, only), f.section(f.LABELS["quotes"], (spoken(event, "li", n, who) for n, who in quotes)), before(previously),
         full_texts(event) if mode == "full" else "", pointer(page),
@@ -101,8 +104,8 @@ def brief(event: Event, title: str, news: News | None, page: str | None) -> Stor
     lead = [n for n in lead_candidates(event) if len(event.lines[n].text) <= BRIEF][:1]
     body = [status(event), since(event, news), *(spoken(event, "p", n) for n in lead), reported(event)]
     if len(event.articles) > 1:
-        found = pairs(event.lines, {a: x.title for a, x in event.articles.items()})
-        body.append(f.section(f.LABELS["phrases"], (f"<li>{f.escape(p)}</li>" for p in phrases(event, [(p.a, p.b) for p in found]))))
+        found = [(p.a, p.b) for p in pairs(event.lines, {a: x.title for a, x in event.articles.items()}) if p.score >= SEED]
+        body.append(f.section(f.LABELS["phrases"], (f"<li>{f.escape(p)}</li>" for p in phrases(event, found))))
     texts = [event.lines[n].text for n in lead]
     return finished(Story(title, tuple(sentence(event, n) for n in lead), summary=summary(texts)), [*body, pointer(page)])
 
@@ -369,8 +372,8 @@ def clock_of(a: CleanArticle) -> str:
     return f.clock(a.published) if a.published else ""
 
 
-def agreement(event: Event, agree: Sequence[Sequence[int]], lead: Sequence[int]) -> str:
-    """The strongest groups, one sentence a voice; a sentence of the lead is not said again."""
+def agreement(event: Event, agree: Sequence[Sequence[int]], lead: Sequence[int], sure: set[tuple[int, int]]) -> str:
+    """The strongest groups, one sentence a voice; a sentence of the lead is not said again. A group without a sure pair is left to the page."""
     by_label: dict[str, list[str]] = {"all": [], "both": [], "several": []}
     shown = [plain(event.lines[n].text) for n in lead]
     ranked = sorted(agree, key=lambda g: (-len({event.lines[n].voice for n in g}), -max(n in lead for n in g), agree.index(g)))
@@ -382,7 +385,8 @@ def agreement(event: Event, agree: Sequence[Sequence[int]], lead: Sequence[int])
                 best.setdefault(event.lines[n].voice, n)
         sides = [n for n in sorted(best.values()) if n not in lead and not repeats_told(event, n, shown, 1.0)][:SIDES]
         as_above = any(n in lead for n in best.values())
-        if not sides or (len(sides) < 2 and not as_above):
+        plain_to_see = any(pair in sure for pair in combinations(sorted(best.values()), 2))
+        if not plain_to_see or not sides or (len(sides) < 2 and not as_above):
             continue
         shown += [plain(event.lines[n].text) for n in sides]
         note = f"<small>{f.LABELS['also']}:</small>" if as_above else ""

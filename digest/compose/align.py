@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -18,7 +18,10 @@ from digest.compose.words import terms
 FEATURES = ("cosine", "shared", "weight", "near")
 # Logistic regression over the annotated pairs of the agreement set, checked by leaving one topic out; docs/entry.md has the figures.
 WEIGHTS = (-3.10, 2.63, 2.13, -0.74, 2.51)
-AGREE = 1.65  # precision 0.9 on the same pairs
+SEED = 1.2  # two lines begin a group
+FIT = 0.0  # what every pair within a group must reach; together with its surest pair it is precise
+TWIN = 1.75  # a pair so sure stands by itself when one of its lines is in another group already
+ALIKE = 1.0  # too alike to say that only one of them tells it
 POSTINGS = 150  # a word of more sentences than this says nothing about which two belong together
 
 Vector = dict[str, float]
@@ -110,31 +113,33 @@ def score(figures: Sequence[float]) -> float:
     return WEIGHTS[0] + sum(w * x for w, x in zip(WEIGHTS[1:], figures, strict=True))
 
 
-def pairs(lines: Sequence[Line], titles: Mapping[str, str], floor: float = AGREE) -> list[Pair]:
-    """The pairs at or above the floor, surest first."""
-    found = [Pair(a, b, s) for a, b, f in features(lines, titles) if (s := round(score(f), 9)) >= floor]
+def pairs(lines: Sequence[Line], titles: Mapping[str, str]) -> list[Pair]:
+    """The pairs at or above `FIT`, surest first."""
+    found = [Pair(a, b, s) for a, b, f in features(lines, titles) if (s := round(score(f), 9)) >= FIT]
     return sorted(found, key=lambda p: (-p.score, p.a, p.b))
 
 
-def groups(found: Iterable[Pair]) -> list[list[int]]:
-    """Disjoint groups of lines, surest first: a line joins when it forms a pair with each member, so that no chain leads elsewhere."""
-    found = list(found)
-    known = {frozenset((p.a, p.b)) for p in found}
-    group_of: dict[int, int] = {}
+def groups(found: Sequence[Pair]) -> list[list[int]]:
+    """Disjoint groups of lines, surest first: a group grows only by what pairs with each of its members, so that no chain leads elsewhere."""
+    known = {(p.a, p.b) for p in found}
     made: list[list[int]] = []
+    group_of: dict[int, int] = {}
     for p in found:
-        a, b = group_of.get(p.a), group_of.get(p.b)
-        if a is None and b is None:
-            group_of[p.a] = group_of[p.b] = len(made)
-            made.append([p.a, p.b])
-        elif a is None or b is None:
-            g, new = (b, p.a) if a is None else (a, p.b)
-            if g is not None and all(frozenset((new, x)) in known for x in made[g]):
-                made[g].append(new)
-                group_of[new] = g
-        elif a != b and all(frozenset((x, y)) in known for x in made[a] for y in made[b]):
+        if p.score < SEED:
+            break
+        for n in (p.a, p.b):
+            if n not in group_of:
+                group_of[n] = len(made)
+                made.append([n])
+        a, b = group_of[p.a], group_of[p.b]
+        if a != b and all((min(x, y), max(x, y)) in known for x in made[a] for y in made[b]):
             made[a] += made[b]
-            for x in made[b]:
-                group_of[x] = a
+            group_of.update(dict.fromkeys(made[b], a))
             made[b] = []
-    return [g for g in made if g]
+    return [sorted(g) for g in made if len(g) > 1]
+
+
+def twins(found: Sequence[Pair], grouped: Sequence[Sequence[int]]) -> list[list[int]]:
+    """The sure pairs that no group holds: a sentence may say what two sentences of another outlet say."""
+    held = {pair for g in grouped for pair in combinations(g, 2)}
+    return [[p.a, p.b] for p in found if p.score >= TWIN and (p.a, p.b) not in held]
