@@ -1,0 +1,164 @@
+"""Articles to events: each article is given once, for ever, to the event it reports.
+
+Online and without chance: the decision on an article depends on the articles before it and on nothing else. `docs/merger.md` tells how and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import median_low
+
+from digest.merge.decision import decay, pause, public, similarity, veto
+from digest.merge.features import Features, features
+from digest.merge.index import KEYS, Counts, Event, Index, Vector
+from digest.model import CleanArticle, Decision, EventState, short_hash
+
+__all__ = ["Explanation", "MergeSettings", "Merger", "explain"]
+
+UNKNOWN = float("-inf")
+SWEEP = 1000  # articles between two looks at what left the window
+BECAUSE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class MergeSettings:
+    """What a person may set about merging."""
+
+    window: float = 72.0
+    """Hours of silence after which an event is closed."""
+    threshold: float = 0.5
+    """0 to 1, calibrated: 0.5 joins what is as likely one event as two."""
+    enabled: bool = True
+    """False: every article is its own event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Two articles beside each other: what speaks for one event and what against."""
+
+    score: float
+    """0 to 1, as if one article were the only member of an event and the other came."""
+    threshold: float
+    shared: tuple[str, ...]
+    """Terms in common, strongest first."""
+    hours: float | None
+    """Hours apart; None when a time is unknown."""
+    vetoes: tuple[str, ...]
+    """Why they are two events whatever the score says; () when nothing forbids a join."""
+    kinds: tuple[str, str] = ("news", "news")
+
+
+class Merger:
+    """Groups articles as they come; `counts` and `changed` are all that must be kept to go on later as if never stopped."""
+
+    def __init__(self, settings: MergeSettings = MergeSettings(), counts: bytes | None = None, events: Iterable[EventState] = ()) -> None:
+        self._settings = settings
+        self._counts = Counts(counts)
+        self._index = Index(events)
+        self._changed: dict[str, Event | EventState] = {}
+        self._times: list[float] = []
+
+    def add(self, article: CleanArticle) -> Decision:
+        """Give the article to the event it reports, or found a new one."""
+        f = features(article)
+        time = article.time.timestamp() if article.time else UNKNOWN
+        lang = article.lang[:2].lower() or "und"
+        lang = "und" if lang == "un" else lang
+        strongest, vector = self._counts.weigh(f, lang, learn=True)
+        self._sweep(time)
+        if not self._settings.enabled:
+            return self._found(article, f, vector, (), lang, time)
+        if f.kind != "news":
+            return self._aside(article, f, lang, time)
+        best, score = None, 0.0
+        for event in self._index.near(strongest, lang, time, self._settings.window * 3600):
+            s = public(similarity(vector, event) * decay(pause(event, time))) if event.members else 0.0
+            if s >= self._settings.threshold and (s, event.id) > (score, best.id if best else "") and not veto(f, event, self._common(lang)):
+                best, score = event, s
+        keys = [t for _, t, _ in strongest[:KEYS]]
+        if best is None:
+            return self._found(article, f, vector, keys, lang, time)
+        because = tuple(term for _, t, term in strongest if t in best.centre)[:BECAUSE]
+        self._join(best, f, vector, keys, lang, time)
+        return Decision(article.id, best.id, score, because)
+
+    def counts(self) -> bytes:
+        """The running document frequencies, for the next Merger."""
+        return self._counts.pack()
+
+    def changed(self) -> list[EventState]:
+        """The events founded or grown since construction, to be kept for the next Merger."""
+        return [e.pack() if isinstance(e, Event) else e for e in self._changed.values()]
+
+    def _found(self, article: CleanArticle, f: Features, vector: Vector, keys: Iterable[int], lang: str, time: float) -> Decision:
+        """A new event with the article as its first member."""
+        event = Event(short_hash("event", article.id), lang, time)
+        event.grow(vector, keys, " ".join(f.title))
+        event.members = 1
+        self._index.insert(event)
+        self._changed[event.id] = event
+        return Decision(article.id, event.id, 0.0, (), founded=True)
+
+    def _join(self, event: Event, f: Features, vector: Vector, keys: Iterable[int], lang: str, time: float) -> None:
+        """Let an event grow by a member."""
+        number = self._index.number[event.id]
+        self._index.file(number, event.grow(vector, keys, " ".join(f.title)))
+        event.members += 1
+        event.span(time)
+        if event.lang == "und":
+            event.lang = lang
+        self._changed[event.id] = event
+
+    def _aside(self, article: CleanArticle, f: Features, lang: str, time: float) -> Decision:
+        """A page that tells of many happenings, or argues about one: an event by itself, which only its identical copies join."""
+        copies = self._index.near([(1.0, f.print, "")], lang, time, self._settings.window * 3600)
+        for event in copies:
+            if not event.members:
+                event.span(time)
+                self._changed[event.id] = event
+                return Decision(article.id, event.id, 1.0, (f"identical {f.kind} page",))
+        event = Event(short_hash("event", article.id), lang, time)
+        event.keys = {f.print: None}
+        self._index.insert(event)
+        self._changed[event.id] = event
+        return Decision(article.id, event.id, 0.0, (), founded=True)
+
+    def _common(self, lang: str):  # type: ignore[no-untyped-def]
+        counts = self._counts
+        return lambda word: counts.common(word, lang)
+
+    def _sweep(self, time: float) -> None:
+        """Now and then drop what left the window. The median of the last times is the clock: one article from 2100 closes nothing."""
+        if time != UNKNOWN:
+            self._times.append(time)
+        if len(self._times) >= SWEEP:
+            before = median_low(self._times) - 2 * self._settings.window * 3600
+            self._times.clear()
+            for event in self._index.forget(before):
+                if event.id in self._changed:
+                    self._changed[event.id] = EventState(event.id, event.newest, b"")
+
+
+def explain(a: CleanArticle, b: CleanArticle, counts: bytes | None = None, settings: MergeSettings = MergeSettings()) -> Explanation:
+    """How the merger sees two articles beside each other, whether it merged them or not."""
+    known = Counts(counts)
+    one, two = features(a), features(b)
+    lang = a.lang[:2].lower() or "und"
+    strongest, vector = known.weigh(one, lang, learn=False)
+    _, vector2 = known.weigh(two, lang, learn=False)
+    event = Event("", lang, b.time.timestamp() if b.time else UNKNOWN)
+    event.grow(vector2, (), " ".join(two.title))
+    time = a.time.timestamp() if a.time else UNKNOWN
+    hours = abs((a.time - b.time).total_seconds()) / 3600 if a.time and b.time else None
+    shared = tuple(t for _, i, t in strongest if i in event.centre)[:BECAUSE]
+    against = []
+    if a.lang[:2] != b.lang[:2] and "un" not in (a.lang[:2], b.lang[:2]):
+        against.append(f"other language: {a.lang}, {b.lang}")
+    if hours is not None and hours > settings.window:
+        against.append(f"{hours:.0f} hours apart, more than the window of {settings.window:g}")
+    against += [f"{x.kind} page: {y.title[:80]}" for x, y in ((one, a), (two, b)) if x.kind != "news"]
+    if reason := veto(one, event, lambda w: known.common(w, lang)):
+        against.append(f"look-alike: {reason}")
+    score = public(similarity(vector, event) * decay(pause(event, time)))
+    return Explanation(score, settings.threshold, shared, hours, tuple(against), (one.kind, two.kind))

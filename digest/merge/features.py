@@ -1,0 +1,163 @@
+"""What the merger sees of an article: weighted terms, names, numbers, and its kind."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log
+from typing import Literal
+from zlib import crc32
+
+from digest.model import CleanArticle
+
+LEAD = 500  # characters; more text adds background that look-alike events share (issue 4)
+TITLE_WEIGHT = 3
+BIGRAM = 1.6
+
+# Letters, digits, and the vowel signs that Python's \w leaves out (Indic, Thai, Burmese, Khmer scripts, combining accents).
+_MARKS = "\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0966-\u109f\u1780-\u17ff"
+_WORD = re.compile(rf"\d+(?:[.,:]\d+)*|[^\W\d_][\w{_MARKS}]*")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_EDGE = re.compile(r"\s+[|\u2013\u2014-]\s+")
+
+STOP = frozenset(
+    # en
+    "a about after again against all also amid an and any are as at be been before being but by can could day did do does during for from get gets had has "
+    "have he her his how i if in into is it its just may more most new news no not now of off on one only or other our out over own per said "
+    "say says she should since so some than that the their them then there these they this those through to too two under until up us was we "
+    "were what when where which while who why will with would you your s t re ve ll "
+    # de
+    "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird bei einer um am "
+    "sind noch wie einem über einen so zum war haben nur oder aber vor zur bis mehr durch man sein wurde sei hatte kann gegen vom können schon wenn "
+    "ihre ihr seine unter wir soll ich eines jahr zwei diese dieser wieder keine uhr will zwischen immer "
+    # fr
+    "le la les de des du et à l d un une en est que qui dans pour sur au aux par plus pas ne se ce s il n sont avec son sa ses ou mais "
+    "comme été être ont cette elle ils leur nous vous je tout après sans fait deux aussi même entre dont ans contre peut "
+    # es
+    "el los las y del al lo una con por para su sus como o pero fue ha este esta más ya sobre entre cuando muy sin también hasta hay desde todo "
+    "nos durante uno ni ese eso ante e esto mí antes qué unos yo otro son dos años era ser "
+    # pt
+    "os da do das dos no na nos nas em um uma com não que se mais foi ao pelo pela ou sua seu são à aos às depois já ele ela até isso entre "
+    "também só quem mesmo esse essa num numa tem ter "
+    # it, nl
+    "il lo gli i che di è per non una sono della delle dei nel alla più ha het een van dat te zijn op voor niet met aan er om ook naar bij "
+    # ru
+    "и в во не что он на я с со как а то все она так его но да ты к у же вы за бы по только ее мне было вот от меня еще нет о из ему "
+    "для при это или их до ли если мы после под над были был без также "
+    # sl
+    "in je na za se so v z s ki bi pa da po ob od do pri iz ne ni sta bo kot tudi še že ter ali lahko bil bila "
+    # ar
+    "في من على إلى عن مع أن التي الذي هذا هذه و ما لا كان بعد قبل خلال بين إن".split()
+)
+
+
+def term_id(term: str) -> int:
+    """32 bits that follow from the term alone, the same on every machine."""
+    return crc32(term.encode("utf-8", "surrogatepass"))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they stand there; runs of an unspaced script as overlapping pairs of characters."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    found = _WORD.findall(text)
+    if text.isascii() or not _UNSPACED.search(text):
+        return found
+    out: list[str] = []
+    for w in found:
+        if len(w) > 2 and _UNSPACED.search(w):
+            out.extend(w[i : i + 2] for i in range(len(w) - 1))
+        else:
+            out.append(w)
+    return out
+
+
+Kind = Literal["news", "live", "briefing", "fixtures", "opinion"]
+
+# The words that outlets themselves put on such pages. "live" alone is not enough: a live page about one happening belongs to it.
+_LIVE = re.compile(
+    r"^(?:live|live ?blog|live updates?|(?:news|live)-?ticker|en direct|en directo|en vivo|ao vivo|minuto a minuto|direct|\u043e\u043d\u043b\u0430\u0439\u043d)\s*[:|\u2013\u2014+-]"
+    r"|\bas it happen(?:s|ed)\b|\blive ?blog\b|\blive updates\b",
+    re.I,
+)
+_BRIEFING = re.compile(
+    r"\b(?:(?:morning|evening|daily|midday|weekend|weekly|news|world) (?:briefing|round-?up|digest|wrap|bulletin|headlines|brief)|(?:news|weekly|daily) in brief"
+    r"|(?:\d+|three|four|five|six|seven|ten) things (?:to know|you need to know|we learned)|top stories (?:of|for|today)|what to know today"
+    r"|(?:was|das) (?:heute|am tag|diese woche) wichtig|(?:nachrichten|news|tages)-?\u00fcberblick|die nachrichten des tages|l'essentiel de l'actu\w*|les titres du jour|l'actu du jour"
+    r"|las (?:\w+ )?noticias del d\u00eda|resumen (?:del d\u00eda|de noticias)|as (?:\w+ )?not\u00edcias do dia|resumo do dia)\b",
+    re.I,
+)
+_FIXTURES = re.compile(
+    r"\b(?:fixtures|schedule|kick-?off times?|where to watch|how to watch|tv listings|spielplan|ansetzungen|programme (?:de|du|des)|calendrier|calendario|programaci\u00f3n|horarios?"
+    r"|tabela de jogos)\b",
+    re.I,
+)
+_OPINION = re.compile(
+    r"^(?:opinion|comment|commentary|editorial|op-ed|column|\u00e9ditorial|\u00e9dito|tribune|chronique|kommentar|leitartikel|meinung|gastbeitrag|opini\u00f3n|columna"
+    r"|opini\u00e3o|coluna|\u043c\u043d\u0435\u043d\u0438\u0435|komentar|\u0631\u0623\u064a)\s*[:|\u2013\u2014]",
+    re.I,
+)
+_STAMPS = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\+\+\+|\b\d{1,2}h\b")
+_DAY = re.compile(r"\b(?:the day|today|heute|tages|du jour|del d\u00eda|do dia|de hoy|de hoje)\b", re.I)
+
+
+def kind_of(title: str, lead: str) -> Kind:
+    """News of one happening, or a page that tells of many or argues about one.
+
+    A live page or a list of fixtures must also look like one (clock times, several of them), for the word stands in headlines of news too.
+    """
+    if _OPINION.search(title):
+        return "opinion"
+    if _BRIEFING.search(title):
+        return "briefing"
+    stamps = len(_STAMPS.findall(lead))
+    if _LIVE.search(title) and (stamps >= 2 or _DAY.search(title)):
+        return "live"
+    if _FIXTURES.search(title) and stamps >= 3:
+        return "fixtures"
+    return "news"
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is compared of an article."""
+
+    terms: dict[str, float]
+    """Term -> sublinear frequency, title counted three times; a bigram of the title has a space in it."""
+    title: tuple[str, ...]
+    """Words of the headline as they stand there, without the outlet's name at its end."""
+    kind: Kind
+    print: int
+    """32 bits of the whole text: the same for identical texts."""
+
+
+def features(article: CleanArticle) -> Features:
+    """Everything the merger will ever see of an article; bounded work for a text of any length."""
+    headline, lead = article.title[:400], article.text[:LEAD]
+    title = words(without_outlet(headline))
+    low = [w.lower() for w in title]
+    counts: Counter[str] = Counter()
+    for w in low:
+        if w not in STOP:
+            counts[w] += TITLE_WEIGHT
+    counts.update(w for w in map(str.lower, words(lead)) if w not in STOP)
+    terms = {w: 1 + log(c) for w, c in counts.items()}
+    content = [w for w in low if w not in STOP]
+    for a, b in pairwise(content):
+        terms[f"{a} {b}"] = BIGRAM
+    if not terms:  # nothing but stop words or signs: compare those rather than nothing
+        terms = {w: 1.0 for w in low}
+    whole = crc32(article.text.encode("utf-8", "surrogatepass"), term_id(article.title))
+    return Features(terms, tuple(title), kind_of(headline, lead), whole)
+
+
+def without_outlet(title: str) -> str:
+    """A headline without the outlet's or the section's name that feeds hang on it: `Bridge closed | Town News`."""
+    parts = _EDGE.split(title)
+    if len(parts) == 1:
+        return title
+    longest = max(len(p) for p in parts)
+    return " ".join(p for p in parts if len(p) == longest or len(p.split()) > 4)

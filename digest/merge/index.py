@@ -1,0 +1,238 @@
+"""The merger's memory: running document frequencies, open events, and which terms lead to which events."""
+
+from __future__ import annotations
+
+import struct
+import sys
+import zlib
+from array import array
+from collections.abc import Iterable
+from heapq import nlargest
+from math import log
+
+from digest.merge.features import Features, term_id
+from digest.model import EventState
+
+PRIOR = 500  # documents that were as if seen before the first one, so that the first words are not all equally rare
+SLOTS = 1 << 18  # of the hashed table of document frequencies; the few words that share a slot are mostly rare ones
+AGE = 200_000  # documents after which all frequencies are halved: what was common last year need not be today
+TOP = 100  # terms of one article
+CENTRE = 160  # terms of an event
+KEYS = 14  # terms under which an event can be found, per member
+MAX_KEYS = 120  # ... and in all
+LONG = 1500  # a term that leads to more events than this finds nothing that rarer ones do not
+CANDIDATES = 24
+FACES = 6
+_HEAD = struct.Struct("<ddIHHHH")
+
+Vector = dict[int, float]
+
+
+class Counts:
+    """In how many documents a term was seen, per language, in a table of fixed size."""
+
+    def __init__(self, packed: bytes | None = None) -> None:
+        self.seen: dict[str, int] = {}
+        self.table: dict[str, array[int]] = {}
+        data = zlib.decompress(packed) if packed else b""
+        at = 0
+        while at < len(data):
+            lang = data[at : at + 8].rstrip(b"\0").decode()
+            (self.seen[lang],) = struct.unpack_from("<I", data, at + 8)
+            slots = array("I", data[at + 12 : at + 12 + 4 * SLOTS])
+            if sys.byteorder == "big":
+                slots.byteswap()
+            self.table[lang] = slots
+            at += 12 + 4 * SLOTS
+
+    def pack(self) -> bytes:
+        """Everything, compressed; the same counts give the same bytes."""
+        out = []
+        for lang in sorted(self.seen):
+            slots = array("I", self.table[lang])
+            if sys.byteorder == "big":
+                slots.byteswap()
+            out += [lang.encode()[:8].ljust(8, b"\0"), struct.pack("<I", self.seen[lang]), slots.tobytes()]
+        return zlib.compress(b"".join(out), 1)
+
+    def common(self, word: str, lang: str) -> bool:
+        """Whether a word is so frequent that it names no single thing: in more than one document of a hundred."""
+        table = self.table.get(lang)
+        return table is not None and table[term_id(word) & (SLOTS - 1)] * 100 > self.seen[lang] + PRIOR
+
+    def weigh(self, f: Features, lang: str, learn: bool) -> tuple[list[tuple[float, int, str]], Vector]:
+        """The article's strongest terms (weight, id, term), strongest first, and its unit vector. With `learn`, counts it first."""
+        table = self.table.get(lang)
+        if table is None:
+            table = self.table[lang] = array("I", bytes(4 * SLOTS))
+            self.seen[lang] = 0
+        if learn:
+            self.seen[lang] += 1
+        total = self.seen[lang] + PRIOR + 1
+        found = []
+        for term, tf in f.terms.items():
+            crc = term_id(term)
+            i = crc & (SLOTS - 1)
+            if learn:
+                table[i] += 1
+            found.append((tf * log(total / (table[i] + 0.5)), crc, term))
+        if learn and self.seen[lang] >= AGE:
+            self.seen[lang] //= 2
+            self.table[lang] = array("I", (n // 2 for n in table))
+        found.sort(key=lambda x: (-x[0], x[1]))
+        del found[TOP:]
+        norm = sum(w * w for w, _, _ in found) ** 0.5 or 1.0
+        return found, {t: w / norm for w, t, _ in found}
+
+
+class Event:
+    """An open event: the sum of its members' vectors, their time span, and headlines of some of them."""
+
+    __slots__ = ("centre", "changed", "faces", "id", "keys", "lang", "members", "newest", "norm", "oldest", "packed")
+
+    def __init__(self, id: str, lang: str, time: float) -> None:
+        self.id, self.lang, self.members = id, lang, 0
+        self.newest = self.oldest = time
+        self.centre: Vector = {}
+        self.norm = 1.0
+        self.keys: dict[int, None] = {}
+        self.faces: list[str] = []
+        self.packed: bytes | None = None
+        self.changed = False
+
+    @classmethod
+    def restore(cls, state: EventState) -> Event:
+        """The event as it was; its centre is unpacked only when an article comes near it."""
+        if not state.state:  # left the window: only its id is kept
+            return cls(state.event, "und", state.newest)
+        oldest, norm, members, n_keys, n_lang, _, _ = _HEAD.unpack_from(state.state)
+        at = _HEAD.size
+        event = cls(state.event, state.state[at : at + n_lang].decode(), state.newest)
+        event.oldest, event.norm, event.members = oldest, norm, members
+        event.keys = dict.fromkeys(unpack("I", state.state[at + n_lang : at + n_lang + 4 * n_keys]))
+        event.packed = state.state
+        return event
+
+    def open(self) -> None:
+        """Unpack what `restore` left packed."""
+        if self.packed is None:
+            return
+        data, self.packed = self.packed, None
+        _, _, _, n_keys, n_lang, n_terms, n_faces = _HEAD.unpack_from(data)
+        at = _HEAD.size + n_lang + 4 * n_keys
+        ids, values = unpack("I", data[at : at + 4 * n_terms]), unpack("f", data[at + 4 * n_terms : at + 8 * n_terms])
+        self.centre = dict(zip(ids, values, strict=True))
+        self.faces = data[at + 8 * n_terms :].decode("utf-8", "surrogatepass").split("\0") if n_faces else []
+
+    def pack(self) -> EventState:
+        """What must be kept of the event between two builds."""
+        if self.packed is None:
+            lang, faces = self.lang.encode(), "\0".join(self.faces).encode("utf-8", "surrogatepass")
+            head = _HEAD.pack(self.oldest, self.norm, self.members, len(self.keys), len(lang), len(self.centre), len(self.faces))
+            state = b"".join((head, lang, pack("I", self.keys), pack("I", self.centre), pack("f", self.centre.values()), faces))
+        else:
+            state = self.packed
+        return EventState(self.id, self.newest, state)
+
+    def grow(self, vector: Vector, keys: Iterable[int], title: str) -> list[int]:
+        """Take a member into the centre; answers the terms under which the event could not be found before."""
+        self.open()
+        centre = self.centre
+        for t, w in vector.items():
+            centre[t] = centre.get(t, 0.0) + w
+        if len(centre) > CENTRE:
+            centre = dict(sorted(centre.items(), key=lambda x: (-x[1], x[0]))[:CENTRE])
+        # rounded as it is stored, so that a restart changes nothing
+        self.centre = dict(zip(centre, array("f", centre.values()), strict=True))
+        self.norm = sum(w * w for w in self.centre.values()) ** 0.5 or 1.0
+        new = [t for t in keys if t not in self.keys][: max(0, MAX_KEYS - len(self.keys))]
+        self.keys.update(dict.fromkeys(new))
+        title = title.replace("\0", " ")
+        if title and title not in self.faces:
+            self.faces = [*self.faces[-FACES + 1 :], title]
+        return new
+
+    def span(self, time: float) -> None:
+        """Stretch the event's time to a member's; unknown (-inf) stretches nothing."""
+        if time != float("-inf"):
+            self.newest = max(self.newest, time)
+            self.oldest = time if self.oldest == float("-inf") else min(self.oldest, time)
+
+
+def pack(code: str, values: Iterable[float]) -> bytes:
+    """Little-endian bytes of an array."""
+    data = array(code, values)
+    if sys.byteorder == "big":
+        data.byteswap()
+    return data.tobytes()
+
+
+def unpack(code: str, data: bytes) -> array[float]:
+    """What `pack` made."""
+    out = array(code, data)
+    if sys.byteorder == "big":
+        out.byteswap()
+    return out
+
+
+class Index:
+    """From terms to the open events in which they weigh."""
+
+    def __init__(self, events: Iterable[EventState]) -> None:
+        self.events: dict[int, Event] = {}
+        self.postings: dict[int, list[int]] = {}
+        self.number: dict[str, int] = {}
+        self.next = 0
+        for state in sorted(events, key=lambda s: (s.newest, s.event)):
+            self.insert(Event.restore(state))
+
+    def insert(self, event: Event) -> int:
+        """Take in an event; its number grows with every call."""
+        number = self.next
+        self.next += 1
+        self.events[number] = event
+        self.number[event.id] = number
+        self.file(number, event.keys)
+        return number
+
+    def file(self, number: int, keys: Iterable[int]) -> None:
+        """Make an event findable under more terms."""
+        postings = self.postings
+        for t in keys:
+            if t in postings:
+                postings[t].append(number)
+            else:
+                postings[t] = [number]
+
+    def near(self, terms: list[tuple[float, int, str]], lang: str, time: float, window: float) -> list[Event]:
+        """The few events inside the window (seconds) that share the most weight with an article, by the terms they are filed under."""
+        votes: dict[int, float] = {}
+        for w, t, _ in terms:
+            found = self.postings.get(t)
+            if found is None or (len(found) > LONG and votes):
+                continue
+            for n in found[-LONG * 4 :]:
+                votes[n] = votes.get(n, 0.0) + w * w
+        known = time != float("-inf")
+        live = []
+        for n, v in votes.items():
+            e = self.events.get(n)
+            if e is None or (e.lang != lang and "und" not in (e.lang, lang)):
+                continue
+            if known and e.newest != float("-inf") and not (e.oldest - window <= time <= e.newest + window):
+                continue
+            live.append((v, e.id, e))
+        return [e for _, _, e in nlargest(CANDIDATES, live, key=lambda x: x[:2])]
+
+    def forget(self, before: float) -> list[Event]:
+        """Drop the events whose newest article is older (Unix seconds)."""
+        old = [n for n, e in self.events.items() if float("-inf") < e.newest < before]
+        if len(old) * 4 < len(self.events):
+            return []
+        gone = [self.events.pop(n) for n in old]
+        for e in gone:
+            self.number.pop(e.id, None)
+        self.postings = {}
+        for n, e in self.events.items():
+            self.file(n, e.keys)
+        return gone
