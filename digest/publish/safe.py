@@ -81,8 +81,8 @@ def safe_url(url: str | None) -> str | None:
     try:
         parts = urlsplit(strip_forbidden(url).strip())
         host = parts.netloc.rpartition("@")[2]
-        if parts.scheme.lower() not in ("http", "https") or not HOST.fullmatch(host):
-            return None
+        if parts.scheme.lower() not in ("http", "https") or "\\" in parts.netloc or not HOST.fullmatch(host):
+            return None  # a backslash: browsers end the host there, other programs do not
         if (parts.port or 0) > 65535:  # reading it raises when it is no number at all
             return None
     except ValueError:
