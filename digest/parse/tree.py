@@ -1,0 +1,212 @@
+"""Text of an XML document -> its tree, however broken it is; size, nesting, attributes and entities are bounded first."""
+
+from __future__ import annotations
+
+import html.entities
+import re
+from typing import Any
+
+from lxml import etree
+
+from digest.errors import ParseError
+
+MAX_TAGS = 1_000_000
+"""A tag costs about 120 bytes in the tree; the longest real feed of our material has 60,000."""
+MAX_DEPTH = 200
+"""Open elements; libxml2 itself refuses 256."""
+MAX_ATTRIBUTES = 1_000
+MAX_EXPANDED = 1_000_000
+"""Characters that the entities a document declares may add."""
+
+ROOT = re.compile(r"<!--.*?-->|(<\?xml\b|<!DOCTYPE\b(?!\s+html)|<(?:rss|feed|rdf:rdf|channel|[a-z]\w*:(?:feed|rdf|rss))\b)", re.I | re.S)
+DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]*(?:\[(?P<inner>.*?)\]\s*)?>", re.S | re.I)
+ENTITY = re.compile(r"""<!ENTITY\s+([\w.:-]+)\s+(?:"([^"]*)"|'([^']*)'|(?:SYSTEM|PUBLIC)\b[^>]*)\s*>""")
+REFERENCE = re.compile(r"&([A-Za-z_][\w.:-]*);")
+TOKEN = re.compile(
+    r"<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!DOCTYPE[^>]*>"
+    r"|<(?P<close>/)?(?P<name>[A-Za-z_][\w.:-]*)(?P<rest>(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*?)(?P<empty>/)?>",
+    re.S | re.I,
+)
+ATTRIBUTE = re.compile(r"""([\w.:-]+)\s*=\s*("[^"<]*"|'[^'<]*')""")
+AMPERSAND = re.compile(r"&(?:#(\d{1,7});|#[xX]([0-9a-fA-F]{1,6});|(amp|lt|gt|quot|apos);|([A-Za-z][A-Za-z0-9]{1,31});)?")
+FRAME = frozenset({"item", "entry", "channel", "rss", "feed", "rdf:rdf"})
+"""Elements that hold items, or are one: an end tag of one of them closes all that was forgotten inside."""
+HTML_VOID = frozenset({"br", "hr", "img", "input", "wbr"})
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def grow(text: str, problems: list[str]) -> tuple[Any, bool]:
+    """The root element, and whether the text was well-formed; what had to be mended goes to `problems`. Raises ParseError."""
+    guard(text)
+    text = DECLARATION.sub("", text, count=1) if text.lstrip()[:5] == "<?xml" and text[:1] == "<" else text
+    strict = not text.lstrip()[:5].lower().startswith("<?xml")
+    if "<!DOCTYPE" in text[:100_000]:
+        text = without_doctype(text, problems)
+    if strict:
+        try:
+            return etree.fromstring(text.encode("utf-8", "surrogatepass"), reader()), True
+        except etree.XMLSyntaxError as e:
+            reason = " ".join(str(e.msg or e).split())[:120]
+            if "Excessive depth" in reason:
+                raise ParseError("nested deeper than any feed") from e
+    else:
+        reason = "text before the XML declaration"
+    mended = mend(text, problems)
+    try:
+        root = etree.fromstring(mended.encode("utf-8", "replace"), reader(recover=True)) if mended else None
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:
+        raise ParseError(f"no feed: {reason}")
+    problems.insert(0, f"not well-formed: {reason}")
+    return root, False
+
+
+def reader(*, recover: bool = False) -> Any:
+    """A parser that resolves nothing, fetches nothing and keeps libxml2's own limits."""
+    return etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover, remove_comments=True, remove_pis=True
+    )
+
+
+def guard(text: str) -> None:
+    """Refuse what costs too much before any parser sees it."""
+    if text.count("<") > MAX_TAGS:
+        raise ParseError(f"more than {MAX_TAGS:,} tags")
+    for m in re.finditer(r"<[A-Za-z][^<>]{20000,}", text):
+        if len(re.findall(r"\s[\w.:-]+\s*=", m[0])) > MAX_ATTRIBUTES:
+            raise ParseError(f"an element with more than {MAX_ATTRIBUTES:,} attributes")
+
+
+def without_doctype(text: str, problems: list[str]) -> str:
+    """The text without its document type; entities it declares are put in place, external ones are left out. Raises ParseError for a bomb."""
+    found = DOCTYPE.search(text)
+    if not found:
+        return text
+    body = text[: found.start()] + text[found.end() :]
+    inner = found["inner"] or ""
+    if len(inner) > MAX_EXPANDED:
+        raise ParseError("a document type that is larger than any feed's")
+    values: dict[str, str | None] = {}
+    for m in ENTITY.finditer(inner):
+        values.setdefault(m[1], m[2] if m[2] is not None else m[3])
+    if not values:
+        return body
+    sizes: dict[str, int] = {}
+
+    def size(name: str, depth: int = 0) -> int:
+        if name not in sizes:
+            value = values.get(name)
+            if depth > 20:
+                raise ParseError("entities that refer to each other without end")
+            if value is None:
+                return 0
+            sizes[name] = len(value) + sum(size(r, depth + 1) for r in REFERENCE.findall(value))
+        return sizes[name]
+
+    uses = REFERENCE.findall(body)
+    if sum(size(r) for r in uses) > MAX_EXPANDED:
+        raise ParseError("entities that grow beyond any feed (an entity bomb)")
+
+    def expand(m: re.Match[str]) -> str:
+        if m[1] not in values:
+            return m[0]
+        value = values[m[1]]
+        if value is None:
+            problems.append(f"external entity &{m[1]}; left out")
+            return ""
+        return REFERENCE.sub(expand, value)
+
+    return "".join(part if part.startswith("<![CDATA[") else REFERENCE.sub(expand, part) for part in re.split(r"(<!\[CDATA\[.*?\]\]>)", body, flags=re.S))
+
+
+def mend(text: str, problems: list[str]) -> str:
+    """A text that a parser can read: junk around the root gone, characters and ampersands right, every element closed.
+
+    A last item that the text ends in is left out: half an article must not stand for the whole one.
+    """
+    text = FORBIDDEN.sub("", text)
+    start = next((m.start(1) for m in ROOT.finditer(text[:200_000]) if m[1]), None)
+    if start is None:
+        return ""
+    out: list[str] = []
+    stack: list[str] = []
+    mark = -1  # where in `out` the open item began
+    at, ended = start, False
+    for m in TOKEN.finditer(text, start):
+        if stack or not out:
+            out.append(repaired(text[at : m.start()]) if stack else "")
+        at = m.end()
+        name = m["name"]
+        if name is None:
+            if m["cdata"] is not None and stack:
+                out.append(f"<![CDATA[{m['cdata']}]]>")
+            continue
+        low = name.lower()
+        if m["close"]:
+            if low in HTML_VOID or name not in stack:
+                continue
+            while stack:
+                top = stack.pop()
+                out.append(f"</{top}>")
+                if top == name:
+                    break
+            mark = -1 if low in ("item", "entry") else mark
+            if not stack:
+                ended = True
+                break
+            continue
+        if low in ("item", "entry") and (open_item := next((i for i, x in enumerate(stack) if x.lower() == low), None)) is not None:
+            while len(stack) > open_item:
+                out.append(f"</{stack.pop()}>")
+        if low in ("item", "entry"):
+            mark = len(out)
+        tag = f"<{name}{attributes(m['rest'])}"
+        if m["empty"] or low in HTML_VOID:
+            out.append(tag + "/>")
+            continue
+        out.append(tag + ">")
+        stack.append(name)
+        if len(stack) > MAX_DEPTH:
+            raise ParseError("nested deeper than any feed")
+    if not ended:
+        inside = next((i for i, x in enumerate(stack) if x.lower() in ("item", "entry")), None)
+        problems.append("cut off before its end" + (": the last entry was left out" if inside is not None and mark >= 0 else ""))
+        if inside is not None and mark >= 0:
+            del out[mark:], stack[inside:]
+        out += [f"</{x}>" for x in reversed(stack)]
+    return "".join(out)
+
+
+def attributes(rest: str) -> str:
+    """The attributes of a tag, each once and quoted."""
+    if "=" not in rest:
+        return ""
+    seen: dict[str, str] = {}
+    for name, value in ATTRIBUTE.findall(rest):
+        seen.setdefault(name, value)
+    return "".join(f" {k}={repaired(v)}" for k, v in seen.items())
+
+
+def repaired(text: str) -> str:
+    """Character data in which every `&` and `<` is right; HTML's named characters are put in place."""
+    if "&" in text:
+        text = AMPERSAND.sub(reference, text)
+    return text.replace("<", "&lt;").replace("]]>", "]]&gt;")
+
+
+def reference(m: re.Match[str]) -> str:
+    """What an ampersand and what follows stand for."""
+    number, hexadecimal, xml, name = m.groups()
+    if xml:
+        return m[0]
+    if number or hexadecimal:
+        n = int(number) if number else int(hexadecimal, 16)
+        if 0x80 <= n < 0xA0 or n in (9, 10, 13) or (0x20 <= n < 0xD800) or (0xE000 <= n < 0xFFFE) or (0x10000 <= n < 0x110000):
+            return m[0]
+        return ""
+    if name:
+        value = html.entities.html5.get(name + ";")
+        return value.replace("&", "&amp;").replace("<", "&lt;") if value else "&amp;" + m[0][1:]
+    return "&amp;"

@@ -1,0 +1,95 @@
+"""Plain text and HTML of a field: characters that may not be there, titles, addresses, sizes."""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import urljoin
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""What XML 1.0 forbids or discourages, and the C1 controls."""
+BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+TAGS = (
+    "a|abbr|acronym|address|article|aside|audio|b|base|big|blockquote|body|br|button|center|cite|code|dd|del|details|div|dl|dt|em|embed|figcaption|figure|"
+    "font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|li|link|main|mark|math|meta|nav|noscript|object|ol|p|picture|pre|q|s|samp|script|"
+    "section|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr|xmp"
+)
+TAG = re.compile(rf"<!--.*?-->|</?(?:{TAGS})(?:\s[^<>]*)?/?>", re.I | re.S)
+HIDDEN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.I | re.S)
+RELATIVE = re.compile(r"""(<[a-z][^<>]*?\s(?:href|src|poster)\s*=\s*)(["'])(?!https?:|//|#|mailto:|data:|tel:|\s*javascript:)([^"'<>]{1,2000})\2""", re.I)
+CP1252 = {i: bytes([i]).decode("cp1252", "ignore") for i in range(0x80, 0xA0)}
+
+MAX_TITLE = 1_000
+MAX_FIELD = 2_000_000
+"""Characters of one summary or content; the longest article of our material has 300,000."""
+MAX_NESTING = 400
+"""Open elements in the HTML of one item; tree builders and sanitizers that come later are slow on more."""
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+
+
+def bare(text: str | None) -> str:
+    """The text without characters that may not be published; windows-1252 quotes that came as C1 controls are what they were meant to be."""
+    if not text:
+        return ""
+    return FORBIDDEN.sub("", text.translate(CP1252)) if FORBIDDEN.search(text) else text
+
+
+def one_line(text: str | None) -> str:
+    """Bare text, white space collapsed."""
+    return " ".join(bare(text).split())
+
+
+def plain(text: str, *, markup: bool = True) -> str:
+    """A title as plain text: HTML tags out and entities resolved when it may be `markup`; other angle brackets stay."""
+    text = bare(text)
+    if markup and ("<" in text or "&" in text):
+        if "<" not in text:
+            text = html.unescape(text)  # escaped twice, as many do
+        text = html.unescape(TAG.sub(" " if text.count("<") > 50 else "", HIDDEN.sub("", text[: 50 * MAX_TITLE])))
+    text = " ".join(BIDI.sub("", bare(text)).split())
+    return text if len(text) <= MAX_TITLE else text[: MAX_TITLE - 1] + "…"
+
+
+def address(base: str | None, link: str | None) -> str | None:
+    """An absolute URL where the base allows it; None when there is none."""
+    link = "".join(bare(link).split()) if link and "\n" in link else bare(link).strip()
+    if not link:
+        return None
+    if base and not re.match(r"[a-z][a-z0-9+.-]*:", link, re.I):
+        try:
+            return urljoin(base, link)
+        except ValueError:
+            return link
+    return link
+
+
+def absolute(markup: str, base: str | None) -> str:
+    """The HTML with its relative addresses made absolute."""
+    if not base or "=" not in markup or "<" not in markup:
+        return markup
+    return RELATIVE.sub(lambda m: f"{m[1]}{m[2]}{address(base, html.unescape(m[3])) or ''}{m[2]}" if "&" not in m[3] else f"{m[1]}{m[2]}{html.escape(address(base, html.unescape(m[3])) or '')}{m[2]}", markup)
+
+
+def measured(markup: str) -> tuple[str, str | None]:
+    """The HTML of a field, bare and of bounded size and nesting, and what was wrong with it."""
+    markup = bare(markup)
+    wrong = None
+    if len(markup) > MAX_FIELD:
+        markup, wrong = markup[:MAX_FIELD], f"text cut after {MAX_FIELD:,} characters"
+    if markup.count("<") > MAX_NESTING and nesting(markup) > MAX_NESTING:
+        markup, wrong = html.escape(" ".join(re.sub(r"<[^<>]*>", " ", markup).split()), quote=False), f"HTML nested deeper than {MAX_NESTING}: only its text was kept"
+    return markup, wrong
+
+
+def nesting(markup: str) -> int:
+    """How many elements are open at most; stops counting when it is too much."""
+    depth = most = 0
+    for m in re.finditer(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)", markup):
+        if m[1]:
+            depth = max(0, depth - 1)
+        elif m[2].lower() not in VOID and m[2].lower() not in ("p", "li"):  # p and li close themselves
+            depth += 1
+            most = max(most, depth)
+            if most > MAX_NESTING:
+                break
+    return most
