@@ -75,7 +75,7 @@ def compose(
     differ = choose_differ(event, [pair for pair in alike if pair in apart])
     quotes = choose_quotes(event, told)
     used = agreed | set(lead) | {n for d in differ for n in d} | {n for n, _ in quotes}
-    only = choose_only(event, used, {n for pair in alike for n in pair}, told)
+    only = choose_only(event, used, {n for p in found if p.score >= TWIN for n in (p.a, p.b)}, told)
     story = Story(
         title,
         tuple(sentence(event, n) for n in lead),
@@ -85,8 +85,9 @@ def compose(
         tuple(sentence(event, n, who) for n, who in quotes),
         summary=summary(event.lines[n].text for n in lead),
     )
+    sure = {(p.a, p.b) for p in same if p.score >= TWIN}
     body = [
-        status(event), since(event, news), "".join(spoken(event, "p", n) for n in lead), reported(event), agreement(event, agree, lead, {(p.a, p.b) for p in same if p.score >= TWIN}),
+        status(event), since(event, news), "".join(spoken(event, "p", n) for n in lead), reported(event), agreement(event, agree, lead, sure),
         f.section(f.LABELS["differ"], (f"<li>{''.join(spoken(event, 'p', n) for n in d)}</li>" for d in differ)),
         only_parts(event, only), f.section(f.LABELS["quotes"], (spoken(event, "li", n, who) for n, who in quotes)), before(previously),
         full_texts(event) if mode == "full" else "", pointer(page),
@@ -280,17 +281,22 @@ def choose_only(event: Event, used: set[int], twins: set[int], told: Sequence[fr
     count: Counter[int] = Counter()
     said = list(told)
     chosen: list[int] = []
-    sets = [(line.voice, plain(line.text)) for line in event.lines]
+    sets = [(line.voice, plain(line.text), content(event, m)) for m, line in enumerate(event.lines)]
     for _, n in sorted(ranked):
         words, voice_of = sets[n][1], event.lines[n].voice
         if len(chosen) == ONLY_IN_ALL or count[voice_of] == each:
             continue
-        elsewhere = any(v != voice_of and len(w) >= 5 and repeats(words, w, 0.7) for v, w in sets)
+        elsewhere = any(v != voice_of and (same_words(words, w, 5, 0.7) or same_words(content(event, n), c, 4, 0.5)) for v, w, c in sets)
         if not elsewhere and not any(repeats(words, s, 0.6) for s in said):
             chosen.append(n)
             said.append(words)
             count[voice_of] += 1
     return sorted(chosen, key=lambda n: (event.lines[n].voice, n))
+
+
+def same_words(mine: frozenset[str], theirs: frozenset[str], least: int, share: float) -> bool:
+    """Does a line that has words enough to say something repeat another?"""
+    return len(theirs) >= least and repeats(mine, theirs, share)
 
 
 def phrases(event: Event, found: Sequence[tuple[int, int]]) -> list[str]:
