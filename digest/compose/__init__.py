@@ -22,9 +22,10 @@ __all__ = ["compose"]
 
 SENTENCES = 1200  # looked at in one event, so that 200 articles stay quick
 PER_ARTICLE = (6, 40)  # of these at least and at most from one article
-LEADS, ONLY, ONLY_IN_ALL, QUOTES, GROUPS, SIDES, DIFFER = 3, 3, 6, 2, 4, 3, 3
+LEADS, ONLY, ONLY_IN_ALL, QUOTES, GROUPS, SIDES, DIFFER = 3, 3, 5, 2, 4, 3, 3
 LISTED = 60  # voices with headline and time; the others are named in a line
 SHORT, LONG = 6, 60  # words of a sentence that can stand alone
+SAME_WORDS = 4
 BRIEF = 200  # characters
 PHRASE = (3, 8)  # words
 
@@ -66,7 +67,7 @@ def compose(
         return single(event, title, news, page, mode, previously)
     found = pairs(event.lines, {a: x.title for a, x in event.articles.items()})
     alike = [(p.a, p.b) for p in found if p.score >= ALIKE]
-    apart = {pair for pair in alike if differs(event.lines[pair[0]].text, event.lines[pair[1]].text)}
+    apart = {(a, b) for a, b in alike if same_matter(event, a, b) and differs(event.lines[a].text, event.lines[b].text)}
     same = [p for p in found if (p.a, p.b) not in apart]
     agree = groups(same)
     lead = choose_lead(event, agree)
@@ -219,10 +220,21 @@ def choose_lead(event: Event, agree: Sequence[Sequence[int]]) -> list[int]:
     group = {n: i for i, g in enumerate(agree) for n in g}
     lead: list[int] = []
     for n in lead_candidates(event):
-        new = all(group.get(n, -1) != group.get(x, -2) and not repeats(content(event, n), content(event, x), 0.5) for x in lead)
+        new = all(group.get(n, -1) != group.get(x, -2) and not restates(event, n, x) for x in lead)
         if new and len(lead) < LEADS:
             lead.append(n)
     return lead
+
+
+def same_matter(event: Event, a: int, b: int) -> bool:
+    """Are two lines so alike that a number or name in one can be held against the other's? Half of the shorter, and four words."""
+    mine, theirs = content(event, a), content(event, b)
+    return len(mine & theirs) >= SAME_WORDS and repeats(mine, theirs, 0.5)
+
+
+def restates(event: Event, a: int, b: int) -> bool:
+    """Does one line share half of its words with the other? In another language it helps another reader, so there it does not count."""
+    return lang(event, a) == lang(event, b) and repeats(content(event, a), content(event, b), 0.5)
 
 
 def content(event: Event, n: int) -> frozenset[str]:
@@ -269,7 +281,12 @@ def choose_only(event: Event, used: set[int], twins: set[int], told: Sequence[fr
         for w in line.words:
             spoken_by.setdefault(w, set()).add(line.voice)
     ranked: list[tuple[float, int]] = []
+    voices_of: dict[str, set[int]] = {}
     for n, line in enumerate(event.lines):
+        voices_of.setdefault(lang(event, n), set()).add(line.voice)
+    for n, line in enumerate(event.lines):
+        if len(voices_of[lang(event, n)]) < 2:
+            continue  # we cannot see whether the others say it in their language
         if n in used or n in twins or not stands_alone(event, n) or quoted(line.text):
             continue
         own = sum(1 for w in line.words if len(spoken_by[w]) == 1)
