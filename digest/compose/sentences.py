@@ -1,6 +1,6 @@
 """Paragraphs -> sentences, verbatim and whole; and which of them can stand alone.
 
-Our own splitter: pysbd, the kept library for many languages, costs some hundred times as much and cuts inside quotations.
+Our own splitter: pysbd, the kept library for many languages, costs some eighty times as much.
 What ends a sentence: . ! ? … and their kin in other scripts, with the quotes and brackets that close behind it, before a blank
 and something that is not a small letter. What does not: abbreviations, initials, decimals, ordinals before a noun (German and its
 neighbours), anything inside a quotation or bracket that closes in the same paragraph.
