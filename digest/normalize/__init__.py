@@ -1,0 +1,55 @@
+"""Take the web's leftovers out of an article and write down what was removed and why. Nothing here asks the clock or the network."""
+
+from __future__ import annotations
+
+import re
+
+from digest.model import Clean, Form
+from digest.normalize.clean import decide, make_line, repeatable_lines
+from digest.normalize.rules import Rule, Rules, check_rules, load_rules
+
+__all__ = ["Rule", "Rules", "check_rules", "load_rules", "normalize", "repeatable_lines"]
+
+LARGEST = 4_000_000
+"""Characters of a body that are read; the rest is not the article of any outlet."""
+
+
+def normalize(
+    body: str,
+    form: Form,
+    *,
+    title: str | None = None,
+    url: str | None = None,
+    site: str | None = None,
+    lang: str | None = None,
+    rules: Rules,
+    furniture: frozenset[str] = frozenset(),
+) -> Clean:
+    """The article of a body, and the ledger of what was taken out of it.
+
+    `form` "text": without a title the first line is the title. `lang` is the source's word for the language, None to guess it.
+    `furniture`: folded lines known to stand on many pages of this site. Any input gives an answer. Doing it twice changes nothing.
+    """
+    warnings = () if len(body) <= LARGEST else (f"only the first {LARGEST} of {len(body)} characters were read",)
+    body, code = body[:LARGEST], short_code(lang)
+    if form == "text":
+        numbered = [(i, x.strip()) for i, x in enumerate(body.split("\n")) if x.strip()]
+        if not (title or "").strip():
+            title = numbered[0][1] if numbered else ""
+            numbered = numbered[1:]
+        clean = decide([make_line(x, i) for i, x in numbered], (title or "").strip(), rules, lang=code, furniture=furniture)
+    else:
+        from digest.normalize.blocks import read_fragment, read_page
+
+        found = (read_fragment if form == "fragment" else read_page)(body, url=url, site=site, rules=rules)
+        head = (title or "").strip() or found.title
+        clean = decide(found.lines, head, rules, lang=code or short_code(found.lang), furniture=furniture, meta=found.meta, removed=found.removed)
+        if form == "page" and not clean.paragraphs:
+            warnings = (*warnings, "no article was found on this page")
+    return clean if not warnings else Clean(**{**{f: getattr(clean, f) for f in Clean.__slots__}, "warnings": (*clean.warnings, *warnings)})
+
+
+def short_code(lang: str | None) -> str | None:
+    """`de-DE` -> `de`; None for what is no language code."""
+    found = re.match(r"[a-zA-Z]{2,3}(?=[-_]|$)", (lang or "").strip())
+    return found[0].lower() if found else None

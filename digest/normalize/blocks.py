@@ -1,0 +1,249 @@
+"""HTML -> ordered paragraphs, with what its structure says: the tree of a fragment is cleaned, a page goes through trafilatura.
+
+A fragment is parsed once with BeautifulSoup on lxml and never extracted again: it is the article already. Of a page the parts
+that are surely not the article (figures, forms, boxes named as such) go before trafilatura sees it.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+from digest.model import Category, Meta, Removed
+from digest.normalize.clean import Line, make_line
+from digest.normalize.fold import count_words, ends_sentence, fold
+from digest.normalize.rules import Rules, Site
+
+SKIP = {"script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "head", "canvas", "math", "title", "link", "meta"}
+FORM = {"form": "comment-form", "button": "share", "input": "comment-form", "select": "navigation", "textarea": "comment-form", "nav": "navigation", "menu": "navigation"}
+BREAK = {
+    "p", "div", "section", "article", "main", "header", "footer", "aside", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "td", "th", "thead", "tbody", "caption",
+    "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "br", "figure", "figcaption", "address", "details", "summary", "body", "html", "center", "fieldset", "form", "nav",
+}  # fmt: skip
+KINDS = {"li": "li", "pre": "pre", "blockquote": "quote", "td": "table", "th": "table", **{f"h{n}": "h" for n in range(1, 7)}}
+JUNK: tuple[tuple[Category, str], ...] = (
+    ("newsletter", r"newsletter|mailing-?list|subscribe|sign-?up"),
+    ("related", r"related|recommend|read-?(?:more|next|also)|more-?(?:stories|news|from|on)|teaser|most-?read|trending|also-?(?:read|like)|jp-relatedposts|see-?also|outbrain|taboola"),
+    ("share", r"shar(?:e|ing)(?:daddy)?|social(?:-?(?:media|links|bar|icons))?|addtoany|sharedaddy"),
+    ("comment-form", r"comments?(?:-?(?:form|list|section|area))?|respond|disqus"),
+    ("advertisement", r"ads?|advert(?:isement|ising)?|sponsor(?:ed)?|promo(?:tion)?|dfp|adslot"),
+    ("cookie", r"cookie(?:-?(?:banner|notice|consent))?|consent|gdpr"),
+    ("paywall", r"paywall|piano-?offer|regwall"),
+    ("navigation", r"breadcrumbs?|pagination|nav(?:igation)?|menu|toc|skip-?link"),
+    ("tags", r"tags?(?:-?(?:list|links|cloud))?|keywords|topics?-?list"),
+    ("byline", r"author-?(?:box|bio|info|card)|about-?author|post-author"),
+)
+JUNK_CLASS = re.compile("|".join(f"(?P<g{i}>(?:^|[\\s_-])(?:{p})(?:$|[\\s_-]))" for i, (_, p) in enumerate(JUNK)), re.IGNORECASE)
+CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:wp-caption-text|captions?|photo-?credit|image-?(?:credit|source|caption|copyright)|credits?)(?:$|[\s_-])", re.IGNORECASE)
+LINKED = 0.9
+"""Share of link text from which a paragraph is a link and nothing else."""
+LONG_BOX = 60
+"""Words of full sentences in a box from which its name is not believed: long prose is never dropped by class."""
+DEEPEST = 200
+"""Nesting beyond which a tree is flattened by the parser."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read from HTML."""
+
+    lines: tuple[Line, ...]
+    title: str = ""
+    lang: str | None = None
+    meta: Meta = Meta()
+    removed: tuple[Removed, ...] = ()
+
+
+def read_fragment(html: str, *, url: str | None, site: str | None, rules: Rules) -> Found:
+    """The paragraphs of a feed entry's HTML, in order; captions and boxes go to the ledger."""
+    from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        soup = BeautifulSoup(flatten(html), "lxml")
+    own = site_of(url, site, rules)
+    drop = {id(e) for selector in (own.drop if own else ()) for e in soup.select(selector)}
+    keep = {id(e) for selector in (own.keep if own else ()) for e in soup.select(selector)}
+    blocks = walk(soup, drop, keep)
+    return sort_blocks(blocks)
+
+
+def flatten(html: str) -> str:
+    """HTML without NULs; without tags when they nest so deep that no writer made them."""
+    html = html.replace("\0", "")
+    depth = deepest = 0
+    if html.count("<") > 2 * DEEPEST:
+        for found in re.finditer(r"<(/?)(?:div|span|b|i|em|blockquote|ul|ol|li|table|tr|td|font|section|a|p|strong|q|sub|sup|small|big|u|s)\b", html, re.IGNORECASE):
+            depth = max(0, depth + (-1 if found[1] else 1))
+            deepest = max(deepest, depth)
+    if deepest > 10 * DEEPEST:
+        return re.sub(r"<[^<>]{0,1000}>?", "\n", html)
+    return html
+
+
+def site_of(url: str | None, site: str | None, rules: Rules) -> Site | None:
+    """What the user said about the host of an article."""
+    if not rules.sites:
+        return None
+    host = (re.sub(r"^\w+://", "", url or "").split("/")[0] or site or "").lower().removeprefix("www.")
+    while host:
+        if host in rules.sites:
+            return rules.sites[host]
+        host = host.partition(".")[2]
+    return None
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph while it is gathered."""
+
+    kind: str
+    box: Category | None
+    rule: str
+    parts: list[str]
+    linked: int = 0
+
+
+def walk(soup: Any, drop: set[int], keep: set[int]) -> list[Block]:
+    """The text runs of a tree between block tags, in order. An explicit stack, so that depth costs nothing."""
+    blocks = [Block("p", None, "", [])]
+    stack: list[tuple[Any, str, Category | None, str, bool]] = [(soup, "p", None, "", False)]
+    while stack:
+        node, kind, box, rule, link = stack.pop()
+        if node is None:
+            blocks.append(Block(kind, box, rule, []))
+            continue
+        name = node.name
+        if name is None:
+            if type(node).__name__ == "NavigableString":
+                text = str(node)
+                blocks[-1].parts.append(text)
+                if link:
+                    blocks[-1].linked += len(text.strip())
+            continue
+        if name in SKIP:
+            continue
+        outer = (kind, box, rule)
+        if id(node) in drop:
+            box, rule = "other", "site-selector"
+        elif id(node) in keep:
+            box, rule = None, "kept"
+        elif rule != "kept" and box is None:
+            box, rule = box_of(name, node.attrs)
+        kind = KINDS.get(name, kind)
+        breaks = name in BREAK or (box, rule) != outer[1:]
+        if breaks:
+            blocks.append(Block(kind, box, rule, []))
+            stack.append((None, *outer, False))
+        link = link or name == "a"
+        stack.extend((child, kind, box, rule, link) for child in reversed(node.contents))
+    return blocks
+
+
+def box_of(name: str, attrs: dict[str, Any]) -> tuple[Category | None, str]:
+    """What the tag and class of an element say it is; (None, "") for a part of the article."""
+    if name in FORM:
+        return FORM[name], f"tag-{name}"  # type: ignore[return-value]
+    if name == "figcaption":
+        return "caption", "figcaption"
+    if name == "aside":
+        return "related", "tag-aside"
+    if not attrs or name in ("body", "html", "article", "main"):
+        return None, ""
+    names = attrs.get("class") or ""
+    names = " ".join([*(names if isinstance(names, list) else [names]), str(attrs.get("id") or "")]).strip()
+    if not names:
+        return None, ""
+    if CAPTION_CLASS.search(names):
+        return "caption", "class-caption"
+    found = JUNK_CLASS.search(names) if len(names) < 300 else None
+    if found and found.lastgroup:
+        category = JUNK[int(found.lastgroup[1:])][0]
+        return category, f"class-{category}"
+    return None, ""
+
+
+def sort_blocks(blocks: list[Block]) -> Found:
+    """Paragraphs to judge on; captions and boxes to the ledger, unless a box holds long prose."""
+    lines: list[Line] = []
+    removed: list[Removed] = []
+    captions: list[str] = []
+    texts = [(b, " ".join("".join(b.parts).split()) if b.kind != "pre" else "".join(b.parts).strip("\n")) for b in blocks]
+    texts = [(b, t) for b, t in texts if t.strip()]
+    for n, (block, text) in enumerate(texts):
+        if block.box and block.rule in ("figcaption", "class-caption"):
+            if count_words(text) <= 120:
+                captions.append(text)
+                removed.append(Removed(text, "caption", block.rule, "metadata", "describes a picture: kept as its caption"))
+                continue
+        elif block.box and (block.rule == "site-selector" or not prose_text(text)):
+            removed.append(Removed(text, block.box, block.rule, "drop", f"stands in a part of the page that is {block.box}"))
+            continue
+        share = min(1.0, block.linked / max(1, len(text)))
+        if share >= LINKED and block.kind in ("p", "li", "h") and link_only(texts, n, text):
+            removed.append(Removed(text, "cross-link", "link-only", "drop", "a paragraph that is a link and nothing else"))
+            continue
+        lines.append(make_line(text, None, block.kind, share))
+    return Found(tuple(lines), meta=Meta(captions=tuple(captions)), removed=tuple(removed))
+
+
+def prose_text(text: str) -> bool:
+    """Whether a box holds so much full text that its name is not believed."""
+    return count_words(text) >= 25 and ends_sentence(fold(text[-200:]))
+
+
+def link_only(texts: list[tuple[Block, str]], n: int, text: str) -> bool:
+    """Whether a linked paragraph is a teaser: no full sentence, and more than a word or two."""
+    return not (ends_sentence(text) and count_words(text) > 15) and len(texts) > 2
+
+
+# --- pages ----------------------------------------------------------------------------------------------------------------
+def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> Found:
+    """The article of a whole page: what is surely none goes first, then trafilatura, then our cleaner."""
+    import lxml.html
+    import trafilatura
+    from lxml import etree
+
+    html = flatten(html)
+    try:
+        tree = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=lxml.html.HTMLParser(encoding="utf-8")) if html.strip() else None
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        tree = None
+    if tree is None:
+        return Found(())
+    lang, title = tree.get("lang"), head_title(tree)
+    own = site_of(url, site, rules)
+    removed, captions = prune(tree, own)
+    text = trafilatura.extract(tree, include_comments=False, url=url)
+    lines = tuple(make_line(x) for x in (text or "").split("\n") if x.strip())
+    return Found(lines, title, lang, Meta(captions=captions), removed)
+
+
+def head_title(tree: Any) -> str:
+    """The page's own headline: og:title, else title."""
+    found = tree.xpath("string(//meta[@property='og:title']/@content)") or tree.xpath("string(//title)")
+    return " ".join(str(found).split())[:500]
+
+
+def prune(tree: Any, own: Site | None) -> tuple[tuple[Removed, ...], tuple[str, ...]]:
+    """Take captions and boxes with a telling name out of a page's tree, but nothing that holds long prose."""
+    removed: list[Removed] = []
+    captions: list[str] = []
+    for element in list(tree.iter("figcaption", "aside", "form", "div", "section", "p", "ul", "span")):
+        if element.getparent() is None:
+            continue
+        category, rule = box_of(element.tag, dict(element.attrib))
+        if category is None or category in ("advertisement", "comment-form", "tags", "navigation", "byline", "cookie", "paywall"):
+            continue
+        text = " ".join(element.text_content().split()) if len(element) < 200 else "x " * 1000
+        if count_words(text) > (80 if category == "caption" else LONG_BOX):
+            continue
+        if category == "caption":
+            captions.append(text)
+        if text:
+            action = "metadata" if category == "caption" else "drop"
+            removed.append(Removed(text, category, rule, action, f"stands in a part of the page that is {category}"))  # type: ignore[arg-type]
+        element.drop_tree()
+    return tuple(removed), tuple(captions)

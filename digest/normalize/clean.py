@@ -1,0 +1,310 @@
+"""Decide line by line what is the article and what is left over from its page, and write down every decision.
+
+The order: rules and vocabularies for single lines, then sections (what a heading or a form takes with it), then the shape of top
+and tail, then second copies. It is repeated until nothing changes, so cleaning twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from digest.model import Action, Category, Clean, Meta, Removed
+from digest.normalize.fold import count_words, ends_sentence, fold
+from digest.normalize.metadata import ends_with_agency, guess_language, is_agency, outlet_of, read_dateline
+from digest.normalize.rules import Rules, candidates, fits
+
+PROSE = 12
+"""Words of a line that ends as a sentence and is surely the article's."""
+LONGEST = 2000
+"""Characters of a line beyond which no rule looks at it."""
+LEAST_KEPT = 0.25
+"""When less than this share of the words would stay, the rules misread the text."""
+ALWAYS = ("comment-form", "advertisement", "separator")
+ROUNDS = 8
+SECTION = 12
+"""Lines that a heading of related articles takes at most."""
+TOP, TAIL = 5, 5
+"""Lines that the shape of top and tail may take: longer ones are lists of the article."""
+CAPTION = re.compile(
+    r".{3,400}?[\s.,(\[|/»”\"')]\(?(?:(?:archiv|symbol|agentur)?(?:photos?|fotos?|bild(?:er|quelle)?|image|picture|photograph|photograph by|photo by|foto de|photo credit|credit|crédit|crédits|foto por|"
+    r"illustration|graphic|video|quelle|screenshot|фото|ilustrační foto|zdjęcie|fot\.|fotoğraf|ảnh|kuva|bilde|valokuva|imagen|imagem|zdroj|source|kredit)(?: ?[:/|]| by| von| ©) ?|©\s?)"
+    r"(?P<credit>[\w@\"'“(][^!?:]{1,90})",
+    re.IGNORECASE,
+)
+GLUED = re.compile(r".{10,400}[a-zà-ž)”\"](?:Bild|Foto|Photograph|Photo|Credit|Image)(?: by |: ?)(?P<credit>[A-ZÀ-Ž][^!?:]{1,90})")
+NAME = re.compile(r"(?:[A-ZÀ-Ž][\w.'’-]*\.? ){1,3}[A-ZÀ-Ž][\w'’-]+")
+DATE_PARTS = re.compile(r"[^\W\d_][\w'.-]*[^\W\d_.]|[^\W\d_]|\d+")
+CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}月\d{1,2}日")
+WORDS = re.compile(r"[\w-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph on its way through the cleaner."""
+
+    text: str
+    """Verbatim."""
+    folded: str
+    words: int
+    number: int | None = None
+    """0-based input line."""
+    kind: str = "p"
+    """p, h, li, quote, pre, table."""
+    ends: bool = False
+    """It ends as a sentence ends."""
+    links: float = 0.0
+    """Share of its characters that are links."""
+
+    @property
+    def prose(self) -> bool:
+        """Surely a paragraph of an article."""
+        return self.ends and self.words >= PROSE
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why a line goes."""
+
+    rule: str
+    category: Category
+    action: Action
+    why: str
+    heading: bool = False
+    meta: tuple[tuple[str, str], ...] = ()
+    """What it tells: (field of Meta, value)."""
+
+
+def make_line(text: str, number: int | None = None, kind: str = "p", links: float = 0.0) -> Line:
+    """A paragraph with what is known of it."""
+    folded = fold(text) if len(text) <= LONGEST else text[-LONGEST:]
+    return Line(text, folded, count_words(folded), number, kind, ends_sentence(folded), links)
+
+
+def decide(
+    lines: Sequence[Line], title: str, rules: Rules, *, lang: str | None, furniture: frozenset[str] = frozenset(), meta: Meta = Meta(), removed: Sequence[Removed] = ()
+) -> Clean:
+    """Clean paragraphs of one article. `meta` and `removed` are what is known already from its HTML."""
+    lines = [line for line in lines if line.text.strip()]
+    light, few = settle(lines, title, rules, furniture, ALWAYS)
+    strict, all_ = settle(lines, title, rules, furniture, None)
+    warnings: tuple[str, ...] = ()
+    if sum(x.words for x in strict) < LEAST_KEPT * sum(x.words for x in light):
+        strict, all_ = light, few
+        warnings = ("less than a quarter of the words would have stayed: only forms, advertisements and separators were taken out",)
+    kept, trims = trim_tail(strict, rules)
+    gone = sorted([*all_, *trims], key=lambda x: x[0].number if x[0].number is not None else 0)
+    ledger = [*removed, *(Removed(x.text, v.category, v.rule, v.action, v.why, x.number) for x, v in gone)]
+    truncated = any(v.rule.endswith(("cut-mark", "trim-continue")) or (v.category == "paywall" and "continue" in v.rule) for _, v in gone)
+    return Clean(
+        title=title,
+        paragraphs=tuple(x.text for x in kept),
+        lines=tuple(x.number for x in kept if x.number is not None),
+        removed=tuple(ledger),
+        meta=tell(meta, kept, [v for _, v in gone], rules),
+        truncated=truncated,
+        lang=lang or guess_language("\n".join(x.text for x in kept[:6]) or title, rules),
+        warnings=warnings,
+    )
+
+
+def settle(
+    lines: Sequence[Line], title: str, rules: Rules, furniture: frozenset[str], only: Sequence[str] | None
+) -> tuple[list[Line], list[tuple[Line, Verdict]]]:
+    """Judge again and again until nothing more goes. `only`: the categories that may go; None for all."""
+    kept, gone = list(lines), []
+    for _ in range(ROUNDS):
+        verdicts = judge_all(kept, title, rules, furniture)
+        verdicts = {i: v for i, v in verdicts.items() if only is None or v.category in only}
+        if not verdicts:
+            break
+        gone += [(kept[i], v) for i, v in verdicts.items()]
+        kept = [x for i, x in enumerate(kept) if i not in verdicts]
+    return kept, gone
+
+
+def judge_all(lines: Sequence[Line], title: str, rules: Rules, furniture: frozenset[str]) -> dict[int, Verdict]:
+    """Position -> why that line goes."""
+    prose = [i for i, x in enumerate(lines) if x.prose]
+    first, last = (prose[0], prose[-1]) if prose else (0, len(lines))
+    found: dict[int, Verdict] = {}
+    for i, line in enumerate(lines):
+        where = "top" if i < first else "tail" if i > last else "middle"
+        if not prose:
+            where = "middle"
+        verdict = judge(line, where, rules, furniture)
+        if verdict:
+            found[i] = verdict
+    found = {i: v for i, v in found.items() if lines[i].folded not in rules.kept}
+    if prose:
+        take_sections(lines, last, found)
+        take_shape(lines, first, last, found, title)
+    take_copies(lines, title, found)
+    return {i: v for i, v in found.items() if lines[i].folded not in rules.kept}
+
+
+def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Verdict | None:
+    """Why one line is not the article; None when it is."""
+    folded = line.folded
+    if line.kind in ("pre", "table") or (len(line.text) > LONGEST and line.words > 1):
+        return None
+    if not folded:
+        return Verdict("separator", "separator", "drop", "a line of signs separates, it says nothing")
+    if folded.lower() in furniture and not line.prose:
+        return Verdict("site-furniture", "repeated", "drop", "stood on at least three pages of this site")
+    if line.words > 120:
+        return None
+    for rule in candidates(rules, folded):
+        if where in rule.where or (where != "middle" and "middle" in rule.where):
+            found = fits(rule, folded, line.words)
+            if found:
+                groups = tuple((k.rstrip("23"), v.strip()) for k, v in found.groupdict().items() if v and v.strip())
+                return Verdict(rule.id, rule.category, rule.action, rule.why, rule.heading, groups)
+    return judge_words(line, rules)
+
+
+def judge_words(line: Line, rules: Rules) -> Verdict | None:
+    """Lines that consist of one vocabulary alone, and captions with the name of whom the picture is from."""
+    folded = line.folded
+    if line.words <= 12 and any(c.isdigit() for c in folded) and is_date(folded, rules):
+        return Verdict("date-line", "date", "metadata", "when it was published is metadata", meta=(("date", folded),))
+    if line.words <= 8 and not line.ends:
+        if all(w in rules.words["share"] for w in WORDS.findall(folded.lower())):
+            return Verdict("share-bar", "share", "drop", "only names of networks and share words")
+        if is_agency(folded, rules):
+            return Verdict("agency-line", "credit", "metadata", "the name of an agency alone", meta=(("credit", folded),))
+        if ("/" in folded or " via " in folded or "|" in folded) and ends_with_agency(folded, rules):
+            return Verdict("photographer", "credit", "metadata", "photographer and agency", meta=(("credit", folded),))
+    if line.words <= 60:
+        found = CAPTION.fullmatch(folded) or GLUED.fullmatch(folded)
+        if found and credible(found["credit"]):
+            return Verdict("caption-credit", "caption", "metadata", "a caption that ends with whom the picture is from", meta=(("caption", line.text.strip()),))
+        if not line.ends and line.words >= 5 and ("/" in folded[-40:] or "via" in folded[-40:]) and ends_with_agency(folded, rules):
+            return Verdict("caption-agency", "caption", "metadata", "a caption that ends with its agency", meta=(("caption", line.text.strip()),))
+    return None
+
+
+def credible(credit: str) -> bool:
+    """Whether what follows a caption's mark is a name: few words, mostly with capitals, no sentence."""
+    words = [w for w in re.split(r"[\s/]+", credit.strip(" .)(]")) if w]
+    capitals = sum(not w[0].islower() for w in words)
+    return 0 < len(words) <= 9 and capitals * 2 >= len(words) and (not words[0][0].islower() or len(words) == 1) and not words[0].lower().isdigit()
+
+
+def is_date(folded: str, rules: Rules) -> bool:
+    """Whether a line consists of a date or a time alone, whatever the language."""
+    parts = DATE_PARTS.findall(folded.lower())
+    words = [p.rstrip(".") for p in parts if not p.isdigit()]
+    known = rules.words["date"]
+    if not all(w in known or w.strip(".") in known for w in words) and not re.fullmatch(r"\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?.{0,20}", folded):
+        return False
+    return bool(CLOCK.search(folded)) or (any(w in rules.words["month"] for w in words) and len(parts) >= 2)
+
+
+# --- sections and shape -----------------------------------------------------------------------------------------------------
+def take_sections(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -> None:
+    """A comment form in the tail takes the rest of the tail; a heading of related articles takes the non-prose under it."""
+    for i in sorted(found):
+        verdict = found[i]
+        if verdict.category == "comment-form" and i > last:
+            for j in range(i + 1, len(lines)):
+                found.setdefault(j, Verdict("after-comment-form", "comment-form", "drop", "stands under the comment form"))
+            return
+        if verdict.heading:
+            end = next((j for j in range(i + 1, len(lines)) if lines[j].prose or (lines[j].ends and lines[j].words > 5)), len(lines))
+            size = end - i - 1
+            if size > SECTION or (i < last and size > 5):
+                continue
+            for j in range(i + 1, end):
+                if i > last or lines[j].words >= 4:
+                    found.setdefault(j, Verdict("under-related", "related", "drop", "stands under a heading of other articles"))
+
+
+def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Verdict], title: str) -> None:
+    """Names and labels above the first paragraph, and links below the last: short lines that are no sentences."""
+    top = [i for i in range(first) if i not in found]
+    if len(top) <= TOP:
+        for i in top:
+            line = lines[i]
+            if line.words <= 4 and not line.ends and not line.folded.endswith(":") and line.kind != "pre":
+                if NAME.fullmatch(line.folded):
+                    found[i] = Verdict("name-at-top", "byline", "metadata", "a name alone above the text", meta=(("byline", line.folded),))
+                else:
+                    found[i] = Verdict("label-at-top", "other", "drop", "a label alone above the text")
+    tail = [i for i in range(last + 1, len(lines)) if i not in found]
+    if len(tail) <= TAIL and not lines[last].folded.endswith(":"):
+        for i in tail:
+            line = lines[i]
+            if not line.ends and line.kind in ("p", "h", "li") and (line.words <= 4 or line.text.lstrip().startswith("- ")):
+                found[i] = Verdict("label-in-tail", "other", "drop", "a label or link below the text")
+
+
+def take_copies(lines: Sequence[Line], title: str, found: dict[int, Verdict]) -> None:
+    """The headline once more, and second copies of a paragraph."""
+    headline, seen = fold(title).lower(), set()
+    prose = False
+    for i, line in enumerate(lines):
+        if i in found or line.kind in ("pre", "table"):
+            continue
+        key = line.folded.lower()
+        if headline and key == headline and not prose:
+            found[i] = Verdict("headline", "repeated", "drop", "repeats the headline")
+        elif line.prose and key in seen:
+            found[i] = Verdict("second-copy", "repeated", "drop", "a second copy of a paragraph")
+        prose = prose or line.prose
+        seen.add(key)
+
+
+def trim_tail(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[tuple[Line, Verdict]]]:
+    """Take the marks of a cut text off the end of paragraphs, as long as there are any."""
+    kept, gone = list(lines), []
+    for i in range(max(0, len(kept) - 3), len(kept)):
+        for _ in range(4):
+            text = kept[i].text
+            start = max(0, len(text) - 400)
+            hit = next(((r, m) for r in rules.trims if (m := r.regex.search(text, start))), None)
+            if hit is None or not text[: hit[1].start()].strip():
+                break
+            rule, found = hit
+            gone.append((replace(kept[i], text=found[0].strip()), Verdict(rule.id, rule.category, "trim", rule.why)))
+            kept[i] = make_line(text[: found.start()].rstrip(), kept[i].number, kept[i].kind, kept[i].links)
+    return kept, gone
+
+
+# --- metadata ---------------------------------------------------------------------------------------------------------------
+def tell(meta: Meta, kept: Sequence[Line], verdicts: Sequence[Verdict], rules: Rules) -> Meta:
+    """What the removed lines and the dateline say about the article."""
+    facts: dict[str, list[str]] = {}
+    for verdict in verdicts:
+        if verdict.action == "metadata":
+            for name, value in verdict.meta:
+                facts.setdefault(name, []).append(value)
+    place, agency = next((d for d in (read_dateline(x.text, rules) for x in kept[:2]) if d != (None, None)), (None, None))
+    credit = meta.credit or next(iter(facts.get("credit", [])), None)
+    agency = agency or next(iter([*facts.get("agency", []), *facts.get("source", [])]), None)
+    outlet = outlet_of(credit, rules) if credit else None
+    bylines = [name for x in facts.get("byline", []) for name in split_names(x)]
+    tags = [t.strip() for x in facts.get("tags", []) for t in re.split(r"[,;|]", x) if t.strip()]
+    return Meta(
+        byline=meta.byline or tuple(dict.fromkeys(bylines)),
+        credit=credit,
+        outlet=meta.outlet or outlet or agency,
+        agency=meta.agency or agency,
+        place=meta.place or place,
+        published=meta.published or next(iter(facts.get("date", [])), None),
+        updated=meta.updated or next(iter(facts.get("updated", [])), None),
+        captions=(*meta.captions, *facts.get("caption", [])),
+        tags=(*meta.tags, *tags),
+    )
+
+
+def split_names(byline: str) -> list[str]:
+    """`A B, C D and E F` -> the names."""
+    return [n.strip(" ,.|/") for n in re.split(r",| and | AND | & | und | et | y | e | og | och | en | i | \| ", byline) if n.strip(" ,.|/")]
+
+
+def repeatable_lines(clean: Clean) -> tuple[str, ...]:
+    """The kept short lines that are no prose, folded: what stands on three pages of a site is that site's furniture."""
+    lines = (make_line(p) for p in clean.paragraphs)
+    return tuple(dict.fromkeys(x.folded.lower() for x in lines if x.folded and not x.prose and x.words <= 25))

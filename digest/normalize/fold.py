@@ -1,0 +1,40 @@
+"""Fold a line to the form in which rules see it; what is published stays verbatim."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff\0"), None)
+SAME = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‑": "-"})
+BULLETS = " \t\r\n\f\v-*•·‣▪▫►▶▸▹◀◄◆◇■□●○►»›→➔➜⟶☞↓↑←✔✅|>⇒➤➡👉📷📸🔴▼▲★☆⬇⏩🎥🎧"
+PAIRS = {"(": ")", "[": "]", "【": "】"}
+END = re.compile(r"(?:[.!?…。！？।؟]|\.\.\.)[\"'”’»«」』)\]】]*$")
+ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+CHARS_A_WORD = 2  # Chinese and Japanese write no spaces; two characters are about one word
+
+
+def fold(line: str) -> str:
+    """NFKC, without what cannot be seen, bullets, arrows and brackets around the whole; quotes straight; one space between words.
+
+    Folding twice changes nothing.
+    """
+    if not line.isascii():
+        line = unicodedata.normalize("NFKC", line).translate(UNSEEN).translate(SAME)
+    line = " ".join(line.replace("\0", "").split()).strip(BULLETS)
+    while len(line) > 2 and PAIRS.get(line[0]) == line[-1] and line[0] not in line[1:-1]:
+        line = line[1:-1].strip(BULLETS)
+    return line
+
+
+def count_words(line: str) -> int:
+    """Words of a line; of Chinese and Japanese, half the characters."""
+    words = line.count(" ") + 1 if line else 0
+    if line.isascii():
+        return words
+    return max(words, len(ASIAN.findall(line)) // CHARS_A_WORD)
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether it ends as a sentence ends. A colon does not count."""
+    return END.search(line[-12:]) is not None

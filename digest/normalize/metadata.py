@@ -1,0 +1,87 @@
+"""What an article says about itself: dateline, agency, credit, outlet, language."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from digest.normalize.rules import Rules
+
+# The place in capitals, or in any letters when the agency follows in brackets; AP, Reuters and AFP style books.
+DATELINE = re.compile(
+    r"^(?P<place>[A-ZÀ-Ž][A-ZÀ-Ža-zà-ž.'’/ -]{1,40}?(?:, ?[A-ZÀ-Ž][\w.' ]{1,24})?)(?:, \w{3,9}\.? \d{1,2})?\s?[:,]?\s?[(\[](?P<agency>[\w .,/&'-]{2,40})[)\]]\s?[-–—:]?\s"
+)
+CAPITALS = re.compile(r"^(?P<place>[A-ZÀ-Ž][A-ZÀ-Ž.'’ -]{2,30}(?:, ?[A-ZÀ-Ž][\w.]{1,14}\.?)?)(?:, \w{3,9}\.? \d{1,2})?\s?(?:[–—]|--|:|-)\s(?=[\"“A-ZÀ-Ž])")
+AGENCY_FIRST = re.compile(r"^\(?(?P<agency>[A-Z][\w-]{1,12})\)?\s?[-–—]\s(?=[\"“A-Z])")
+SCRIPTS = (
+    ("ko", re.compile(r"[\uac00-\ud7af]")), ("ja", re.compile(r"[\u3040-\u30ff]")), ("zh", re.compile(r"[\u4e00-\u9fff]")),
+    ("hi", re.compile(r"[\u0900-\u097f]")), ("ar", re.compile(r"[\u0600-\u06ff]")), ("el", re.compile(r"[\u0370-\u03ff]")),
+    ("he", re.compile(r"[\u0590-\u05ff]")), ("th", re.compile(r"[\u0e00-\u0e7f]")),
+)  # fmt: skip
+SCRIPT_SHARE = 0.2
+SAMPLE = 1500
+"""Characters that are looked at for the language."""
+
+
+def read_dateline(paragraph: str, rules: Rules) -> tuple[str | None, str | None]:
+    """Place and agency with which a first paragraph begins, as they stand there; None where there is none.
+
+    A place needs a known agency in brackets behind it, or capitals and a dash.
+    """
+    head = paragraph[:120]
+    found = DATELINE.match(head)
+    if found and is_agency(found["agency"], rules):
+        return found["place"].strip(" :,"), found["agency"].strip()
+    found = CAPITALS.match(head)
+    if found:
+        return found["place"].strip(" :,"), None
+    found = AGENCY_FIRST.match(head)
+    if found and is_agency(found["agency"], rules):
+        return None, found["agency"]
+    return None, None
+
+
+def is_agency(name: str, rules: Rules) -> bool:
+    """Whether every part of a name, split at slash, comma and "via", is a known agency."""
+    parts = [p.strip(" .()\"'©") for p in re.split(r"\s*(?:/|,|&|\bvia\b|\band\b|\+)\s*", name.lower())]
+    return all(p in rules.words["agency"] for p in parts)
+
+
+def ends_with_agency(line: str, rules: Rules) -> bool:
+    """Whether a name is followed by a known agency: `Name Surname/dpa`, `Name via Getty Images`."""
+    last = re.split(r"/|\bvia\b|\|", line.lower())[-1].strip(" .()\"'©")
+    return last in rules.words["agency"]
+
+
+def outlet_of(credit: str, rules: Rules) -> str | None:
+    """The outlet that a credit names: a known host becomes its name, an unknown one stays, anything else is None."""
+    host = urlsplit(credit if "//" in credit else f"//{credit.strip()}").hostname if " " not in credit.strip() and "." in credit else None
+    if not host:
+        return next((name for name in rules.outlets.values() if name.lower() == credit.strip(" .").lower()), None)
+    host = host.removeprefix("www.")
+    while host.count("."):
+        if host in rules.outlets:
+            return rules.outlets[host]
+        host = host.partition(".")[2]
+    return credit.strip().removeprefix("www.")
+
+
+def guess_language(text: str, rules: Rules) -> str:
+    """ISO 639-1, from the script and a few common words; py3langid where these do not tell; "und" for too little text."""
+    sample = text[:SAMPLE]
+    if not sample.isascii():
+        for lang, letters in SCRIPTS:
+            if len(letters.findall(sample)) > SCRIPT_SHARE * len(sample):
+                return lang
+    votes: dict[str, int] = {}
+    for word in sample.lower().split():
+        for lang in rules.stopwords.get(word, "").split():
+            votes[lang] = votes.get(lang, 0) + 1
+    ranked = sorted(votes.items(), key=lambda v: (-v[1], v[0]))
+    if ranked and ranked[0][1] >= 4 and (len(ranked) == 1 or ranked[0][1] >= 1.5 * ranked[1][1]):
+        return ranked[0][0]
+    if len(sample.split()) < 4:
+        return "und"
+    from py3langid.langid import classify  # its model takes a third of a second to load
+
+    return str(classify(sample)[0])

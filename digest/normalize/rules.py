@@ -1,0 +1,399 @@
+"""Rules are data: TOML tables with a reason and their own two-sided examples, found by the first two letters of a line.
+
+A pattern covers the whole folded line (`trim`: the end of a paragraph), so it never grows into prose around it.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, get_args
+
+from digest.errors import RuleError
+from digest.model import Action, Category
+from digest.normalize.fold import count_words, ends_sentence, fold
+
+CODE_VERSION = "1"
+"""Raised when the code decides otherwise with the same rules, so that stored articles are cleaned again."""
+HERE = Path(__file__).parent
+PLACES = ("top", "middle", "tail")
+KEY = 2
+"""Letters of the key by which a rule is found."""
+MOST_WORDS = 40
+FIELDS = {"id", "category", "action", "where", "words", "pattern", "why", "drops", "keeps", "sentence", "case", "heading"}
+MANY = 10
+"""A repeat of more than this counts as unbounded when a pattern's time is judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of leftover line."""
+
+    id: str
+    category: Category
+    pattern: str
+    why: str
+    action: Action = "drop"
+    where: tuple[str, ...] = PLACES
+    words: int = MOST_WORDS
+    """Most words of a line it may take."""
+    sentence: bool = False
+    """Its phrase is so fixed that it may take a full sentence."""
+    case: bool = False
+    """Capital letters matter."""
+    heading: bool = False
+    """It is a heading: it takes what is no prose under it."""
+    drops: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        return compiled(self.pattern, self.case)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a user knows of one host: CSS selectors to drop or keep, lines to keep."""
+
+    host: str
+    drop: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    """Lines that always stay, folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All rules, ready to be asked."""
+
+    version: str
+    """Hash of all rules and of the code version: another one means that stored articles are cleaned again."""
+    rules: tuple[Rule, ...]
+    by_key: dict[str, tuple[Rule, ...]] = field(repr=False, default_factory=dict)
+    """First letters of a line -> rules; "" holds those that fit any beginning."""
+    trims: tuple[Rule, ...] = ()
+    sites: dict[str, Site] = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
+    """Folded lines that always stay."""
+    words: dict[str, frozenset[str]] = field(repr=False, default_factory=dict)
+    """Vocabularies: date, share, agency."""
+    outlets: dict[str, str] = field(repr=False, default_factory=dict)
+    """Host -> name of the outlet."""
+    stopwords: dict[str, str] = field(repr=False, default_factory=dict)
+    """Common word -> the languages it belongs to, joined by a space."""
+
+
+@functools.cache
+def compiled(pattern: str, case: bool) -> re.Pattern[str]:
+    """Compiled once a process, when a line first asks for it: a start pays nothing."""
+    return re.compile(pattern, 0 if case else re.IGNORECASE)
+
+
+def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = ()) -> Rules:
+    """The packaged rules and those of `paths`, without the ids in `disable`.
+
+    Files of users are checked whole: `RuleError` names file, line and rule. The packaged ones are checked by the tests
+    (`check_rules`), so that a start is quick.
+    """
+    mark, found, off = hashlib.sha256(CODE_VERSION.encode()), [], set(disable)
+    sites: dict[str, Site] = {}
+    kept: set[str] = set()
+    seen: set[str] = set()
+    for path in [*sorted((HERE / "rules").glob("*.toml")), *paths]:
+        raw = read(path)
+        mark.update(raw)
+        table = parse_toml(raw, path)
+        own = path.parent == HERE / "rules"
+        for rule in read_rules(table, raw, path):
+            if rule.id in seen:
+                raise RuleError(f"{place_of(raw, path, rule.id)}: rule {rule.id}: another rule has this id")
+            seen.add(rule.id)
+            if not own:
+                check_rule(rule, place_of(raw, path, rule.id))
+            if rule.id not in off:
+                found.append(rule)
+        sites |= {s.host: s for s in read_sites(table, path)}
+        kept |= {fold(x) for x in strings(table, "keep", path)}
+    unknown = sorted(off - seen)
+    if unknown:
+        raise RuleError(f"no rule is called {', '.join(unknown)}")
+    data = [read(HERE / "data" / f"{name}.toml") for name in ("words", "outlets", "stopwords")]
+    mark.update(b"\0".join([*data, *sorted(x.encode() for x in off)]))
+    words, outlets, stopwords = (tomllib.loads(x.decode()) for x in data)
+    return Rules(
+        version=mark.hexdigest()[:12],
+        rules=tuple(found),
+        by_key=dispatch(r for r in found if r.action != "trim"),
+        trims=tuple(r for r in found if r.action == "trim"),
+        sites=sites,
+        kept=frozenset(kept),
+        words={k: frozenset(v.lower().split()) if isinstance(v, str) else frozenset(x.lower() for x in v) for k, v in words.items()},
+        outlets={host: name for name, hosts in outlets.items() for host in hosts.split()},
+        stopwords=invert(stopwords),
+    )
+
+
+def invert(lists: dict[str, str]) -> dict[str, str]:
+    """Language -> words becomes word -> languages."""
+    languages: dict[str, list[str]] = {}
+    for lang, words in lists.items():
+        for word in words.split():
+            languages.setdefault(word, []).append(lang)
+    return {word: " ".join(langs) for word, langs in languages.items()}
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a rule file, or a `RuleError` that names it."""
+    try:
+        return path.read_bytes()
+    except OSError as e:
+        raise RuleError(f"{path}: {e.strerror or e}") from e
+
+
+def parse_toml(raw: bytes, path: Path) -> dict[str, Any]:
+    """The tables of a rule file."""
+    try:
+        return tomllib.loads(raw.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
+        raise RuleError(f"{path}: {e}") from e
+
+
+def place_of(raw: bytes, path: Path, rule: str) -> str:
+    """`FILE line N` of a rule, found by its id."""
+    found = re.search(rf"^\s*id\s*=\s*[\"']{re.escape(rule)}[\"']", raw.decode("utf-8", "replace"), re.MULTILINE)
+    return f"{path} line {raw[: found.start()].count(10) + 1}" if found else str(path)
+
+
+def read_rules(table: dict[str, Any], raw: bytes, path: Path) -> Iterable[Rule]:
+    """The `[[rule]]` tables as values; a wrong field is a `RuleError`."""
+    tables = table.get("rule", [])
+    if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
+        raise RuleError(f"{path}: expected [[rule]] tables")
+    for t in tables:
+        where = f"{place_of(raw, path, str(t.get('id')))}: rule {t.get('id')}" if path.parent != HERE / "rules" else f"{path}: {t.get('id')}"
+        unknown = sorted(t.keys() - FIELDS)
+        if unknown:
+            raise RuleError(f"{where}: unknown field {unknown[0]}, expected one of {', '.join(sorted(FIELDS))}")
+        for name in ("id", "category", "pattern", "why"):
+            if not isinstance(t.get(name), str) or not t[name]:
+                raise RuleError(f"{where}: expected a string in {name}")
+        if t["category"] not in get_args(Category):
+            raise RuleError(f"{where}: category {t['category']!r} is none of {', '.join(get_args(Category))}")
+        if t.get("action", "drop") not in get_args(Action):
+            raise RuleError(f"{where}: action {t['action']!r} is none of {', '.join(get_args(Action))}")
+        places = strings(t, "where", path) or PLACES
+        if not set(places) <= set(PLACES):
+            raise RuleError(f"{where}: where holds none but {', '.join(PLACES)}")
+        if not isinstance(t.get("words", 1), int) or not 1 <= t.get("words", 1) <= 200:
+            raise RuleError(f"{where}: words is a number from 1 to 200")
+        rest = {k: v for k, v in t.items() if k not in ("where", "drops", "keeps")}
+        yield Rule(**rest, where=tuple(places), drops=strings(t, "drops", path), keeps=strings(t, "keeps", path))
+
+
+def read_sites(table: dict[str, Any], path: Path) -> Iterable[Site]:
+    """The `[[site]]` tables: `host`, `drop` and `keep` (CSS selectors), `lines`."""
+    for t in table.get("site", []):
+        if not isinstance(t, dict) or not isinstance(t.get("host"), str):
+            raise RuleError(f"{path}: a [[site]] needs a host")
+        drop, keep, lines = (strings(t, name, path) for name in ("drop", "keep", "lines"))
+        yield Site(t["host"].lower().removeprefix("www."), drop, keep, tuple(fold(x) for x in lines))
+
+
+def strings(table: dict[str, Any], key: str, path: Path) -> tuple[str, ...]:
+    """A list of strings, or a single one."""
+    value = table.get(key, [])
+    value = [value] if isinstance(value, str) else value
+    if not isinstance(value, list) or not all(isinstance(x, str) for x in value):
+        raise RuleError(f"{path}: expected a list of strings in {key}")
+    return tuple(value)
+
+
+# --- asking ---------------------------------------------------------------------------------------------------------------
+def dispatch(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
+    """Rules by the first letters that a line must have, so that the cost of a line does not grow with the number of rules."""
+    table: dict[str, list[Rule]] = {"": []}
+    for rule in rules:
+        for key in keys_of(rule.pattern):
+            table.setdefault(key, []).append(rule)
+    return {key: tuple(dict.fromkeys(found)) for key, found in table.items()}
+
+
+def candidates(rules: Rules, folded: str) -> tuple[Rule, ...]:
+    """The rules that may fit a line."""
+    return rules.by_key.get(folded[:KEY].lower()[:KEY], ()) + rules.by_key[""]
+
+
+def fits(rule: Rule, folded: str, words: int) -> re.Match[str] | None:
+    """The match over the whole line, unless the guard holds it: a full sentence stays where the phrase is not fixed."""
+    if words > rule.words:
+        return None
+    found = rule.regex.fullmatch(folded)
+    if found is None or (not rule.sentence and words > 5 and ends_sentence(folded)):
+        return None
+    return found
+
+
+def keys_of(pattern: str) -> set[str]:
+    """The first letters with which a line must begin to fit the pattern; {""} when that cannot be told."""
+    heads = heads_of(pattern)
+    return {h.lower()[:KEY] for h in heads} if heads is not None and all(heads) else {""}
+
+
+def heads_of(pattern: str) -> list[str] | None:
+    """All beginnings, up to `KEY` letters, that a pattern of literals, groups and simple classes allows; None: too many."""
+    heads: list[str] = []
+    for branch in split_branches(pattern):
+        more = branch_heads(branch)
+        if more is None or len(heads) + len(more) > 200:
+            return None
+        heads += more
+    return heads
+
+
+def branch_heads(branch: str) -> list[str] | None:
+    """The beginnings of one alternative."""
+    open_, done, i = [""], [], 0
+    while i < len(branch) and open_:
+        if branch.startswith("(?:", i) or branch.startswith("(?P<", i):
+            start = branch.index(">", i) + 1 if branch.startswith("(?P<", i) else i + 3
+            end = closing(branch, i)
+            inside, i = heads_of(branch[start:end]), end + 1
+        elif branch[i] == "[":
+            end = branch.index("]", i + 2)
+            inside, i = class_letters(branch[i + 1 : end]), end + 1
+        elif branch[i] == "\\":
+            inside, i = (None if branch[i + 1].isalnum() else [branch[i + 1]]), i + 2
+        elif branch[i] in ".(^$":
+            inside, i = None, i + 1
+        else:
+            inside, i = [branch[i]], i + 1
+        if inside is None or branch[i : i + 1] in ("*", "+", "{"):
+            return None  # what is known of the beginning is too short
+        if branch[i : i + 1] == "?":
+            inside, i = [*inside, ""], i + 1
+        both = [a + b for a in open_ for b in inside]
+        done += [x for x in both if len(x) >= KEY]
+        open_ = [x for x in both if len(x) < KEY]
+    return done + open_
+
+
+def split_branches(pattern: str) -> list[str]:
+    """The alternatives at the top of a pattern."""
+    parts, depth, start, i = [], 0, 0, 0
+    while i < len(pattern):
+        c = pattern[i]
+        if c == "\\":
+            i += 1
+        elif c == "[":
+            i = pattern.index("]", i + 2)
+        elif c in "()":
+            depth += 1 if c == "(" else -1
+        elif c == "|" and depth == 0:
+            parts.append(pattern[start:i])
+            start = i + 1
+        i += 1
+    return [*parts, pattern[start:]]
+
+
+def closing(pattern: str, at: int) -> int:
+    """Where the group that opens at `at` closes."""
+    depth, i = 0, at
+    while i < len(pattern):
+        c = pattern[i]
+        if c == "\\":
+            i += 1
+        elif c == "[":
+            i = pattern.index("]", i + 2)
+        elif c in "()":
+            depth += 1 if c == "(" else -1
+            if depth == 0:
+                return i
+        i += 1
+    return len(pattern)
+
+
+def class_letters(inside: str) -> list[str] | None:
+    """The letters of a plain class such as [àa]; None for ranges, escapes and negation."""
+    return None if inside.startswith("^") or "\\" in inside or "-" in inside else list(inside)
+
+
+# --- checking -------------------------------------------------------------------------------------------------------------
+def check_rules(rules: Rules) -> None:
+    """Check every rule as those of users are checked: pattern, time, examples. `RuleError` on the first that fails."""
+    for rule in rules.rules:
+        check_rule(rule, "rules")
+
+
+def check_rule(rule: Rule, place: str) -> None:
+    """Refuse a pattern that is none, that may take exponential time, or that fails its own examples."""
+    name = f"{place}: rule {rule.id}"
+    try:
+        regex = rule.regex
+    except (re.error, RecursionError) as e:
+        raise RuleError(f"{name}: pattern: {e}") from e
+    trouble = slow_part(rule.pattern)
+    if trouble:
+        raise RuleError(f"{name}: pattern may take exponential time: {trouble}")
+    if not rule.drops or not rule.keeps:
+        raise RuleError(f"{name}: expected at least one example in drops and one in keeps")
+    for text, wanted in [*((x, True) for x in rule.drops), *((x, False) for x in rule.keeps)]:
+        line = fold(text)
+        if rule.action == "trim":
+            got = regex.search(text) is not None
+        else:
+            found = rule in dispatch([rule]).get(line[:KEY].lower()[:KEY], ()) or rule in dispatch([rule])[""]
+            got = found and fits(rule, line, count_words(line)) is not None
+        if got != wanted:
+            raise RuleError(f"{name}: its example {text!r} {'stays' if wanted else 'is taken'}")
+
+
+def slow_part(pattern: str) -> str | None:
+    """What could make a pattern slow: a repeat inside a repeat, a choice inside a repeat, more than three wide repeats in a row.
+
+    Refuses some harmless patterns too; any of them can be written flat.
+    """
+    tree = importlib.import_module("re._parser").parse(pattern)  # the only public way to a pattern's shape went with Python 3.11
+    wide = [0]
+    trouble = slow_node(tree, inside=False, wide=wide)
+    return trouble or ("more than three unbounded repeats" if wide[0] > 3 else None)
+
+
+def slow_node(tree: Any, *, inside: bool, wide: list[int]) -> str | None:
+    """Walk the parsed pattern; `inside` an unbounded repeat everything must have one width and no choice."""
+    for op, arg in tree:
+        kind = str(op)
+        if kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            low, high, body = arg
+            many = int(high) > MANY
+            if inside and low != high:
+                return "a repeat inside a repeat"
+            wide[0] += many
+            trouble = slow_node(body, inside=inside or many, wide=wide)
+        elif kind == "BRANCH":
+            if inside:
+                return "a choice inside a repeat"
+            most = wide[0]
+            trouble = None
+            for branch in arg[1]:  # only one branch is walked at a time, so the widest one counts
+                own = [wide[0]]
+                trouble = trouble or slow_node(branch, inside=inside, wide=own)
+                most = max(most, own[0])
+            wide[0] = most
+        elif kind == "SUBPATTERN":
+            trouble = slow_node(arg[3], inside=inside, wide=wide)
+        elif kind in ("ASSERT", "ASSERT_NOT"):
+            trouble = slow_node(arg[1], inside=inside, wide=wide)
+        elif kind in ("GROUPREF", "GROUPREF_EXISTS"):
+            return "a back reference"
+        else:
+            trouble = None
+        if trouble:
+            return trouble
+    return None
