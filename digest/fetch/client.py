@@ -354,9 +354,8 @@ def _unchanged(line: _Line, visit: _Visit, reply: _Reply, settings: FetchSetting
     """A 304: the validators it carries replace the stored ones (RFC 9111, 4.3.4), the others stay."""
     state = _well(line, visit, reply)
     state = replace(state, etag=_validator(reply, "etag") or state.etag, last_modified=_validator(reply, "last-modified") or state.last_modified)
-    rated = replace(state, succeeded=visit.before.succeeded)  # the average counts from the visit before
-    planned = plan_next(rated, None, new_items=0, now=line.now, settings=settings)
-    return Answer(visit.request.source, replace(planned, succeeded=state.succeeded), url=str(visit.url), unchanged=True)
+    planned = plan_next(state, None, new_items=0, now=line.now, settings=settings)
+    return Answer(visit.request.source, planned, url=str(visit.url), unchanged=True)
 
 
 def _refused(line: _Line, visit: _Visit, reply: _Reply, settings: FetchSettings) -> Answer:
@@ -374,7 +373,15 @@ def _well(line: _Line, visit: _Visit, reply: _Reply) -> FetchState:
     at = line.now.timestamp()
     life = freshness(reply.headers, line.now)
     return replace(
-        visit.before, url=visit.stored, visited=at, succeeded=at, status=reply.status, fresh=None if life is None else at + life, failures=0, error=None
+        visit.before,
+        url=visit.stored,
+        visited=at,
+        succeeded=at,
+        previous=visit.before.succeeded,
+        status=reply.status,
+        fresh=None if life is None else at + life,
+        failures=0,
+        error=None,
     )
 
 

@@ -61,7 +61,7 @@ def freshness(headers: Mapping[str, str], now: datetime) -> float | None:
     `headers` has lower-case names. Expires counts from the answer's own Date, so a wrong clock on either side does no harm.
     """
     control = {k.strip().lower(): v.strip().strip('"') for k, _, v in (p.partition("=") for p in headers.get("cache-control", "").split(","))}
-    if "no-cache" in control or "no-store" in control and "im" not in control:
+    if "no-cache" in control or ("no-store" in control and "im" not in control):
         return None
     age = _number(headers.get("age", ""))
     if (life := _number(control.get("max-age", ""))) is not None:
@@ -114,9 +114,9 @@ def _outside(due: float, hours: tuple[int, ...], days: tuple[int, ...]) -> float
 
 def _new_rate(state: FetchState, new_items: int, now: datetime) -> float:
     """The moving average of new items a day. The first visit says nothing about it: a feed holds its past."""
-    if state.rate is None or state.succeeded is None or state.visited is None:
+    if state.rate is None or state.previous is None:
         return EAGER
-    gap = max(now.timestamp() - state.succeeded, MINUTE)
+    gap = max(now.timestamp() - state.previous, MINUTE)
     keep = math.exp(-gap / MEMORY)
     return state.rate * keep + min(new_items, FLOOD) * DAY / gap * (1 - keep)
 

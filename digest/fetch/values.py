@@ -53,6 +53,8 @@ class FetchState:
     """When it was asked last."""
     succeeded: float | None = None
     """When it last answered with a feed or with "unchanged"."""
+    previous: float | None = None
+    """When it had last succeeded before that; new items are counted from here."""
     status: int | None = None
     """HTTP status of the last answer; None when there was none."""
     fresh: float | None = None

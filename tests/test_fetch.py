@@ -1,0 +1,222 @@
+"""The fetcher against real servers on loopback, and its decisions as properties."""
+
+from __future__ import annotations
+
+import gzip
+import http.server
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.errors import FetchError
+from digest.fetch import Answer, FetchSettings, FetchState, Request, fetch_all, find_feeds, plan_failure, plan_next
+from digest.fetch.decode import decode
+from digest.fetch.guard import is_public
+from digest.fetch.politeness import freshness, retry_after
+from digest.model import Hints
+
+NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
+SETTINGS = FetchSettings(timeout=3.0, max_bytes=100_000, min_interval=0.0, allow_private=("127.0.0.1",), spacing=0.0, contact="ops@example.org")
+Page = tuple[int, dict[str, str], bytes]
+Seen = list[tuple[str, dict[str, str]]]
+
+
+@contextmanager
+def site(answer: Callable[[str, dict[str, str]], Page], host: str = "127.0.0.1") -> Iterator[tuple[str, Seen]]:
+    """A server; gives its address and the (path, headers) of what it was asked."""
+    seen: Seen = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Stay silent."""
+
+        def do_GET(self) -> None:
+            headers = {k.lower(): v for k, v in self.headers.items()}
+            seen.append((self.path, headers))
+            status, fields, body = answer(self.path, headers)
+            self.send_response(status)
+            for k, v in fields.items():
+                self.send_header(k, v)
+            if status != 304:
+                self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    server = http.server.ThreadingHTTPServer((host, 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://{host}:{server.server_address[1]}", seen
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def ask(url: str, state: FetchState | None = None, **more: object) -> Answer:
+    return fetch_all([Request("one", url, state or FetchState(), **more)], SETTINGS, now=NOW)[0]  # type: ignore[arg-type]
+
+
+def test_validators_come_back_as_they_were_and_a_304_is_unchanged() -> None:
+    def answer(path: str, h: dict[str, str]) -> Page:
+        return (304, {}, b"") if h.get("if-none-match") == 'odd/"1' else (200, {"ETag": 'odd/"1', "Last-Modified": "Sat, 3 Jan"}, b"<rss/>")
+
+    with site(answer) as (base, seen):
+        first = ask(base + "/f")
+        second = ask(base + "/f", FetchState.from_json(json.loads(json.dumps(first.state.to_json()))))
+    assert first.body == b"<rss/>" and second.unchanged and second.error is None
+    assert seen[1][1]["if-modified-since"] == "Sat, 3 Jan" and "if-none-match" not in seen[0][1]
+    assert seen[0][1]["user-agent"].endswith("(+ops@example.org)") and "cookie" not in seen[1][1]
+
+
+@pytest.mark.parametrize(("status", "kept"), [(301, "/new"), (308, "/new"), (302, "/f"), (307, "/f")])
+def test_only_permanent_redirects_are_stored(status: int, kept: str) -> None:
+    with site(lambda p, h: (200, {}, b"x") if p == "/new" else (status, {"Location": "/new"}, b"")) as (base, seen):
+        a = ask(base + "/f")
+        ask(base + "/f", a.state)
+    assert seen[2][0] == kept and a.url == base + "/new"
+
+
+def test_a_loop_of_redirects_and_a_file_are_refused_in_one_line() -> None:
+    with site(lambda p, h: (302, {"Location": p if p == "/loop" else "file:///etc/hostname"}, b"")) as (base, _):
+        loop, file = ask(base + "/loop"), ask(base + "/file")
+    assert "loop" in (loop.error or "") and "file" in (file.error or "")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.9", "2130706441", "0x7f000009", "0177.0.0.9", "[::ffff:127.0.0.9]", "localhost", "0.0.0.0", "0"])
+def test_a_private_address_is_not_asked_in_any_spelling_nor_after_a_redirect(host: str) -> None:
+    with site(lambda p, h: (200, {}, b"secret"), "127.0.0.9") as (other, asked):
+        target = f"http://{host}:{other.rpartition(':')[2]}/"
+        with site(lambda p, h: (302, {"Location": target}, b"")) as (base, _):
+            direct, hop = ask(target), ask(base)
+    assert direct.error and hop.error and direct.body is None and hop.body is None and not asked
+
+
+def test_credentials_go_to_their_host_only_and_are_never_stored() -> None:
+    with (
+        site(lambda p, h: (200, {}, b"x"), "127.0.0.2") as (other, there),
+        site(lambda p, h: (301, {"Location": other}, b"")) as (base, here),
+    ):
+        wide = replace(SETTINGS, allow_private=("127.0.0.1", "127.0.0.2"))
+        request = Request("one", base.replace("//", "//ann:pass@"), headers=(("X-Key", "k"),))
+        a = fetch_all([request], wide, now=NOW)[0]
+    assert here[0][1]["authorization"].startswith("Basic ") and here[0][1]["x-key"] == "k"
+    assert "authorization" not in there[0][1] and "x-key" not in there[0][1] and "pass" not in json.dumps(a.state.to_json())
+
+
+def test_a_source_that_is_gone_or_waiting_is_not_asked_and_says_why() -> None:
+    pages: dict[str, Page] = {"/gone": (410, {}, b""), "/wait": (429, {"Retry-After": "600"}, b""), "/fresh": (200, {"Cache-Control": "max-age=60"}, b"x")}
+    with site(lambda p, h: pages[p]) as (base, seen):
+        answers = [ask(base + p) for p in pages]
+        again = [ask(base + p, a.state) for p, a in zip(pages, answers, strict=True)]
+    assert len(seen) == 3 and all(a.skipped for a in again)
+    assert "410" in (again[0].error or "") and "429" in (again[1].error or "") and again[2].error is None
+
+
+def test_bombs_cut_streams_and_endless_bodies_are_errors() -> None:
+    big = gzip.compress(b" " * 5_000_000)
+    pages = {"/twice": gzip.compress(big), "/cut": gzip.compress(b"abc" * 999)[:-9], "/plain": b"<rss/>"}
+
+    def answer(p: str, h: dict[str, str]) -> Page:
+        return 200, {"Content-Encoding": "gzip, gzip" if p == "/twice" else "gzip"}, pages[p]
+
+    with site(answer) as (base, _):
+        twice, cut, plain = (ask(base + p) for p in pages)
+    assert "larger" in (twice.error or "") and "cut off" in (cut.error or "")
+    assert plain.body == b"<rss/>" and plain.warnings
+
+
+def test_a_page_leads_to_its_feed_on_the_first_visit() -> None:
+    page = b"<!doctype html><link rel=alternate type=application/atom+xml href=/feed>"
+    with site(lambda p, h: (200, {}, b"<feed/>" if p == "/feed" else page)) as (base, _):
+        a = ask(base + "/")
+        later = ask(base + "/", FetchState(origin=base + "/", succeeded=1.0))
+    assert a.body == b"<feed/>" and a.state.url == base + "/feed" and later.body == page
+
+
+def test_a_silent_server_costs_no_more_than_the_deadline() -> None:
+    with site(lambda p, h: (threading.Event().wait(1.0), (200, {}, b""))[1]) as (base, _):
+        a = fetch_all([Request("one", base)], replace(SETTINGS, timeout=0.2), now=NOW)[0]
+    assert "within 0.2 s" in (a.error or "")
+
+
+def test_answers_keep_the_order_of_the_requests() -> None:
+    with site(lambda p, h: (200, {}, p.encode())) as (base, _):
+        done: list[str] = []
+        answers = fetch_all([Request(str(k), f"{base}/{k}") for k in range(9)], SETTINGS, now=NOW, progress=done.append)
+    assert [a.body for a in answers] == [f"/{k}".encode() for k in range(9)] and sorted(done) == [str(k) for k in range(9)]
+
+
+def test_feeds_of_a_page_are_absolute_and_comments_come_last() -> None:
+    html = b"""<base href="/sub/"><!-- <link rel=alternate type=text/xml href=no> --><link rel="alternate" type="application/rss+xml"
+    title="Comments" href="c.xml"><link rel='alternate' type='application/atom+xml' title='Tide &amp; harbour' href='main.xml'>"""
+    assert find_feeds(html, "http://h.example/x") == [("Tide & harbour", "http://h.example/sub/main.xml"), ("Comments", "http://h.example/sub/c.xml")]
+
+
+@pytest.mark.parametrize(
+    "address", ["10.1.2.3", "127.0.0.1", "169.254.1.1", "0.0.0.0", "224.0.0.1", "100.64.0.1", "::1", "::", "fe80::1%eth0", "fc00::1", "ff02::1",
+                "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b:1::1", "2002:7f00:1::", "fec0::1", "nonsense"],
+)  # fmt: skip
+def test_no_special_address_is_public(address: str) -> None:
+    assert not is_public(address)
+
+
+def test_public_addresses_are_public() -> None:
+    assert all(is_public(a) for a in ("1.1.1.1", "93.184.216.34", "2606:4700::1111", "64:ff9b::1.1.1.1", "::ffff:1.1.1.1"))
+
+
+def test_freshness_and_retry_after_are_read_as_the_standard_says() -> None:
+    assert freshness({"cache-control": "public, max-age=600", "age": "100"}, NOW) == 500
+    assert freshness({"expires": "Wed, 04 Mar 2020 11:00:00 GMT", "date": "Wed, 04 Mar 2020 10:00:00 GMT"}, NOW) == 3600
+    assert freshness({"cache-control": "no-cache"}, NOW) is None
+    assert retry_after({"retry-after": "Wed, 04 Mar 2026 10:05:00 GMT"}, NOW) == 300
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.floats(0, 1e6), st.floats(0, 1e5), st.sets(st.integers(0, 23)), st.sets(st.integers(0, 6)), st.integers(0, 10**6))
+def test_no_visit_is_planned_earlier_than_the_publisher_allows(fresh: float, every: float, hours: set[int], days: set[int], new: int) -> None:
+    state = FetchState(source="s", fresh=NOW.timestamp() + fresh, previous=NOW.timestamp() - 900, rate=5.0)
+    hints = Hints(every, tuple(hours), tuple(days))
+    planned = plan_next(state, hints, new_items=new, now=NOW, settings=FetchSettings())
+    assert planned.due is not None
+    due = datetime.fromtimestamp(planned.due, UTC)
+    assert planned.due >= NOW.timestamp() + max(900, min(every, 604800), fresh) - 1e-3
+    assert (len(hours) == 24 or len(days) == 7) or (due.hour not in hours and due.weekday() not in days)
+    assert planned == plan_next(state, hints, new_items=new, now=NOW, settings=FetchSettings())
+
+
+def test_waits_after_failures_grow_and_the_configured_address_returns() -> None:
+    state, waits, t = FetchState(source="s", origin="http://a", url="http://b"), [], NOW
+    for _ in range(6):
+        state = plan_failure(state, "no", now=t, settings=FetchSettings())
+        waits.append((state.due or 0) - t.timestamp())
+        t += timedelta(days=2)
+    assert waits == sorted(waits) and waits[0] == 900 and waits[-1] <= 90_000 and state.url == ""
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.dictionaries(st.sampled_from([*FetchState.__dataclass_fields__, "unknown"]), st.one_of(st.none(), st.integers(), st.text(), st.lists(st.integers()))))
+def test_any_stored_row_is_read_and_a_state_survives_the_store(row: dict[str, object]) -> None:
+    state = FetchState.from_json(row)
+    assert FetchState.from_json(json.loads(json.dumps(state.to_json()))) == state
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.binary(max_size=300), st.sampled_from(["", "gzip", "deflate", "br", "zstd", "gzip, gzip", "x"]))
+def test_garbage_never_breaks_the_decoder(raw: bytes, encoding: str) -> None:
+    try:
+        body, _ = decode(raw, encoding, 1000)
+    except FetchError as e:
+        assert str(e)
+    else:
+        assert len(body) <= 1000
