@@ -5,7 +5,7 @@ Online and without chance: the decision on an article depends on the articles be
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from statistics import median_low
 
@@ -63,8 +63,7 @@ class Merger:
         """Give the article to the event it reports, or found a new one."""
         f = features(article)
         time = article.time.timestamp() if article.time else UNKNOWN
-        lang = article.lang[:2].lower() or "und"
-        lang = "und" if lang == "un" else lang
+        lang = language(article)
         strongest, vector = self._counts.weigh(f, lang, learn=True)
         self._sweep(time)
         if not self._settings.enabled:
@@ -124,9 +123,9 @@ class Merger:
         self._changed[event.id] = event
         return Decision(article.id, event.id, 0.0, (), founded=True)
 
-    def _common(self, lang: str):  # type: ignore[no-untyped-def]
-        counts = self._counts
-        return lambda word: counts.common(word, lang)
+    def _common(self, lang: str) -> Callable[[str], bool]:
+        """Whether a word of a language is too frequent to name one thing."""
+        return lambda word: self._counts.common(word, lang)
 
     def _sweep(self, time: float) -> None:
         """Now and then drop what left the window. The median of the last times is the clock: one article from 2100 closes nothing."""
@@ -144,7 +143,7 @@ def explain(a: CleanArticle, b: CleanArticle, counts: bytes | None = None, setti
     """How the merger sees two articles beside each other, whether it merged them or not."""
     known = Counts(counts)
     one, two = features(a), features(b)
-    lang = a.lang[:2].lower() or "und"
+    lang, lang2 = language(a), language(b)
     strongest, vector = known.weigh(one, lang, learn=False)
     _, vector2 = known.weigh(two, lang, learn=False)
     event = Event("", lang, b.time.timestamp() if b.time else UNKNOWN)
@@ -153,8 +152,8 @@ def explain(a: CleanArticle, b: CleanArticle, counts: bytes | None = None, setti
     hours = abs((a.time - b.time).total_seconds()) / 3600 if a.time and b.time else None
     shared = tuple(t for _, i, t in strongest if i in event.centre)[:BECAUSE]
     against = []
-    if a.lang[:2] != b.lang[:2] and "un" not in (a.lang[:2], b.lang[:2]):
-        against.append(f"other language: {a.lang}, {b.lang}")
+    if lang != lang2 and "und" not in (lang, lang2):
+        against.append(f"other language: {lang}, {lang2}")
     if hours is not None and hours > settings.window:
         against.append(f"{hours:.0f} hours apart, more than the window of {settings.window:g}")
     against += [f"{x.kind} page: {y.title[:80]}" for x, y in ((one, a), (two, b)) if x.kind != "news"]
@@ -162,3 +161,9 @@ def explain(a: CleanArticle, b: CleanArticle, counts: bytes | None = None, setti
         against.append(f"look-alike: {reason}")
     score = public(similarity(vector, event) * decay(pause(event, time)))
     return Explanation(score, settings.threshold, shared, hours, tuple(against), (one.kind, two.kind))
+
+
+def language(article: CleanArticle) -> str:
+    """Its ISO 639-1 code without a region, "und" when it cannot be told."""
+    code = article.lang.replace("_", "-").split("-")[0].strip().lower()
+    return code if code.isascii() and code.isalpha() and len(code) in (2, 3) else "und"

@@ -13,7 +13,7 @@ from math import log
 from digest.merge.features import Features, term_id
 from digest.model import EventState
 
-PRIOR = 500  # documents that were as if seen before the first one, so that the first words are not all equally rare
+PRIOR = 200  # documents that were as if seen before the first one, so that the first words are not all equally rare
 SLOTS = 1 << 18  # of the hashed table of document frequencies; the few words that share a slot are mostly rare ones
 AGE = 200_000  # documents after which all frequencies are halved: what was common last year need not be today
 TOP = 100  # terms of one article
