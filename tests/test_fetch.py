@@ -68,7 +68,7 @@ def ask(url: str, state: FetchState | None = None, **more: object) -> Answer:
 
 
 def test_validators_come_back_as_they_were_and_a_304_is_unchanged() -> None:
-    def answer(path: str, h: dict[str, str]) -> Page:
+    def answer(_path: str, h: dict[str, str]) -> Page:
         return (304, {}, b"") if h.get("if-none-match") == 'odd/"1' else (200, {"ETag": 'odd/"1', "Last-Modified": "Sat, 3 Jan"}, b"<rss/>")
 
     with site(answer) as (base, seen):
@@ -81,31 +81,31 @@ def test_validators_come_back_as_they_were_and_a_304_is_unchanged() -> None:
 
 @pytest.mark.parametrize(("status", "kept"), [(301, "/new"), (308, "/new"), (302, "/f"), (307, "/f")])
 def test_only_permanent_redirects_are_stored(status: int, kept: str) -> None:
-    with site(lambda p, h: (200, {}, b"x") if p == "/new" else (status, {"Location": "/new"}, b"")) as (base, seen):
+    with site(lambda p, _h: (200, {}, b"x") if p == "/new" else (status, {"Location": "/new"}, b"")) as (base, seen):
         a = ask(base + "/f")
         ask(base + "/f", a.state)
     assert seen[2][0] == kept and a.url == base + "/new"
 
 
 def test_a_loop_of_redirects_and_a_file_are_refused_in_one_line() -> None:
-    with site(lambda p, h: (302, {"Location": p if p == "/loop" else "file:///etc/hostname"}, b"")) as (base, _):
+    with site(lambda p, _h: (302, {"Location": p if p == "/loop" else "file:///etc/hostname"}, b"")) as (base, _):
         loop, file = ask(base + "/loop"), ask(base + "/file")
     assert "loop" in (loop.error or "") and "file" in (file.error or "")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.9", "2130706441", "0x7f000009", "0177.0.0.9", "[::ffff:127.0.0.9]", "localhost", "0.0.0.0", "0"])
 def test_a_private_address_is_not_asked_in_any_spelling_nor_after_a_redirect(host: str) -> None:
-    with site(lambda p, h: (200, {}, b"secret"), "127.0.0.9") as (other, asked):
+    with site(lambda _p, _h: (200, {}, b"secret"), "127.0.0.9") as (other, asked):
         target = f"http://{host}:{other.rpartition(':')[2]}/"
-        with site(lambda p, h: (302, {"Location": target}, b"")) as (base, _):
+        with site(lambda _p, _h: (302, {"Location": target}, b"")) as (base, _):
             direct, hop = ask(target), ask(base)
     assert direct.error and hop.error and direct.body is None and hop.body is None and not asked
 
 
 def test_credentials_go_to_their_host_only_and_are_never_stored() -> None:
     with (
-        site(lambda p, h: (200, {}, b"x"), "127.0.0.2") as (other, there),
-        site(lambda p, h: (301, {"Location": other}, b"")) as (base, here),
+        site(lambda _p, _h: (200, {}, b"x"), "127.0.0.2") as (other, there),
+        site(lambda _p, _h: (301, {"Location": other}, b"")) as (base, here),
     ):
         wide = replace(SETTINGS, allow_private=("127.0.0.1", "127.0.0.2"))
         request = Request("one", base.replace("//", "//ann:pass@"), headers=(("X-Key", "k"),))
@@ -116,7 +116,7 @@ def test_credentials_go_to_their_host_only_and_are_never_stored() -> None:
 
 def test_a_source_that_is_gone_or_waiting_is_not_asked_and_says_why() -> None:
     pages: dict[str, Page] = {"/gone": (410, {}, b""), "/wait": (429, {"Retry-After": "600"}, b""), "/fresh": (200, {"Cache-Control": "max-age=60"}, b"x")}
-    with site(lambda p, h: pages[p]) as (base, seen):
+    with site(lambda p, _h: pages[p]) as (base, seen):
         answers = [ask(base + p) for p in pages]
         again = [ask(base + p, a.state) for p, a in zip(pages, answers, strict=True)]
     assert len(seen) == 3 and all(a.skipped for a in again)
@@ -127,7 +127,7 @@ def test_bombs_cut_streams_and_endless_bodies_are_errors() -> None:
     big = gzip.compress(b" " * 5_000_000)
     pages = {"/twice": gzip.compress(big), "/cut": gzip.compress(b"abc" * 999)[:-9], "/plain": b"<rss/>"}
 
-    def answer(p: str, h: dict[str, str]) -> Page:
+    def answer(p: str, _h: dict[str, str]) -> Page:
         return 200, {"Content-Encoding": "gzip, gzip" if p == "/twice" else "gzip"}, pages[p]
 
     with site(answer) as (base, _):
@@ -138,20 +138,20 @@ def test_bombs_cut_streams_and_endless_bodies_are_errors() -> None:
 
 def test_a_page_leads_to_its_feed_on_the_first_visit() -> None:
     page = b"<!doctype html><link rel=alternate type=application/atom+xml href=/feed>"
-    with site(lambda p, h: (200, {}, b"<feed/>" if p == "/feed" else page)) as (base, _):
+    with site(lambda p, _h: (200, {}, b"<feed/>" if p == "/feed" else page)) as (base, _):
         a = ask(base + "/")
         later = ask(base + "/", FetchState(origin=base + "/", succeeded=1.0))
     assert a.body == b"<feed/>" and a.state.url == base + "/feed" and later.body == page
 
 
 def test_a_silent_server_costs_no_more_than_the_deadline() -> None:
-    with site(lambda p, h: (threading.Event().wait(1.0), (200, {}, b""))[1]) as (base, _):
+    with site(lambda _p, _h: (threading.Event().wait(1.0), (200, {}, b""))[1]) as (base, _):
         a = fetch_all([Request("one", base)], replace(SETTINGS, timeout=0.2), now=NOW)[0]
     assert "within 0.2 s" in (a.error or "")
 
 
 def test_answers_keep_the_order_of_the_requests() -> None:
-    with site(lambda p, h: (200, {}, p.encode())) as (base, _):
+    with site(lambda p, _h: (200, {}, p.encode())) as (base, _):
         done: list[str] = []
         answers = fetch_all([Request(str(k), f"{base}/{k}") for k in range(9)], SETTINGS, now=NOW, progress=done.append)
     assert [a.body for a in answers] == [f"/{k}".encode() for k in range(9)] and sorted(done) == [str(k) for k in range(9)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import socket
 import threading
 from collections import defaultdict
@@ -286,11 +287,8 @@ def _headers(visit: _Visit) -> dict[str, str]:
     if _may_know(origin, visit.url):
         out |= dict(visit.request.headers)
         if origin.user is not None:
-            out["Authorization"] = (
-                aiohttp.encode_basic_auth(origin.user, origin.password or "")
-                if hasattr(aiohttp, "encode_basic_auth")
-                else aiohttp.BasicAuth(origin.user, origin.password or "", "utf-8").encode()
-            )
+            given = f"{origin.user}:{origin.password or ''}".encode()
+            out["Authorization"] = "Basic " + base64.b64encode(given).decode()
     if visit.before.validated == str(visit.url):
         if visit.before.etag:
             out |= {"If-None-Match": visit.before.etag, "A-IM": "feed"}

@@ -82,7 +82,11 @@ class FetchState:
     def from_json(row: dict[str, Any]) -> FetchState:
         """What `to_json` wrote; unknown keys and values of the wrong kind are left out, so newer and older programs share a store."""
         kinds = {f.name: str(f.type) for f in fields(FetchState)}
-        return FetchState(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items() if k in kinds and _fits(v, kinds[k])})
+        known: dict[str, Any] = {k: v for k, v in row.items() if k in kinds and _fits(v, kinds[k])}
+        for key in ("skip_hours", "skip_days"):
+            if key in known:
+                known[key] = tuple(known[key])
+        return FetchState(**known)
 
 
 def _fits(value: object, kind: str) -> bool:
