@@ -35,12 +35,13 @@ def parse(body: bytes, *, name: str = "", headers: Mapping[str, str] | None = No
 
         return read_json(text, url)
     saved = not url and ending in ("txt", "text", "html", "htm", "xhtml")
-    if PAGE.match(text[:20_000]) or (saved and not looks_like_feed(text)):
+    page = PAGE.match(text[:20_000]) is not None
+    if (page or saved) and not looks_like_feed(text):
         if not saved:
             raise ParseError("a web page, not a feed")
         from digest.parse.saved import read_page, read_text
 
-        return read_text(text, name) if ending in ("txt", "text") and not PAGE.match(text[:20_000]) else read_page(text, name, url)
+        return read_text(text, name) if ending in ("txt", "text") and not page else read_page(text, name, url)
     from digest.parse.feeds import read_xml
 
     return read_xml(text, clean=clean and not cut, cut=cut, base=heads.get("content-location") or url, url=url)
@@ -48,4 +49,7 @@ def parse(body: bytes, *, name: str = "", headers: Mapping[str, str] | None = No
 
 def looks_like_feed(text: str) -> bool:
     """Whether the first element is the root of a feed."""
-    return re.match(r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:rdf|channel|\w+:feed)\b", text[:20_000], re.I | re.S) is not None
+    return (
+        re.match(r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:rdf|channel|\w+:feed)\b", text[:20_000], re.I | re.S)
+        is not None
+    )

@@ -27,18 +27,24 @@ MONTHS = {
     for w in words.split()
 }
 ZONES = {
-    "ut": 0, "gmt": 0, "utc": 0, "z": 0, "wet": 0, "west": 60, "bst": 60, "ist": 330, "cet": 60, "cest": 120, "mez": 60, "mesz": 120, "eet": 120, "eest": 180, "msk": 180,
-    "est": -300, "edt": -240, "et": -300, "cst": -360, "cdt": -300, "ct": -360, "mst": -420, "mdt": -360, "mt": -420, "pst": -480, "pdt": -420, "pt": -480,
-    "akst": -540, "akdt": -480, "hst": -600, "jst": 540, "kst": 540, "hkt": 480, "sgt": 480, "aest": 600, "aedt": 660, "acst": 570, "awst": 480, "nzst": 720, "nzdt": 780,
-    "ast": -240, "adt": -180, "nst": -210, "ndt": -150, "brt": -180, "art": -180, "sast": 120, "wib": 420, "pkt": 300,
+    "ut": 0, "gmt": 0, "utc": 0, "z": 0, "wet": 0, "west": 60, "bst": 60, "ist": 330, "cet": 60, "cest": 120, "mez": 60, "mesz": 120, "eet": 120,
+    "eest": 180, "msk": 180, "est": -300, "edt": -240, "et": -300, "cst": -360, "cdt": -300, "ct": -360, "mst": -420, "mdt": -360, "mt": -420,
+    "pst": -480, "pdt": -420, "pt": -480, "akst": -540, "akdt": -480, "hst": -600, "jst": 540, "kst": 540, "hkt": 480, "sgt": 480, "aest": 600,
+    "aedt": 660, "acst": 570, "awst": 480, "nzst": 720, "nzdt": 780, "ast": -240, "adt": -180, "nst": -210, "ndt": -150, "brt": -180, "art": -180,
+    "sast": 120, "wib": 420, "pkt": 300,
 }  # fmt: skip
 """Minutes east of Greenwich (RFC 822 and what feeds use)."""
 
 CLOCK = r"(?P<h>\d{1,2}):(?P<mi>\d{1,2})(?::(?P<s>\d{1,2})(?:[.,]\d+)?)?"
 ZONE = r"(?:\s*(?P<ampm>[ap]\.?m\.?)\b)?\s*(?P<zone>[+-]\d{1,2}:?\d{2}|[+-]\d{1,2}|(?:gmt|utc)?\s*[+-]\d{1,2}:?\d{2}|[a-z]{1,5})?\b.*"
 WORD = r"[^\W\d_]+"
-DAY_FIRST = re.compile(rf"(?:{WORD}[.,]*\s*,?\s*)??(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s-]+(?:de\s+)?(?P<mon>{WORD})[.,]?[\s-]+(?:de\s+)?(?P<y>\d{{4}}|\d{{2}})(?:\s*,?\s*(?:at\s+)?{CLOCK}{ZONE})?", re.I | re.S)
-MONTH_FIRST = re.compile(rf"(?:{WORD}[.,]*\s*,?\s+)??(?P<mon>{WORD})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<y>\d{{4}})(?:\s*,?\s*(?:at\s+)?{CLOCK}{ZONE})?", re.I | re.S)
+DAY_FIRST = re.compile(
+    rf"(?:{WORD}[.,]*\s*,?\s*)??(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s-]+(?:de\s+)?(?P<mon>{WORD})[.,]?[\s-]+(?:de\s+)?(?P<y>\d{{4}}|\d{{2}})(?:\s*,?\s*(?:at\s+)?{CLOCK}{ZONE})?",
+    re.I | re.S,
+)
+MONTH_FIRST = re.compile(
+    rf"(?:{WORD}[.,]*\s*,?\s+)??(?P<mon>{WORD})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<y>\d{{4}})(?:\s*,?\s*(?:at\s+)?{CLOCK}{ZONE})?", re.I | re.S
+)
 ASCTIME = re.compile(rf"{WORD},?\s+(?P<mon>{WORD})\s+(?P<d>\d{{1,2}})\s+{CLOCK}\s+(?P<zone>[A-Z]{{1,5}}|[+-]\d{{4}})?\s*(?P<y>\d{{4}})(?P<ampm>)", re.I)
 ISO = re.compile(
     r"(?P<y>\d{4})(?:[-/.]?(?P<mon>\d{2})(?:[-/.]?(?P<d>\d{2})(?!\d)|(?P<none>))|-(?P<mon1>\d{1,2})-(?P<d1>\d{1,2})|(?P<year>))"
@@ -64,8 +70,8 @@ def instant(text: str | None) -> datetime | None:
         except (ValueError, OverflowError):
             pass
     for form in (DAY_FIRST, ISO, ASCTIME, MONTH_FIRST, SLASHED):
-        if (m := form.fullmatch(text)) and (found := built(m.groupdict())):
-            return believable(found)
+        if (m := form.fullmatch(text)) and (when := built(m.groupdict())):
+            return believable(when)
     return other(text)
 
 
@@ -116,6 +122,6 @@ def other(text: str) -> datetime | None:
 
     try:
         t = _parse_date(text)
-        return believable(datetime(*t[:6], tzinfo=UTC)) if t else None
+        return believable(datetime(t[0], t[1], t[2], t[3], t[4], t[5], tzinfo=UTC)) if t else None
     except (ValueError, TypeError, OverflowError, AttributeError, IndexError):
         return None

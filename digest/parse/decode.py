@@ -5,7 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 
-DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']|<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.I)
+DECLARED = re.compile(
+    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']|<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.I
+)
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -33,10 +35,10 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, bool]:
     for shape, name in SHAPES:
         if head.startswith(shape):
             return strictly(body[: len(body) // 4 * 4] if "32" in name else body, name)
-    if body.isascii():
-        return body.decode("ascii"), True
     found = DECLARED.search(body[:2000])
     declared = codec((found[1] or found[2]).decode("ascii")) if found else None
+    if body.isascii():
+        return body.decode("ascii"), declared is not None or found is None or (found[1] or found[2])[:3].lower() in (b"utf", b"ucs", b"iso")
     header = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type, re.I)
     served = codec(header[1]) if header else None
     try:
@@ -45,16 +47,25 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, bool]:
         pass
     else:
         if not any(x and wide(x) for x in (served, declared)):
-            return text, "cp1252" not in (declared,)
-    for name in (served, declared):
-        if name and name != "utf-8":
+            return text, declared != "cp1252"
+    for label in (served, declared):
+        if label and label != "utf-8":
             try:
-                return body.decode(name), True
+                return body.decode(label), label == declared or declared is None or fits(body, declared)
             except UnicodeDecodeError:
                 continue
     if "utf-8" in (served, declared) and mostly_utf8(body):
-        return body.decode("utf-8", "replace").replace("\ufffd", "\ufffd"), False
+        return body.decode("utf-8", "replace"), False
     return windows(body), False
+
+
+def fits(body: bytes, name: str) -> bool:
+    """Whether the bytes can be in that encoding."""
+    try:
+        body.decode(name)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def codec(label: str) -> str | None:

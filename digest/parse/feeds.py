@@ -25,12 +25,14 @@ MANY = 100
 
 NAMES = {
     "": "", "http://www.w3.org/2005/atom": "", "http://purl.org/atom/ns#": "", "http://example.com/newformat#": "", "http://example.com/necho": "",
-    "http://purl.org/echo/": "", "uri/of/echo/namespace#": "", "http://purl.org/pie/": "", "http://purl.org/rss/1.0/": "", "http://my.netscape.com/rdf/simple/0.9/": "",
-    "http://channel.netscape.com/rdf/simple/0.9/": "", "http://purl.org/net/rss1.1#": "", "http://backend.userland.com/rss": "", "http://backend.userland.com/rss2": "",
-    "http://blogs.law.harvard.edu/tech/rss": "", "http://backend.userland.com/rss091": "", "http://backend.userland.com/rss092": "", "http://purl.org/dc/elements/1.1/": "dc:",
-    "http://purl.org/dc/terms/": "dcterms:", "http://purl.org/rss/1.0/modules/content/": "content:", "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
-    "http://example.com/dtds/podcast-1.0.dtd": "itunes:", "http://search.yahoo.com/mrss/": "media:", "http://search.yahoo.com/mrss": "media:",
-    "http://purl.org/rss/1.0/modules/syndication/": "sy:", "http://www.w3.org/1999/xhtml": "xhtml:", "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
+    "http://purl.org/echo/": "", "uri/of/echo/namespace#": "", "http://purl.org/pie/": "", "http://purl.org/rss/1.0/": "",
+    "http://my.netscape.com/rdf/simple/0.9/": "", "http://channel.netscape.com/rdf/simple/0.9/": "", "http://purl.org/net/rss1.1#": "",
+    "http://backend.userland.com/rss": "", "http://backend.userland.com/rss2": "", "http://blogs.law.harvard.edu/tech/rss": "",
+    "http://backend.userland.com/rss091": "", "http://backend.userland.com/rss092": "", "http://purl.org/dc/elements/1.1/": "dc:",
+    "http://purl.org/dc/terms/": "dcterms:", "http://purl.org/rss/1.0/modules/content/": "content:",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:", "http://example.com/dtds/podcast-1.0.dtd": "itunes:",
+    "http://search.yahoo.com/mrss/": "media:", "http://search.yahoo.com/mrss": "media:", "http://purl.org/rss/1.0/modules/syndication/": "sy:",
+    "http://www.w3.org/1999/xhtml": "xhtml:", "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
     "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:", "http://a9.com/-/spec/opensearch/1.1/": "opensearch:",
 }  # fmt: skip
 """Namespace in lower case -> the prefix under which its elements are looked up; the elements of feeds themselves have none."""
@@ -61,7 +63,7 @@ def read_xml(text: str, *, clean: bool, cut: bool, base: str | None, url: str | 
     if root is not channel:
         nodes += children(root, keys).get("item", [])
     if not nodes:
-        nodes = [x for x in fields.get("item" if atom else "entry", ())]
+        nodes = list(fields.get("item" if atom else "entry", ()))
     kept = newest(nodes, keys, problems)
     link = address_of(fields, holder_base) or words.address(holder_base, attribute(channel, "href"))
     lang = lang_of(channel, fields) or attribute(root, XML + "lang")
@@ -78,10 +80,11 @@ def read_xml(text: str, *, clean: bool, cut: bool, base: str | None, url: str | 
     return Feed(
         format=format_of(root, kind),
         wellformed=wellformed and clean,
-        title=title_of(fields, atom),
+        title=title_of(fields, atom) or link or "",
         link=link,
         id=text_of(fields, "id", "guid") or attribute(channel, RDF + "about") or None,
-        updated=date_of(fields, "updated", "modified", "lastbuilddate", "dc:date", "dcterms:modified", "pubdate") or dates.instant(attribute(channel, "lastmod")),
+        updated=date_of(fields, "updated", "modified", "lastbuilddate", "dc:date", "dcterms:modified", "pubdate")
+        or dates.instant(attribute(channel, "lastmod")),
         lang=lang,
         items=tuple(items),
         problems=tuple(problems[:100]),
@@ -221,21 +224,25 @@ def title_of(fields: Fields, atom: bool) -> str:
     for name in ("title", "dc:title", "media:title", "itunes:title"):
         for node in fields.get(name, ()):
             kind = (node.get("type") or "").lower()
-            literal = atom and not len(node) and node.get("mode") != "base64" and kind in ("", "text", "text/plain")
-            if value := words.plain(flat(node) if literal or (not len(node) and node.get("mode") != "base64") else markup_of(node, atom), markup=not literal or "&" in flat(node)):
+            literal = atom and not len(node) and "mode" not in node.attrib and kind in ("", "text", "text/plain")
+            if value := words.plain(node.text or "" if literal else markup_of(node, atom), markup=not literal or "&" in (node.text or "")):
                 return value
     return ""
 
 
 # --- one item -----------------------------------------------------------------------------------------------------------
-def read_item(node: Any, keys: dict[str, str], number: int, *, atom: bool, base: str | None, lang: str | None, owners: tuple[str, ...], problems: list[str]) -> Item | None:
+def read_item(
+    node: Any, keys: dict[str, str], number: int, *, atom: bool, base: str | None, lang: str | None, owners: tuple[str, ...], problems: list[str]
+) -> Item | None:
     """The item of one element; None when it says nothing at all."""
     base = joined_base(base, node)
     fields = children(node, keys)
     groups = [children(g, keys) for g in fields.get("media:group", ())]
     title = title_of(fields, atom)
     content, content_base = body_of(fields, ("content", "content:encoded", "xhtml:body", "xhtml:div", "body", "fullitem"), atom, base)
-    summary, summary_base = body_of(fields, ("summary", "description", "abstract", "dcterms:abstract", "dc:description", "itunes:summary", "media:description"), atom, base)
+    summary, summary_base = body_of(fields, ("summary", "description") if atom else ("description", "summary"), atom, base)
+    if not summary:
+        summary, summary_base = body_of(fields, ("abstract", "dcterms:abstract", "dc:description", "itunes:summary", "media:description"), atom, base)
     for group in groups:
         title = title or title_of(group, atom)
         summary = summary or body_of(group, ("media:description",), False, base)[0]
@@ -253,6 +260,8 @@ def read_item(node: Any, keys: dict[str, str], number: int, *, atom: bool, base:
         if wrong:
             problems.append(f"entry {number} ({title[:60]}): {wrong}")
         bodies.append(markup)
+    if any(words.BIDI.search(flat(t)) for t in fields.get("title", ())):
+        problems.append(f"entry {number} ({title[:60]}): marks that turn the direction of writing were taken out of its title")
     if len(title) == words.MAX_TITLE and title.endswith("…"):
         problems.append(f"entry {number}: title cut after {words.MAX_TITLE:,} characters")
     guid = own or link or short_hash("item", title, bodies[1] or bodies[0])
@@ -262,7 +271,7 @@ def read_item(node: Any, keys: dict[str, str], number: int, *, atom: bool, base:
         problems.append(f"entry {number} ({title[:60]}): no date can be read from {said[:40]!r}")
     return Item(
         guid=guid if len(guid) <= MAX_GUID else short_hash("guid", guid),
-        title=title,
+        title=title or words.beginning(bodies[0]) or words.beginning(bodies[1]) or link or "",
         link=link if link and len(link) <= MAX_GUID * 4 else None,
         authors=people(fields, atom) or source_people(fields, keys, atom) or owners,
         published=published,
@@ -297,7 +306,7 @@ def address_of(fields: Fields, base: str | None) -> str | None:
         if href is None:
             value = words.address(joined_base(base, node), flat(node))
             plain = plain or value
-        elif (rel := (node.get("rel") or "alternate").lower()) == "alternate":
+        elif (node.get("rel") or "alternate").lower() == "alternate":
             value = words.address(joined_base(base, node), href)
             if "html" in (node.get("type") or "html") and plain is None:
                 plain = value

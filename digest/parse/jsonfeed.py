@@ -23,9 +23,9 @@ def read_json(text: str, url: str | None) -> Feed:
     if not isinstance(feed, dict) or not (isinstance(feed.get("items"), list) or "jsonfeed.org" in str(feed.get("version"))[:100]):
         raise ParseError("no JSON Feed: it has no list of items")
     problems: list[str] = []
-    base = string(feed, "feed_url") or string(feed, "home_page_url")
-    base = words.address(url, base) or url
-    rows = feed.get("items") if isinstance(feed.get("items"), list) else []
+    base = words.address(url, string(feed, "feed_url") or string(feed, "home_page_url")) or url
+    given = feed.get("items")
+    rows: list[Any] = given if isinstance(given, list) else []
     if len(rows) > MAX_ENTRIES:
         problems.append(f"holds {len(rows):,} entries: read the newest {MAX_ENTRIES:,}")
         rows = newest(rows)
@@ -81,14 +81,16 @@ def read_item(row: dict[str, Any], number: int, base: str | None, lang: str | No
     guid = words.one_line(str(raw)) if isinstance(raw, (str, int, float)) and not isinstance(raw, bool) else ""
     guid = guid or link or short_hash("item", title, body or summary)
     files = [
-        Enclosure(words.address(base, a["url"]) or "", string(a, "mime_type") or None, size if isinstance(size := a.get("size_in_bytes"), int) and size >= 0 else None)
+        Enclosure(
+            words.address(base, a["url"]) or "", string(a, "mime_type") or None, size if isinstance(size := a.get("size_in_bytes"), int) and size >= 0 else None
+        )
         for a in listed(row, "attachments")
         if isinstance(a, dict) and isinstance(a.get("url"), str) and a["url"].strip()
     ]
     files += [Enclosure(words.address(base, string(row, k)) or "") for k in ("image", "banner_image") if string(row, k)]
     return Item(
         guid=guid if len(guid) <= 2_000 else short_hash("guid", guid),
-        title=title,
+        title=title or words.beginning(summary) or words.beginning(html.escape(text[:5_000])) or words.beginning(body) or link or "",
         link=link,
         authors=people(row) or owners,
         published=when["date_published"],

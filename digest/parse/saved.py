@@ -39,7 +39,9 @@ def read_page(text: str, name: str, url: str | None) -> Feed:
         raise ParseError(f"no page: {' '.join(str(e).split())[:100]}") from e
     metas = meta_of(root)
     heading = first(" ".join(x.itertext()) for x in root.iter("h1"))
-    title = words.plain(metas.get("og:title") or first(" ".join(x.itertext()) for x in root.iter("title")) or heading or metas.get("twitter:title", ""), markup=False)
+    title = words.plain(
+        metas.get("og:title") or first(" ".join(x.itertext()) for x in root.iter("title")) or heading or metas.get("twitter:title", ""), markup=False
+    )
     canonical = first(x.get("href") or "" for x in root.iter("link") if "canonical" in (x.get("rel") or "").lower().split())
     link = words.address(url, canonical or metas.get("og:url")) or url
     lang = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or metas.get("og:locale", "")
@@ -48,7 +50,9 @@ def read_page(text: str, name: str, url: str | None) -> Feed:
         title=title,
         link=link if link and re.match(r"https?://", link, re.I) else None,
         authors=authors_of(root, metas),
-        published=first_date(metas, "article:published_time", "datepublished", "date", "pubdate", "publishdate", "parsely-pub-date", "dc.date.issued", "dc.date", "sailthru.date")
+        published=first_date(
+            metas, "article:published_time", "datepublished", "date", "pubdate", "publishdate", "parsely-pub-date", "dc.date.issued", "dc.date", "sailthru.date"
+        )
         or linked_date(page, "datePublished"),
         updated=first_date(metas, "article:modified_time", "datemodified", "og:updated_time", "last-modified") or linked_date(page, "dateModified"),
         summary="",
@@ -71,7 +75,11 @@ def meta_of(root: Any) -> dict[str, str]:
 
 def authors_of(root: Any, metas: dict[str, str]) -> tuple[str, ...]:
     """The authors the head names; an address of a profile is no name."""
-    named = [words.one_line(m.get("content")) for m in root.iter("meta") if (m.get("name") or m.get("property") or "").lower() in ("author", "article:author", "byl", "parsely-author")]
+    named = [
+        words.one_line(m.get("content"))
+        for m in root.iter("meta")
+        if (m.get("name") or m.get("property") or "").lower() in ("author", "article:author", "byl", "parsely-author")
+    ]
     named = named or [metas.get("dc.creator", ""), metas.get("sailthru.author", "")]
     return tuple(dict.fromkeys(re.sub(r"^by\s+", "", n, flags=re.I)[:200] for n in named if n and not re.match(r"https?://|@", n)))[:20]
 

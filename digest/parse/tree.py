@@ -20,6 +20,7 @@ MAX_EXPANDED = 1_000_000
 
 ROOT = re.compile(r"<!--.*?-->|(<\?xml\b|<!DOCTYPE\b(?!\s+html)|<(?:rss|feed|rdf:rdf|channel|[a-z]\w*:(?:feed|rdf|rss))\b)", re.I | re.S)
 DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+PROLOG = re.compile(r"(?:\s*(?:<\?.*?\?>|<!--.*?-->))*\s*", re.S)
 DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]*(?:\[(?P<inner>.*?)\]\s*)?>", re.S | re.I)
 ENTITY = re.compile(r"""<!ENTITY\s+([\w.:-]+)\s+(?:"([^"]*)"|'([^']*)'|(?:SYSTEM|PUBLIC)\b[^>]*)\s*>""")
 REFERENCE = re.compile(r"&([A-Za-z_][\w.:-]*);")
@@ -29,7 +30,7 @@ TOKEN = re.compile(
     re.S | re.I,
 )
 ATTRIBUTE = re.compile(r"""([\w.:-]+)\s*=\s*("[^"<]*"|'[^'<]*')""")
-AMPERSAND = re.compile(r"&(?:#(\d{1,7});|#[xX]([0-9a-fA-F]{1,6});|(amp|lt|gt|quot|apos);|([A-Za-z][A-Za-z0-9]{1,31});)?")
+AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(?:#(\d{1,7});|#[xX]([0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{1,31});)?")
 FRAME = frozenset({"item", "entry", "channel", "rss", "feed", "rdf:rdf"})
 """Elements that hold items, or are one: an end tag of one of them closes all that was forgotten inside."""
 HTML_VOID = frozenset({"br", "hr", "img", "input", "wbr"})
@@ -59,7 +60,8 @@ def grow(text: str, problems: list[str]) -> tuple[Any, bool]:
         root = None
     if root is None:
         raise ParseError(f"no feed: {reason}")
-    problems.insert(0, f"not well-formed: {reason}")
+    if strict and (text[:1] == "<" or problems):  # text before the declaration alone costs nobody anything
+        problems.insert(0, f"not well-formed: {reason}")
     return root, False
 
 
@@ -81,16 +83,18 @@ def guard(text: str) -> None:
 
 def without_doctype(text: str, problems: list[str]) -> str:
     """The text without its document type; entities it declares are put in place, external ones are left out. Raises ParseError for a bomb."""
-    found = DOCTYPE.search(text)
+    found = DOCTYPE.match(text, PROLOG.match(text).end())  # type: ignore[union-attr]  # it matches the empty text
     if not found:
         return text
-    body = text[: found.start()] + text[found.end() :]
+    body = text[found.end() :]
     inner = found["inner"] or ""
     if len(inner) > MAX_EXPANDED:
         raise ParseError("a document type that is larger than any feed's")
     values: dict[str, str | None] = {}
     for m in ENTITY.finditer(inner):
         values.setdefault(m[1], m[2] if m[2] is not None else m[3])
+    if "<!ENTITY %" in inner:
+        problems.append("external document type left out")
     if not values:
         return body
     sizes: dict[str, int] = {}
@@ -198,13 +202,11 @@ def repaired(text: str) -> str:
 
 def reference(m: re.Match[str]) -> str:
     """What an ampersand and what follows stand for."""
-    number, hexadecimal, xml, name = m.groups()
-    if xml:
-        return m[0]
+    number, hexadecimal, name = m.groups()
     if number or hexadecimal:
         n = int(number) if number else int(hexadecimal, 16)
         if 0x80 <= n < 0xA0 or n in (9, 10, 13) or (0x20 <= n < 0xD800) or (0xE000 <= n < 0xFFFE) or (0x10000 <= n < 0x110000):
-            return m[0]
+            return f"&#{n};"
         return ""
     if name:
         value = html.entities.html5.get(name + ";")
