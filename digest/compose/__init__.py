@@ -67,13 +67,13 @@ def compose(
         return single(event, title, news, page, mode, previously)
     found = pairs(event.lines, {a: x.title for a, x in event.articles.items()})
     alike = [(p.a, p.b) for p in found if p.score >= ALIKE]
-    apart = {(a, b) for a, b in alike if same_matter(event, a, b) and differs(event.lines[a].text, event.lines[b].text)}
+    apart = {(p.a, p.b) for p in found if differs(event.lines[p.a].text, event.lines[p.b].text)}
     same = [p for p in found if (p.a, p.b) not in apart]
     agree = groups(same)
     lead = choose_lead(event, agree)
     agreed = {n for g in agree for n in g}
     told = [plain(event.lines[n].text) for n in lead]
-    differ = choose_differ(event, [pair for pair in alike if pair in apart])
+    differ = choose_differ(event, [pair for pair in alike if pair in apart and same_matter(event, *pair)])
     quotes = choose_quotes(event, told)
     used = agreed | set(lead) | {n for d in differ for n in d} | {n for n, _ in quotes}
     only = choose_only(event, used, {n for p in found if p.score >= TWIN for n in (p.a, p.b)}, told)
@@ -162,7 +162,7 @@ def lines_of(a: CleanArticle, number: int, cap: int) -> list[Line]:
     seen: set[str] = set()
     for i, paragraph in enumerate(a.paragraphs):
         for j, text in enumerate(split(paragraph, a.lang)):
-            text = undated(text) if i < 2 and j == 0 else text
+            text = undated(text) if i < 4 and j == 0 else text
             if text not in seen:
                 seen.add(text)
                 found.append(Line(a.id, number, len(found), text, terms(text)))
@@ -202,10 +202,11 @@ def lead_candidates(event: Event) -> list[int]:
     for line in event.lines:
         if line.place < 3:
             about.update(line.words.keys())
+    spoken_by = voices_of_words(event)
     chosen: dict[int, tuple[float, int]] = {}
     for n, line in enumerate(event.lines):
         ok = line.place < 8 and stands_alone(event, n)
-        if ok and quoted(line.text) is None and line.voice not in chosen:
+        if ok and quoted(line.text) is None and line.voice not in chosen and is_related(event, n, spoken_by):
             score = sum(about[w] - 1 for w in line.words) / (len(line.words) + 6) - 0.2 * line.place
             chosen[line.voice] = (-round(score, 9), n)
     if not chosen:  # rather a sentence that leans on another than none
@@ -213,6 +214,25 @@ def lead_candidates(event: Event) -> list[int]:
         any_text = [n for n, line in enumerate(event.lines) if is_whole(line.text) and size(line.text) <= LONG]
         return (whole or any_text)[:1]
     return [n for _, n in sorted(chosen.values())]
+
+
+def voices_of_words(event: Event) -> dict[str, set[int]]:
+    """Word -> the voices that use it."""
+    found: dict[str, set[int]] = {}
+    for line in event.lines:
+        for w in line.words:
+            found.setdefault(w, set()).add(line.voice)
+    return found
+
+
+def is_related(event: Event, n: int, spoken_by: dict[str, set[int]]) -> bool:
+    """Does a line speak of what the others speak of: two words that another voice has? Scenery that opens a feature has none.
+
+    A single voice has nobody to compare with, and neither has the only voice of a language.
+    """
+    mine = lang(event, n)
+    alone = event.voices == 1 or not any(lang(event, m) == mine and x.voice != event.lines[n].voice for m, x in enumerate(event.lines))
+    return alone or sum(len(spoken_by[w]) > 1 for w in event.lines[n].words) >= 2
 
 
 def choose_lead(event: Event, agree: Sequence[Sequence[int]]) -> list[int]:
@@ -276,10 +296,7 @@ def choose_quotes(event: Event, told: Sequence[frozenset[str]]) -> list[tuple[in
 def choose_only(event: Event, used: set[int], twins: set[int], told: Sequence[frozenset[str]]) -> list[int]:
     """At most three sentences a voice that no other outlet has in any wording we can see, most telling first."""
     df = Counter(w for line in event.lines for w in line.words)
-    spoken_by: dict[str, set[int]] = {}
-    for line in event.lines:
-        for w in line.words:
-            spoken_by.setdefault(w, set()).add(line.voice)
+    spoken_by = voices_of_words(event)
     ranked: list[tuple[float, int]] = []
     voices_of: dict[str, set[int]] = {}
     for n, line in enumerate(event.lines):
@@ -401,19 +418,18 @@ def agreement(event: Event, agree: Sequence[Sequence[int]], lead: Sequence[int],
     shown = [plain(event.lines[n].text) for n in lead]
     ranked = sorted(agree, key=lambda g: (-len({event.lines[n].voice for n in g}), -max(n in lead for n in g), agree.index(g)))
     for g in ranked:
-        voices = {event.lines[n].voice for n in g}
         best: dict[int, int] = {}
         for n in sorted(g, key=lambda n: (n not in lead, not stands_alone(event, n), n)):
             if n in lead or stands_alone(event, n, bare=True):
                 best.setdefault(event.lines[n].voice, n)
-        sides = [n for n in sorted(best.values()) if n not in lead and not repeats_told(event, n, shown, 1.0)][:SIDES]
-        as_above = any(n in lead for n in best.values())
-        plain_to_see = any(pair in sure for pair in combinations(sorted(best.values()), 2))
-        if not plain_to_see or not sides or (len(sides) < 2 and not as_above):
+        firm = {n for pair in combinations(sorted(best.values()), 2) if pair in sure for n in pair}
+        sides = [n for n in sorted(firm) if n not in lead and not repeats_told(event, n, shown, 1.0)][:SIDES]
+        as_above = any(n in lead for n in firm)
+        if not sides or (len(sides) < 2 and not as_above):
             continue
         shown += [plain(event.lines[n].text) for n in sides]
         note = f"<small>{f.LABELS['also']}:</small>" if as_above else ""
-        label = "both" if event.voices == 2 else "all" if len(voices) == event.voices else "several"
+        label = "both" if event.voices == 2 else "all" if len(firm) == event.voices else "several"
         by_label[label].append(f"<li>{note}{''.join(spoken(event, 'p', n) for n in sides)}</li>")
         if sum(map(len, by_label.values())) == GROUPS:
             break

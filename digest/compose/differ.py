@@ -9,19 +9,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from digest.compose.words import STOP, stem
+from digest.compose.words import NUMBERS, STOP, stem
 
 TOKEN = re.compile(r"\d+(?:[.,:]\d+)*%?|[^\W\d_]+")
-NUMBERS = {
-    w: n
-    for n, words in {
-        1: "eins uno", 2: "two zwei deux dos due dois twee", 3: "three drei trois tres tre três drie", 4: "four vier quatre cuatro quattro quatro",
-        5: "five fünf cinq cinco cinque vijf", 6: "six sechs seis sei zes", 7: "seven sieben sept siete sette sete zeven",
-        8: "eight acht huit ocho otto oito", 9: "nine neun neuf nueve nove negen", 10: "ten zehn dix diez dieci dez tien", 11: "eleven elf onze once",
-        12: "twelve zwölf douze doce twaalf", 20: "twenty zwanzig vingt veinte", 30: "thirty dreißig trente treinta", 40: "forty vierzig", 50: "fifty fünfzig",
-    }.items()
-    for w in words.split()
-}  # fmt: skip
 DAYS = {
     w: n
     for n, words in enumerate((

@@ -46,6 +46,7 @@ DATELINE = re.compile(
         | {PLACE}[,:]?\s*\([^()\W]{{2,20}}\)\s*(?:-|–|—)+\s                              # Havnsund (rb) –
         | (?:[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ.'’-]+[ ]?){{1,4}}(?:,\s[^–—\n]{{2,40}}?)?\s*(?:–|—|--|\s-\s|:)\s*   # PARIS, 3 June —
         | {PLACE}\s*[,/]?\s*\b{AGENCIES}\s*(?:–|—|--|-|:)\s*                            # Berlin, dpa -
+        | \([^\W\d_a-zß-ÿ]\w+(?:[ ,/-]+\w+){{0,2}}\)\s+(?=[^\W\d_a-zß-ÿ])                                 # (Havnsund) The
         | 【[^】]{{1,20}}】\s*
     )(?=\S)""",
     re.VERBOSE,

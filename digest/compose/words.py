@@ -25,14 +25,30 @@ STOP = frozenset(
     os um uma do da dos das no na nos em ao foi com seu sua não mais disse
     het een van en of maar op te voor met door is zijn was werd werden heeft hebben niet ook naar om dat die zei""".split()
 )
+NUMBERS = {
+    w: n
+    for n, words in {
+        1: "eins uno", 2: "two zwei deux dos due dois twee", 3: "three drei trois tres tre três drie", 4: "four vier quatre cuatro quattro quatro",
+        5: "five fünf cinq cinco cinque vijf", 6: "six sechs seis sei zes", 7: "seven sieben sept siete sette sete zeven",
+        8: "eight acht huit ocho otto oito", 9: "nine neun neuf nueve nove negen", 10: "ten zehn dix diez dieci dez tien", 11: "eleven elf onze once",
+        12: "twelve zwölf douze doce twaalf",
+        13: "thirteen dreizehn treize trece", 14: "fourteen vierzehn quatorze catorce",
+        15: "fifteen fünfzehn quinze quince", 16: "sixteen sechzehn seize", 17: "seventeen siebzehn", 18: "eighteen achtzehn",
+        19: "nineteen neunzehn",
+        20: "twenty zwanzig vingt veinte", 30: "thirty dreißig trente treinta", 40: "forty vierzig", 50: "fifty fünfzig",
+    }.items()
+    for w in words.split()
+}  # fmt: skip
 SUFFIXES = ("ing", "ed", "es", "s")
 
 
 def stem(word: str) -> str:
-    """The first six letters of a word without its ending, so that "offered" meets "offers"; a number stays whole."""
+    """The first six letters of a word without its ending, so that "offered" meets "offers"; a number is its digits."""
     word = word.lower()
     if word[0].isdigit():
         return word
+    if word in NUMBERS:
+        return str(NUMBERS[word])
     for suffix in SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= 4:
             return word[: -len(suffix)][:6]
