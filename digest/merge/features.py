@@ -79,25 +79,29 @@ Kind = Literal["news", "live", "briefing", "fixtures", "opinion"]
 
 # The words that outlets themselves put on such pages. "live" alone is not enough: a live page about one happening belongs to it.
 _LIVE = re.compile(
-    r"^(?:live|live ?blog|live updates?|(?:news|live)-?ticker|en direct|en directo|en vivo|ao vivo|minuto a minuto|direct|\u043e\u043d\u043b\u0430\u0439\u043d)\s*[:|\u2013\u2014+-]"
+    r"^(?:live|live ?blog|live updates?|(?:news|live)-?ticker"
+    r"|en direct|en directo|en vivo|ao vivo|minuto a minuto|direct|онлайн)\s*[:|\u2013\u2014+-]"
     r"|\bas it happen(?:s|ed)\b|\blive ?blog\b|\blive updates\b",
     re.I,
 )
 _BRIEFING = re.compile(
-    r"\b(?:(?:morning|evening|daily|midday|weekend|weekly|news|world) (?:briefing|round-?up|digest|wrap|bulletin|headlines|brief)|(?:news|weekly|daily) in brief"
+    r"\b(?:(?:morning|evening|daily|midday|weekend|weekly|news|world) (?:briefing|round-?up|digest|wrap|bulletin|headlines|brief)"
+    r"|(?:news|weekly|daily) in brief"
     r"|(?:\d+|three|four|five|six|seven|ten) things (?:to know|you need to know|we learned)|top stories (?:of|for|today)|what to know today"
-    r"|(?:was|das) (?:heute|am tag|diese woche) wichtig|(?:nachrichten|news|tages)-?\u00fcberblick|die nachrichten des tages|l'essentiel de l'actu\w*|les titres du jour|l'actu du jour"
-    r"|las (?:\w+ )?noticias del d\u00eda|resumen (?:del d\u00eda|de noticias)|as (?:\w+ )?not\u00edcias do dia|resumo do dia)\b",
+    r"|(?:was|das) (?:heute|am tag|diese woche) wichtig|(?:nachrichten|news|tages)-?überblick"
+    r"|die nachrichten des tages|l'essentiel de l'actu\w*|les titres du jour|l'actu du jour"
+    r"|las (?:\w+ )?noticias del día|resumen (?:del día|de noticias)|as (?:\w+ )?notícias do dia|resumo do dia)\b",
     re.I,
 )
 _FIXTURES = re.compile(
-    r"\b(?:fixtures|schedule|kick-?off times?|where to watch|how to watch|tv listings|spielplan|ansetzungen|programme (?:de|du|des)|calendrier|calendario|programaci\u00f3n|horarios?"
+    r"\b(?:fixtures|schedule|kick-?off times?|where to watch|how to watch|tv listings"
+    r"|spielplan|ansetzungen|programme (?:de|du|des)|calendrier|calendario|programación|horarios?"
     r"|tabela de jogos)\b",
     re.I,
 )
 _OPINION = re.compile(
-    r"^(?:opinion|comment|commentary|editorial|op-ed|column|\u00e9ditorial|\u00e9dito|tribune|chronique|kommentar|leitartikel|meinung|gastbeitrag|opini\u00f3n|columna"
-    r"|opini\u00e3o|coluna|\u043c\u043d\u0435\u043d\u0438\u0435|komentar|\u0631\u0623\u064a)\s*[:|\u2013\u2014]",
+    r"^(?:opinion|comment|commentary|editorial|op-ed|column|éditorial|édito|tribune|chronique|kommentar|leitartikel|meinung|gastbeitrag|opinión|columna"
+    r"|opinião|coluna|мнение|komentar|رأي)\s*[:|\u2013\u2014]",
     re.I,
 )
 _STAMPS = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\+\+\+|\b\d{1,2}h\b")
@@ -149,7 +153,7 @@ def features(article: CleanArticle) -> Features:
     for a, b in pairwise(content):
         terms[f"{a} {b}"] = BIGRAM
     if not terms:  # nothing but stop words or signs: compare those rather than nothing
-        terms = {w: 1.0 for w in low}
+        terms = dict.fromkeys(low, 1.0)
     whole = crc32(article.text.encode("utf-8", "surrogatepass"), term_id(article.title))
     return Features(terms, tuple(title), kind_of(headline, lead), whole)
 

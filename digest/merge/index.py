@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Iterable
 from heapq import nlargest
 from math import log
+from typing import Any
 
 from digest.merge.features import Features, term_id
 from digest.model import EventState
@@ -167,9 +168,9 @@ def pack(code: str, values: Iterable[float]) -> bytes:
     return data.tobytes()
 
 
-def unpack(code: str, data: bytes) -> array[float]:
+def unpack(code: str, data: bytes) -> array[Any]:
     """What `pack` made."""
-    out = array(code, data)
+    out: array[Any] = array(code, data)
     if sys.byteorder == "big":
         out.byteswap()
     return out
