@@ -35,8 +35,7 @@ def normalize(
     if form == "text":
         numbered = [(i, x.strip()) for i, x in enumerate(body.split("\n")) if x.strip()]
         if not (title or "").strip():
-            title = numbered[0][1] if numbered else ""
-            numbered = numbered[1:]
+            title, numbered = split_title(numbered)
         clean = decide([make_line(x, i) for i, x in numbered], (title or "").strip(), rules, lang=code, furniture=furniture)
     else:
         from digest.normalize.blocks import read_fragment, read_page
@@ -47,6 +46,13 @@ def normalize(
         if form == "page" and not clean.paragraphs:
             warnings = (*warnings, "no article was found on this page")
     return clean if not warnings else Clean(**{**{f: getattr(clean, f) for f in Clean.__slots__}, "warnings": (*clean.warnings, *warnings)})
+
+
+def split_title(numbered: list[tuple[int, str]]) -> tuple[str, list[tuple[int, str]]]:
+    """The first line as the title, and the rest; a full sentence of prose is no title."""
+    if not numbered or make_line(numbered[0][1]).prose:
+        return "", numbered
+    return numbered[0][1], numbered[1:]
 
 
 def short_code(lang: str | None) -> str | None:

@@ -25,6 +25,10 @@ ALWAYS = ("comment-form", "advertisement", "separator")
 ROUNDS = 8
 SECTION = 12
 """Lines that a heading of related articles takes at most."""
+LABEL = 26
+"""Letters of a label at most."""
+ODD = re.compile(r"[\uac00-\ud7af*@=/]|\w\.\w")
+"""Signs that a label has not: Hangul says much in few letters."""
 TOP, TAIL = 5, 5
 """Lines that the shape of top and tail may take: longer ones are lists of the article."""
 CAPTION = re.compile(
@@ -167,7 +171,7 @@ def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Ve
 def judge_words(line: Line, rules: Rules) -> Verdict | None:
     """Lines that consist of one vocabulary alone, and captions with the name of whom the picture is from."""
     folded = line.folded
-    if line.words <= 12 and any(c.isdigit() for c in folded) and is_date(folded, rules):
+    if line.words <= 12 and not line.ends and any(c.isdigit() for c in folded) and is_date(folded, rules):
         return Verdict("date-line", "date", "metadata", "when it was published is metadata", meta=(("date", folded),))
     if line.words <= 8 and not line.ends:
         if all(w in rules.words["share"] for w in WORDS.findall(folded.lower())):
@@ -197,7 +201,7 @@ def is_date(folded: str, rules: Rules) -> bool:
     parts = DATE_PARTS.findall(folded.lower())
     words = [p.rstrip(".") for p in parts if not p.isdigit()]
     known = rules.words["date"]
-    if not all(w in known or w.strip(".") in known for w in words) and not re.fullmatch(r"\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?.{0,20}", folded):
+    if not all(w in known or w.strip(".") in known for w in words) and not re.fullmatch(r"\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?[\d\s:.,|()/-]{0,20}", folded):
         return False
     return bool(CLOCK.search(folded)) or (any(w in rules.words["month"] for w in words) and len(parts) >= 2)
 
@@ -227,7 +231,7 @@ def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Ve
     if len(top) <= TOP:
         for i in top:
             line = lines[i]
-            if line.words <= 4 and not line.ends and not line.folded.endswith(":") and line.kind != "pre":
+            if line.words <= 4 and len(line.folded) <= LABEL and not line.ends and not line.folded.endswith(":") and plain(line):
                 if NAME.fullmatch(line.folded):
                     found[i] = Verdict("name-at-top", "byline", "metadata", "a name alone above the text", meta=(("byline", line.folded),))
                 else:
@@ -236,8 +240,13 @@ def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Ve
     if len(tail) <= TAIL and not lines[last].folded.endswith(":"):
         for i in tail:
             line = lines[i]
-            if not line.ends and line.kind in ("p", "h", "li") and (line.words <= 4 or line.text.lstrip().startswith("- ")):
+            if not line.ends and (line.words <= 4 and len(line.folded) <= LABEL and plain(line) or line.text.lstrip().startswith("- ") and line.words <= 14):
                 found[i] = Verdict("label-in-tail", "other", "drop", "a label or link below the text")
+
+
+def plain(line: Line) -> bool:
+    """Whether a short line looks like a label: no list item, no code, no address."""
+    return line.kind in ("p", "h") and not line.text.lstrip().startswith(("- ", "* ")) and not ODD.search(line.text)
 
 
 def take_copies(lines: Sequence[Line], title: str, found: dict[int, Verdict]) -> None:

@@ -25,9 +25,11 @@ HERE = Path(__file__).parent
 PLACES = ("top", "middle", "tail")
 KEY = 2
 """Letters of the key by which a rule is found."""
+STOP = "\uffff"
+"""Marks a beginning behind which anything may follow."""
 MOST_WORDS = 40
 FIELDS = {"id", "category", "action", "where", "words", "pattern", "why", "drops", "keeps", "sentence", "case", "heading"}
-MANY = 10
+MANY = 30
 """A repeat of more than this counts as unbounded when a pattern's time is judged."""
 
 
@@ -227,7 +229,9 @@ def dispatch(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
 
 def candidates(rules: Rules, folded: str) -> tuple[Rule, ...]:
     """The rules that may fit a line."""
-    return rules.by_key.get(folded[:KEY].lower()[:KEY], ()) + rules.by_key[""]
+    start = folded[:KEY].lower()[:KEY]
+    short = rules.by_key.get(start[:1], ()) if len(start) > 1 else ()
+    return (*rules.by_key.get(start, ()), *short, *rules.by_key[""])
 
 
 def fits(rule: Rule, folded: str, words: int) -> re.Match[str] | None:
@@ -243,7 +247,7 @@ def fits(rule: Rule, folded: str, words: int) -> re.Match[str] | None:
 def keys_of(pattern: str) -> set[str]:
     """The first letters with which a line must begin to fit the pattern; {""} when that cannot be told."""
     heads = heads_of(pattern)
-    return {h.lower()[:KEY] for h in heads} if heads is not None and all(heads) else {""}
+    return {h.rstrip(STOP).lower()[:KEY] for h in heads} if heads is not None and all(heads) else {""}
 
 
 def heads_of(pattern: str) -> list[str] | None:
@@ -269,18 +273,24 @@ def branch_heads(branch: str) -> list[str] | None:
             end = branch.index("]", i + 2)
             inside, i = class_letters(branch[i + 1 : end]), end + 1
         elif branch[i] == "\\":
-            inside, i = (None if branch[i + 1].isalnum() else [branch[i + 1]]), i + 2
+            inside, i = (list("0123456789") if branch[i + 1] == "d" else None if branch[i + 1].isalnum() else [branch[i + 1]]), i + 2
         elif branch[i] in ".(^$":
             inside, i = None, i + 1
         else:
             inside, i = [branch[i]], i + 1
-        if inside is None or branch[i : i + 1] in ("*", "+", "{"):
-            return None  # what is known of the beginning is too short
+        if inside is None or branch[i : i + 1] == "*":
+            return None if "" in open_ else done + [a + STOP for a in open_]
+        if branch[i : i + 1] in ("+", "{"):
+            inside = [b + STOP for b in inside] if branch[i : i + 2] != "{0" else [STOP]
+            both = [a + b for a in open_ for b in inside]
+            return None if STOP in both else done + both
         if branch[i : i + 1] == "?":
             inside, i = [*inside, ""], i + 1
         both = [a + b for a in open_ for b in inside]
-        done += [x for x in both if len(x) >= KEY]
-        open_ = [x for x in both if len(x) < KEY]
+        if STOP in both:
+            return None
+        done += [x for x in both if len(x) >= KEY or x.endswith(STOP)]
+        open_ = [x for x in both if len(x) < KEY and not x.endswith(STOP)]
     return done + open_
 
 
@@ -348,21 +358,22 @@ def check_rule(rule: Rule, place: str) -> None:
         if rule.action == "trim":
             got = regex.search(text) is not None
         else:
-            found = rule in dispatch([rule]).get(line[:KEY].lower()[:KEY], ()) or rule in dispatch([rule])[""]
+            start, keys = line[:KEY].lower()[:KEY], dispatch([rule])
+            found = any(rule in keys.get(key, ()) for key in (start, start[:1], ""))
             got = found and fits(rule, line, count_words(line)) is not None
         if got != wanted:
             raise RuleError(f"{name}: its example {text!r} {'stays' if wanted else 'is taken'}")
 
 
 def slow_part(pattern: str) -> str | None:
-    """What could make a pattern slow: a repeat inside a repeat, a choice inside a repeat, more than three wide repeats in a row.
+    """What could make a pattern slow: a repeat inside a repeat, a choice inside a repeat, more than four wide repeats in a row.
 
     Refuses some harmless patterns too; any of them can be written flat.
     """
     tree = importlib.import_module("re._parser").parse(pattern)  # the only public way to a pattern's shape went with Python 3.11
     wide = [0]
     trouble = slow_node(tree, inside=False, wide=wide)
-    return trouble or ("more than three unbounded repeats" if wide[0] > 3 else None)
+    return trouble or ("more than four wide repeats" if wide[0] > 4 else None)
 
 
 def slow_node(tree: Any, *, inside: bool, wide: list[int]) -> str | None:
