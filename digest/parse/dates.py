@@ -69,10 +69,13 @@ def instant(text: str | None) -> datetime | None:
             return believable(found if found.tzinfo else found.replace(tzinfo=UTC))
         except (ValueError, OverflowError):
             pass
+    known = False
     for form in (DAY_FIRST, ISO, ASCTIME, MONTH_FIRST, SLASHED):
-        if (m := form.fullmatch(text)) and (when := built(m.groupdict())):
-            return believable(when)
-    return other(text)
+        if m := form.fullmatch(text):
+            known = True
+            if when := built(m.groupdict()):
+                return believable(when)
+    return None if known else other(text)  # a day that does not exist is no other day
 
 
 def built(g: dict[str, str | None]) -> datetime | None:
