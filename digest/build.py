@@ -14,14 +14,14 @@ from urllib.parse import urlsplit
 from digest import __version__
 from digest.compose import compose
 from digest.config import Config, Source
-from digest.errors import FetchError, ParseError, SourceError
-from digest.fetch import Answer, FetchSettings, FetchState, Request, fetch_all, plan_next
+from digest.errors import ParseError
+from digest.fetch import Answer, FetchSettings, FetchState, Request, fetch_all, plan_failure, plan_next
 from digest.merge import Merger, MergeSettings
 from digest.model import Article, Clean, CleanArticle, Decision, Entry, Feed, Head, Item, News, Page, Story, Voice, short_hash
 from digest.normalize import Rules, load_rules, normalize
 from digest.parse import parse
 from digest.publish import render_atom, render_index, render_json, render_page, static_files, write_files
-from digest.store import SourceRow, Store, Transaction
+from digest.store import EARLIEST, SourceRow, Store, Transaction
 
 STALE_PER_BUILD = 2000  # articles of older rules, and entries of an older look, that one build takes on beside the news
 BATCH = 500
@@ -88,59 +88,58 @@ def gather(config: Config, t: Transaction, report: Report, now: datetime, *, off
         if source.path is not None:
             articles += from_disk(source, config.folder, files, seen_files, report, now)
     online = [s for s in config.sources if s.url is not None and not offline]
-    for source, answer in zip(online, fetch(online, known, config, now, progress), strict=True):
-        row = known.get(source.name, SourceRow(source.name, {}))
-        if answer.skipped:
+    settings = fetch_settings(config)
+    states = [FetchState.from_json(known[s.name].fetch) if s.name in known else FetchState() for s in online]
+    requests = [Request(s.name, s.url or "", state) for s, state in zip(online, states, strict=True)]
+    for source, before, answer in zip(online, states, fetch_all(requests, settings, now=now, progress=progress), strict=True):
+        if not answer.skipped:
+            found, row = from_web(source, answer, before, t, report, now, settings)
+            articles += found
+            outcomes.append(row)
+        elif answer.error:
+            report.failed.append((source.name, answer.error))
+        else:
             report.unchanged += 1
-            continue
-        found, row = from_web(source, answer, row, report, now, config)
-        articles += found
-        outcomes.append(row)
     t.put_sources(outcomes)
     t.put_files(seen_files.values())
     return articles
 
 
-def fetch(sources: Sequence[Source], known: dict[str, SourceRow], config: Config, now: datetime, progress: Progress) -> list[Answer]:
-    """What the publishers answered, one for each source."""
-    if not sources:
-        return []
-    requests = [Request(s.name, s.url or "", FetchState.from_json(known[s.name].fetch) if s.name in known else FetchState()) for s in sources]
-    return fetch_all(requests, fetch_settings(config), now=now, progress=progress)
-
-
 def fetch_settings(config: Config) -> FetchSettings:
     """The fetcher's settings."""
     f = config.fetch
-    return FetchSettings(
-        timeout=f.timeout,
-        max_bytes=f.max_bytes,
-        per_host=f.per_host,
-        min_interval=f.min_interval,
-        contact=f.contact,
-        proxy=f.proxy,
-        allow_private=f.allow_private,
-    )
+    return FetchSettings(f.timeout, f.max_bytes, f.per_host, f.min_interval, f.contact, f.proxy, f.allow_private)
 
 
-def from_web(source: Source, answer: Answer, row: SourceRow, report: Report, now: datetime, config: Config) -> tuple[list[Article], SourceRow]:
+def from_web(
+    source: Source, answer: Answer, before: FetchState, t: Transaction, report: Report, now: datetime, settings: FetchSettings
+) -> tuple[list[Article], SourceRow]:
     """The articles of one answer, and what is known of the source now."""
-    row = replace(row, fetch=answer.state.to_json(), tried=now)
+    if answer.error:
+        report.failed.append((source.name, answer.error))
+        return [], SourceRow(source.name, answer.state.to_json())
+    if answer.body is None:
+        report.unchanged += 1
+        return [], SourceRow(source.name, answer.state.to_json())
     try:
-        if answer.error:
-            raise FetchError(answer.error)
-        if answer.body is None:
-            report.unchanged += 1
-            return [], replace(row, succeeded=now, error=None, failures=0)
-        feed = parse(answer.body, name=urlsplit(answer.url).path, headers=answer.headers, url=answer.url)
-    except SourceError as e:
-        reason = str(e)
-        report.failed.append((source.name, reason))
-        return [], replace(row, error=reason, failures=row.failures + 1)
-    note(report, source, feed)
+        feed = parse_feed(answer)
+    except ParseError as e:
+        report.failed.append((source.name, str(e)))
+        # the state before the visit, so that the validators of what we could not read are not kept: a 304 would hide the failure
+        kept = replace(before, source=answer.state.source, origin=answer.state.origin)
+        return [], SourceRow(source.name, plan_failure(kept, str(e), now=now, settings=settings).to_json())
+    note(report, source, [*feed.problems, *answer.warnings])
     articles = to_articles(feed, source, now)
-    state = plan_next(answer.state, feed.hints, new_items=len(articles), now=now, settings=fetch_settings(config))
-    return articles, replace(row, fetch=state.to_json(), succeeded=now, error=None, failures=0, title=feed.title)
+    new = t.unknown(a.id for a in articles)
+    return articles, SourceRow(source.name, plan_next(answer.state, feed.hints, new_items=new, now=now, settings=settings).to_json(), feed.title)
+
+
+def parse_feed(answer: Answer) -> Feed:
+    """The feed in an answer. Raises ParseError, also for a page."""
+    feed = parse(answer.body or b"", name=urlsplit(answer.url).path, headers=answer.headers, url=answer.url)
+    if is_saved(feed):
+        raise ParseError("a page or a text, not a feed")
+    return feed
 
 
 def from_disk(
@@ -165,7 +164,7 @@ def from_disk(
             content = hashlib.sha256(body).hexdigest()[:32]
             if known.get(row_key, ("", ""))[1] != content:
                 feed = parse(body, name=name)
-                note(report, source, feed, name)
+                note(report, source, feed.problems, name)
                 seen_at = min(now, datetime.fromtimestamp(stat.st_mtime, UTC)) if is_saved(feed) else now
                 articles += to_articles(feed, source, seen_at)
             seen[row_key] = row_key, stamp, content
@@ -200,13 +199,12 @@ def is_saved(feed: Feed) -> bool:
     return feed.format in ("text", "html")
 
 
-def note(report: Report, source: Source, feed: Feed, name: str = "") -> None:
+def note(report: Report, source: Source, problems: Sequence[str], name: str = "") -> None:
     """Count a source that was read, and say what of it could not be."""
-    if not name:
-        report.ok += 1
-    if feed.problems:
-        more = f" (and {len(feed.problems) - 1} more)" if len(feed.problems) > 1 else ""
-        report.warned.append((source.name, (f"{name}: " if name else "") + feed.problems[0] + more))
+    report.ok += not name
+    if problems:
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        report.warned.append((source.name, (f"{name}: " if name else "") + problems[0] + more))
 
 
 def to_articles(feed: Feed, source: Source, seen: datetime) -> list[Article]:
@@ -269,10 +267,11 @@ def group_articles(t: Transaction, new: Sequence[str], now: datetime, config: Co
     articles = sorted(t.clean_articles(new, now), key=lambda a: (a.time or now, a.id))
     window = config.merge.window
     settings = MergeSettings(window=window / 3600, threshold=config.merge.threshold, enabled=config.merge.enabled)
-    open_events = t.open_events(((a.time or now).timestamp() for a in articles), window)
+    open_events = t.open_events([a.time.timestamp() if a.time else None for a in articles], window)
     merger = Merger(settings, t.recall("counts"), open_events)
     decisions = [merger.add(a) for a in articles]
-    t.put_events(merger.changed(), decisions)
+    grown = [s if s.newest > EARLIEST else replace(s, newest=now.timestamp()) for s in merger.changed()]  # no article has a time: it is of today
+    t.put_events(grown, decisions)
     t.remember("counts", merger.counts())
     return decisions
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from digest.config import Config
@@ -84,16 +84,23 @@ def pair(t: Transaction, one: Sequence[str], two: Sequence[str], now: datetime) 
 # --- status -------------------------------------------------------------------------------------------------------------
 def status(config: Config, store: Store) -> Row:
     """Every source with its health, and what the store holds."""
+    from digest.fetch import FetchState
+
     with store.transaction() as t:
         known, counts, totals = t.sources(), t.count_by_source(), t.count()
     rows = []
     for s in config.sources:
-        k = known.get(s.name)
+        state = FetchState.from_json(known[s.name].fetch) if s.name in known else FetchState()
         articles, together = counts.get(s.name, (0, 0))
         row = {"source": s.name, "where": s.url or s.path, "articles": articles, "merged": round(together / articles, 3) if articles else 0.0}
-        row |= {"last_success": k.succeeded.isoformat() if k and k.succeeded else None, "failures": k.failures if k else 0, "error": k.error if k else None}
+        row |= {"last_success": moment(state.succeeded), "next_due": moment(state.due), "failures": state.failures, "error": state.error}
         rows.append(row)
     return {"sources": rows, "store": totals}
+
+
+def moment(t: float | None) -> str | None:
+    """Unix seconds as RFC 3339."""
+    return None if t is None else datetime.fromtimestamp(t, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 # --- check --------------------------------------------------------------------------------------------------------------

@@ -101,8 +101,8 @@ def clean_work(rules: Iterable[Path] = (), disable: Iterable[str] = ()) -> Work:
             raise UsageError('expected a string in "text" or "html"')
         if form not in (None, "text", "fragment", "page"):
             raise UsageError(f'"as" is {form!r}, expected text, fragment or page')
-        hints = {k: row.get(k) for k in ("title", "url", "site", "lang")}
-        return clean_row(normalize(body, form or "text", rules=loaded, **hints))
+        title, url, site, lang = (optional(row, k) for k in ("title", "url", "site", "lang"))
+        return clean_row(normalize(body, form or "text", title=title, url=url, site=site, lang=lang, rules=loaded))
 
     return work
 

@@ -24,7 +24,7 @@ from digest.errors import LockedError, StoreError
 from digest.model import Article, Clean, CleanArticle, Decision, Enclosure, Entry, EventState, Meta, News, Removed, Voice, short_hash
 
 schema = sa.MetaData()
-TIMELESS = -1e18  # event.newest of an event whose articles have no time
+TIMELESS_SEE = 10_000  # events that an article without a time is held against
 Row = dict[str, Any]
 T = TypeVar("T")
 
@@ -50,8 +50,7 @@ def instant(name: str, *, null: bool = False, index: bool = False) -> sa.Column[
 
 
 memory = table("memory", key("name"), sa.Column("value", sa.LargeBinary, nullable=False))
-source = table("source", key("name"), word("fetch"), instant("tried", null=True), instant("succeeded", null=True), word("error", null=True),
-               sa.Column("failures", sa.Integer, nullable=False), word("title"))  # fmt: skip
+source = table("source", key("name"), word("fetch"), word("title"))
 file = table("file", key("path"), word("stamp"), word("content"))
 article = table("article", key("id"), word("source", index=True), word("guid"), word("title"), word("body"), word("form"), word("link", null=True),
                 instant("published", null=True), instant("updated", null=True), instant("seen"), word("lang", null=True), word("more"),
@@ -254,12 +253,8 @@ class SourceRow:
     name: str
     fetch: Row
     """The fetcher's state, opaque here."""
-    tried: datetime | None = None
-    succeeded: datetime | None = None
-    error: str | None = None
-    failures: int = 0
-    """Failed builds in a row."""
     title: str = ""
+    """What the feed calls itself."""
 
 
 # --- the work -----------------------------------------------------------------------------------------------------------
@@ -292,11 +287,11 @@ class Transaction:
     def sources(self) -> dict[str, SourceRow]:
         """All sources that were ever tried, by name."""
         rows = self.c.execute(sa.select(source)).all()
-        return {r.name: SourceRow(r.name, json.loads(r.fetch), utc(r.tried), utc(r.succeeded), r.error, r.failures, r.title) for r in rows}
+        return {r.name: SourceRow(r.name, json.loads(r.fetch), r.title) for r in rows}
 
     def put_sources(self, rows: Iterable[SourceRow]) -> None:
         """Keep what is known of sources."""
-        self.put(source, [asdict(r) | {"fetch": packed(r.fetch), "tried": unix(r.tried), "succeeded": unix(r.succeeded)} for r in rows])
+        self.put(source, [{"name": r.name, "fetch": packed(r.fetch), "title": r.title} for r in rows])
 
     def files(self) -> dict[str, tuple[str, str]]:
         """Path -> (stamp of size and time, hash of the content) of every file on disk that was read."""
@@ -319,6 +314,12 @@ class Transaction:
             changed += other
             self.put(article, [rows[i] | ({"seen": known[i].seen} if i in known else {}) for i in rows if i not in known or i in other])
         return new, changed
+
+    def unknown(self, ids: Iterable[str]) -> int:
+        """How many of these articles are not stored yet."""
+        wanted = set(ids)
+        known = (sa.select(sa.func.count()).where(article.c.id.in_(some)) for some in batches(wanted))
+        return len(wanted) - sum(self.c.execute(query).scalar_one() for query in known)
 
     def articles(self, ids: Iterable[str]) -> Iterator[Article]:
         """The articles with these ids, as they came."""
@@ -344,8 +345,13 @@ class Transaction:
         return changed
 
     def clean_articles(self, ids: Iterable[str], now: datetime) -> Iterator[CleanArticle]:
-        """The clean form of articles. A publication time that cannot be true (after `now`, or before feeds existed) is left out."""
-        wanted = sa.select(clean, article.c.link, article.c.published, article.c.seen).join_from(clean, article, article.c.id == clean.c.article)
+        """The clean form of articles. A publication time that cannot be true (after `now`, or before feeds existed) is left out.
+
+        Of a saved article without a date nobody knows the time: when it was saved says nothing about the event.
+        """
+        wanted = sa.select(clean, article.c.link, article.c.published, article.c.seen, article.c.more).join_from(
+            clean, article, article.c.id == clean.c.article
+        )
         for some in batches(ids):
             for r in self.c.execute(wanted.where(clean.c.article.in_(some)).order_by(clean.c.article)).all():
                 yield clean_article_of(r, now)
@@ -359,17 +365,22 @@ class Transaction:
         return found
 
     # events
-    def open_events(self, times: Iterable[float], window: float) -> Iterator[EventState]:
-        """The events that articles of these times (Unix seconds) could join: those with an article at most a window away."""
-        for low, high in spans(times, window):
-            inside = sa.select(event).where(event.c.newest.between(low, high)).order_by(event.c.newest, event.c.id)
-            for r in self.c.execute(inside):
-                yield EventState(r.id, r.newest, r.state)
+    def open_events(self, times: Iterable[float | None], window: float) -> Iterator[EventState]:
+        """The events that articles of these times (Unix seconds) could join: those with an article at most a window away.
+
+        An article without a time (None) could join any; it is held against the newest 10,000.
+        """
+        known = {t for t in times if t is not None}
+        statements = [sa.select(event).where(event.c.newest.between(low, high)) for low, high in spans(known, window)]
+        if len(known) < len(set(times)):
+            statements.append(sa.select(event).order_by(event.c.newest.desc(), event.c.id).limit(TIMELESS_SEE))
+        found = {r.id: EventState(r.id, r.newest, r.state) for s in statements for r in self.c.execute(s)}
+        yield from sorted(found.values(), key=lambda s: (s.newest, s.event))
 
     def put_events(self, states: Iterable[EventState], decisions: Iterable[Decision]) -> None:
         """Keep grown events and the memberships that made them grow."""
         for some in batches(states):
-            self.put(event, [{"id": s.event, "newest": max(s.newest, TIMELESS), "state": s.state} for s in some])
+            self.put(event, [{"id": s.event, "newest": s.newest, "state": s.state} for s in some])
         for chosen in batches(decisions):
             self.put(member, [{"article": d.article, "event": d.event, "score": d.score, "because": packed(d.because)} for d in chosen])
 
@@ -472,10 +483,11 @@ class Transaction:
 
 def clean_article_of(r: Any, now: datetime) -> CleanArticle:
     """The clean article of a row of `clean` joined with `article`."""
+    saved = '"saved":true' in r.more
     believed = r.published is not None and EARLIEST <= r.published <= now.timestamp()
     return CleanArticle(
         id=r.article, title=r.title, paragraphs=tuple(r.text.split("\n")) if r.text else (), source=r.outlet, url=r.link,
-        published=utc(r.published) if believed else None, seen=surely(r.seen), lang=r.lang, meta=meta_of(r.meta),
+        published=utc(r.published) if believed else None, seen=surely(r.seen) if believed or not saved else None, lang=r.lang, meta=meta_of(r.meta),
     )  # fmt: skip
 
 

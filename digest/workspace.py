@@ -144,7 +144,7 @@ def getter(config: Config) -> Get:
         from digest.build import fetch_settings
         from digest.fetch import FetchState, Request, fetch_all
 
-        answer = fetch_all([Request(url, url, FetchState())], fetch_settings(config), now=datetime.now(UTC))[0]
+        answer = fetch_all([Request(url, url, FetchState(), discover=False)], fetch_settings(config), now=datetime.now(UTC))[0]
         if answer.body is None:
             raise FetchError(f"{url}: {answer.error or 'no answer'}")
         return answer.body, dict(answer.headers), answer.url

@@ -31,7 +31,8 @@ LATER = "2026-11-19T18:00:00Z"
 def entries(folder: Folder) -> dict[str, dict[str, str]]:
     """Title -> id, published, updated, content of every entry of the Atom feed."""
     root = ET.fromstring(folder.published()["digest.atom"])
-    rows = [{k: e.findtext(A + k) or "" for k in ("title", "id", "published", "updated", "content")} for e in root.findall(A + "entry")]
+    names = ("title", "id", "published", "updated", "content")
+    rows = [{k: (e.findtext(A + k) or "").replace("+00:00", "Z") for k in names} for e in root.findall(A + "entry")]
     return {r["title"]: r for r in rows}
 
 

@@ -93,7 +93,7 @@ def test_a_publication_time_that_cannot_be_true_is_left_out_and_none_is_invented
 
 def test_events_entries_sources_and_files_come_out_as_they_went_in(store: Store) -> None:
     news = News(1, ("a", "b"))
-    source = SourceRow("Post", {"etag": '"x"'}, NOW, NOW, None, 0, "The Post")
+    source = SourceRow("Post", {"etag": '"x"'}, "The Post")
     with store.transaction() as t:
         t.put_events([EventState("e1", NOW.timestamp(), b"\0x")], [Decision("a", "e1", 0.5, ("bridge",))])
         t.put_entries([(ENTRY, news)], "look")
