@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from digest.compose import compose
 from digest.compose.copies import copies
-from digest.compose.differ import differs
+from digest.compose.differ import differs, facts
 from digest.compose.quotes import quoted, speaker
 from digest.compose.sentences import is_whole, opens_bare, split, undated
 from digest.model import CleanArticle, News, Story
@@ -330,12 +330,12 @@ def test_pronouns_and_open_quotes_are_seen() -> None:
 
 
 def test_a_slot_differs_by_number_day_or_name() -> None:
-    assert differs("Rescuers found 12 people alive.", "Rescuers found 15 people alive.")
-    assert differs("The hearing is on Monday in Alden.", "The hearing is on Thursday in Alden.")
-    assert differs("The new mayor is Harte of the Harbour List.", "The new mayor is Quist of the Harbour List.")
-    assert not differs("Rescuers found twelve people alive.", "Rescuers found 12 people alive.")
-    assert not differs("About 1,200 people came.", "Police counted 1,194 people.")
-    assert not differs("It began at 7 pm.", "It began at 9 am with 7 speakers.")
+    assert differs(facts("Rescuers found 12 people alive."), facts("Rescuers found 15 people alive."))
+    assert differs(facts("The hearing is on Monday in Alden."), facts("The hearing is on Thursday in Alden."))
+    assert differs(facts("The new mayor is Harte of the Harbour List."), facts("The new mayor is Quist of the Harbour List."))
+    assert not differs(facts("Rescuers found twelve people alive."), facts("Rescuers found 12 people alive."))
+    assert not differs(facts("About 1,200 people came."), facts("Police counted 1,194 people."))
+    assert not differs(facts("It began at 7 pm."), facts("It began at 9 am with 7 speakers."))
 
 
 def test_a_quotation_is_somebody_speaking() -> None:

@@ -11,7 +11,7 @@ from typing import Literal
 from digest.compose import fragment as f
 from digest.compose.align import ALIKE, SEED, TWIN, Line, groups, pairs, twins
 from digest.compose.copies import copies
-from digest.compose.differ import differs
+from digest.compose.differ import differs, facts
 from digest.compose.quotes import quoted, speaker
 from digest.compose.sentences import is_whole, opens_bare, split, undated
 from digest.compose.words import plain, repeats, size, terms
@@ -67,7 +67,8 @@ def compose(
         return single(event, title, news, page, mode, previously)
     found = pairs(event.lines, {a: x.title for a, x in event.articles.items()})
     alike = [(p.a, p.b) for p in found if p.score >= ALIKE]
-    apart = {(p.a, p.b) for p in found if differs(event.lines[p.a].text, event.lines[p.b].text)}
+    known = [facts(line.text) for line in event.lines]
+    apart = {(p.a, p.b) for p in found if differs(known[p.a], known[p.b])}
     same = [p for p in found if (p.a, p.b) not in apart]
     agree = groups(same)
     lead = choose_lead(event, agree)

@@ -7,6 +7,7 @@ same neighbours. A number that both sentences hold, or that is a rounded form of
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 
 from digest.compose.words import NUMBERS, STOP, stem
@@ -61,32 +62,37 @@ def rounded(a: float, b: float) -> bool:
     return abs(a - b) <= 0.05 * max(a, b) and any(x >= 20 and x % 10 == 0 for x in (a, b))
 
 
-def differs(a: str, b: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What of a sentence can be held against another's."""
+
+    slots: dict[str, float]
+    values: frozenset[float]
+    days: frozenset[int]
+    words: frozenset[str]
+    names: dict[tuple[str, ...], str]
+    """The two words before and the two behind -> the name between them."""
+
+
+def facts(sentence: str) -> Facts:
+    """The facts of a sentence, read once for all the sentences it is compared with."""
+    words = TOKEN.findall(sentence)
+    low = [w.lower() for w in words]
+    names = {(*low[i - 2 : i], *low[i + 1 : i + 3]): words[i] for i in range(2, len(words) - 2) if words[i][0].isupper()}
+    values = frozenset(v for w in words if (v := value(w)) is not None)
+    return Facts(slots(sentence), values, frozenset(DAYS[w] for w in low if w in DAYS), frozenset(low), names)
+
+
+def differs(a: Facts, b: Facts) -> bool:
     """Do two sentences about the same thing fill a slot differently?"""
-    mine, theirs = slots(a), slots(b)
-    all_mine, all_theirs = ({v for w in TOKEN.findall(s) if (v := value(w)) is not None} for s in (a, b))
-    for unit in mine.keys() & theirs.keys():
-        x, y = mine[unit], theirs[unit]
-        if x != y and x not in all_theirs and y not in all_mine and not rounded(x, y):
+    for unit in a.slots.keys() & b.slots.keys():
+        x, y = a.slots[unit], b.slots[unit]
+        if x != y and x not in b.values and y not in a.values and not rounded(x, y):
             return True
-    days_a, days_b = ({DAYS[w.lower()] for w in TOKEN.findall(s) if w.lower() in DAYS} for s in (a, b))
-    return (len(days_a) == len(days_b) == 1 and days_a != days_b) or other_name(a, b)
+    return (len(a.days) == len(b.days) == 1 and a.days != b.days) or other_name(a, b)
 
 
-def other_name(a: str, b: str) -> bool:
+def other_name(a: Facts, b: Facts) -> bool:
     """Does a different name stand between the same two words on either side? Two words, so that chance does not suffice."""
-    mine, theirs = TOKEN.findall(a), TOKEN.findall(b)
-    low_a, low_b = ({w.lower() for w in s} for s in (mine, theirs))
-    places: dict[tuple[str, ...], str] = {}
-    for i in range(2, len(mine) - 2):
-        places[around(mine, i)] = mine[i]
-    for i in range(2, len(theirs) - 2):
-        x, y = places.get(around(theirs, i)), theirs[i]
-        if x and x != y and x[0].isupper() and y[0].isupper() and x.lower() not in low_b and y.lower() not in low_a and stem(x) != stem(y):
-            return True
-    return False
-
-
-def around(words: list[str], i: int) -> tuple[str, ...]:
-    """The two words before and the two behind a place."""
-    return tuple(w.lower() for w in (*words[i - 2 : i], *words[i + 1 : i + 3]))
+    both = ((a.names[k], b.names[k]) for k in a.names.keys() & b.names.keys())
+    return any(x.lower() not in b.words and y.lower() not in a.words and stem(x) != stem(y) for x, y in both)
