@@ -17,7 +17,15 @@ from digest.normalize.fold import count_words, ends_sentence, fold
 from digest.normalize.rules import Rules, Site
 
 SKIP = {"script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "head", "canvas", "math", "title", "link", "meta"}
-FORM = {"form": "comment-form", "button": "share", "input": "comment-form", "select": "navigation", "textarea": "comment-form", "nav": "navigation", "menu": "navigation"}
+FORM = {
+    "form": "comment-form",
+    "button": "share",
+    "input": "comment-form",
+    "select": "navigation",
+    "textarea": "comment-form",
+    "nav": "navigation",
+    "menu": "navigation",
+}
 BREAK = {
     "p", "div", "section", "article", "main", "header", "footer", "aside", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "td", "th", "thead", "tbody", "caption",
     "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "br", "figure", "figcaption", "address", "details", "summary", "body", "html", "center", "fieldset", "form", "nav",
@@ -25,7 +33,10 @@ BREAK = {
 KINDS = {"li": "li", "pre": "pre", "blockquote": "quote", "td": "table", "th": "table", **{f"h{n}": "h" for n in range(1, 7)}}
 JUNK: tuple[tuple[Category, str], ...] = (
     ("newsletter", r"newsletter|mailing-?list|subscribe|sign-?up"),
-    ("related", r"related|recommend|read-?(?:more|next|also)|more-?(?:stories|news|from|on)|teaser|most-?read|trending|also-?(?:read|like)|jp-relatedposts|see-?also|outbrain|taboola"),
+    (
+        "related",
+        r"related|recommend|read-?(?:more|next|also)|more-?(?:stories|news|from|on)|teaser|most-?read|trending|also-?(?:read|like)|jp-relatedposts|see-?also|outbrain|taboola",
+    ),
     ("share", r"shar(?:e|ing)(?:daddy)?|social(?:-?(?:media|links|bar|icons))?|addtoany|sharedaddy"),
     ("comment-form", r"comments?(?:-?(?:form|list|section|area))?|respond|disqus"),
     ("advertisement", r"ads?|advert(?:isement|ising)?|sponsor(?:ed)?|promo(?:tion)?|dfp|adslot"),
@@ -36,7 +47,9 @@ JUNK: tuple[tuple[Category, str], ...] = (
     ("byline", r"author-?(?:box|bio|info|card)|about-?author|post-author"),
 )
 JUNK_CLASS = re.compile("|".join(f"(?P<g{i}>(?:^|[\\s_-])(?:{p})(?:$|[\\s_-]))" for i, (_, p) in enumerate(JUNK)), re.IGNORECASE)
-CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:wp-caption-text|captions?|photo-?credit|image-?(?:credit|source|caption|copyright)|credits?)(?:$|[\s_-])", re.IGNORECASE)
+CAPTION_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:wp-caption-text|captions?|photo-?credit|image-?(?:credit|source|caption|copyright)|credits?)(?:$|[\s_-])", re.IGNORECASE
+)
 LINKED = 0.9
 """Share of link text from which a paragraph is a link and nothing else."""
 LONG_BOX = 60
@@ -75,7 +88,9 @@ def flatten(html: str) -> str:
     html = html.replace("\0", "")
     depth = deepest = 0
     if html.count("<") > 2 * DEEPEST:
-        for found in re.finditer(r"<(/?)(?:div|span|b|i|em|blockquote|ul|ol|li|table|tr|td|font|section|a|p|strong|q|sub|sup|small|big|u|s)\b", html, re.IGNORECASE):
+        for found in re.finditer(
+            r"<(/?)(?:div|span|b|i|em|blockquote|ul|ol|li|table|tr|td|font|section|a|p|strong|q|sub|sup|small|big|u|s)\b", html, re.IGNORECASE
+        ):
             depth = max(0, depth + (-1 if found[1] else 1))
             deepest = max(deepest, depth)
     if deepest > 10 * DEEPEST:

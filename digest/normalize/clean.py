@@ -38,6 +38,8 @@ CAPTION = re.compile(
     re.IGNORECASE,
 )
 GLUED = re.compile(r".{10,400}[a-zà-ž)”\"](?:Bild|Foto|Photograph|Photo|Credit|Image)(?: by |: ?)(?P<credit>[A-ZÀ-Ž][^!?:]{1,90})")
+MARK = re.compile(r"[:/|©]| by | von ", re.IGNORECASE)
+"""A caption's credit has at least one of these: looked for first, because it is quick."""
 NAME = re.compile(r"(?:[A-ZÀ-Ž][\w.'’-]*\.? ){1,3}[A-ZÀ-Ž][\w'’-]+")
 DATE_PARTS = re.compile(r"[^\W\d_][\w'.-]*[^\W\d_.]|[^\W\d_]|\d+")
 CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}月\d{1,2}日")
@@ -82,17 +84,28 @@ class Verdict:
 
 def make_line(text: str, number: int | None = None, kind: str = "p", links: float = 0.0) -> Line:
     """A paragraph with what is known of it."""
-    folded = fold(text) if len(text) <= LONGEST else text[-LONGEST:]
+    if len(text) > LONGEST:
+        text_end = text[-LONGEST:]
+        return Line(text, text_end, count_words(text_end), number, kind, ends_sentence(text_end), links)
+    folded = fold(text)
     return Line(text, folded, count_words(folded), number, kind, ends_sentence(folded), links)
 
 
 def decide(
-    lines: Sequence[Line], title: str, rules: Rules, *, lang: str | None, furniture: frozenset[str] = frozenset(), meta: Meta = Meta(), removed: Sequence[Removed] = ()
+    lines: Sequence[Line],
+    title: str,
+    rules: Rules,
+    *,
+    lang: str | None,
+    furniture: frozenset[str] = frozenset(),
+    meta: Meta = Meta(),
+    removed: Sequence[Removed] = (),
 ) -> Clean:
     """Clean paragraphs of one article. `meta` and `removed` are what is known already from its HTML."""
     lines = [line for line in lines if line.text.strip()]
-    light, few = settle(lines, title, rules, furniture, ALWAYS)
-    strict, all_ = settle(lines, title, rules, furniture, None)
+    judged: dict[tuple[str, str, str], Verdict | None] = {}
+    light, few = settle(lines, title, rules, furniture, ALWAYS, judged)
+    strict, all_ = settle(lines, title, rules, furniture, None, judged)
     warnings: tuple[str, ...] = ()
     if sum(x.words for x in strict) < LEAST_KEPT * sum(x.words for x in light):
         strict, all_ = light, few
@@ -114,12 +127,20 @@ def decide(
 
 
 def settle(
-    lines: Sequence[Line], title: str, rules: Rules, furniture: frozenset[str], only: Sequence[str] | None
+    lines: Sequence[Line],
+    title: str,
+    rules: Rules,
+    furniture: frozenset[str],
+    only: Sequence[str] | None,
+    judged: dict[tuple[str, str, str], Verdict | None],
 ) -> tuple[list[Line], list[tuple[Line, Verdict]]]:
-    """Judge again and again until nothing more goes. `only`: the categories that may go; None for all."""
+    """Judge again and again until nothing more goes. `only`: the categories that may go; None for all.
+
+    `judged` remembers the verdicts on single lines between the rounds of one article.
+    """
     kept, gone = list(lines), []
     for _ in range(ROUNDS):
-        verdicts = judge_all(kept, title, rules, furniture)
+        verdicts = judge_all(kept, title, rules, furniture, judged)
         verdicts = {i: v for i, v in verdicts.items() if only is None or v.category in only}
         if not verdicts:
             break
@@ -128,7 +149,9 @@ def settle(
     return kept, gone
 
 
-def judge_all(lines: Sequence[Line], title: str, rules: Rules, furniture: frozenset[str]) -> dict[int, Verdict]:
+def judge_all(
+    lines: Sequence[Line], title: str, rules: Rules, furniture: frozenset[str], judged: dict[tuple[str, str, str], Verdict | None]
+) -> dict[int, Verdict]:
     """Position -> why that line goes."""
     prose = [i for i, x in enumerate(lines) if x.prose]
     first, last = (prose[0], prose[-1]) if prose else (0, len(lines))
@@ -137,7 +160,10 @@ def judge_all(lines: Sequence[Line], title: str, rules: Rules, furniture: frozen
         where = "top" if i < first else "tail" if i > last else "middle"
         if not prose:
             where = "middle"
-        verdict = judge(line, where, rules, furniture)
+        key = (line.text, line.kind, where)
+        if key not in judged:
+            judged[key] = judge(line, where, rules, furniture)
+        verdict = judged[key]
         if verdict:
             found[i] = verdict
     found = {i: v for i, v in found.items() if lines[i].folded not in rules.kept}
@@ -160,6 +186,8 @@ def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Ve
     if line.words > 120:
         return None
     for rule in candidates(rules, folded):
+        if line.words > rule.words or (line.ends and line.words > 5 and not rule.sentence):
+            continue
         if where in rule.where or (where != "middle" and "middle" in rule.where):
             found = fits(rule, folded, line.words)
             if found:
@@ -180,7 +208,7 @@ def judge_words(line: Line, rules: Rules) -> Verdict | None:
             return Verdict("agency-line", "credit", "metadata", "the name of an agency alone", meta=(("credit", folded),))
         if ("/" in folded or " via " in folded or "|" in folded) and ends_with_agency(folded, rules):
             return Verdict("photographer", "credit", "metadata", "photographer and agency", meta=(("credit", folded),))
-    if line.words <= 60:
+    if line.words <= 60 and MARK.search(folded):
         found = CAPTION.fullmatch(folded) or GLUED.fullmatch(folded)
         if found and credible(found["credit"]):
             return Verdict("caption-credit", "caption", "metadata", "a caption that ends with whom the picture is from", meta=(("caption", line.text.strip()),))
@@ -240,7 +268,9 @@ def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Ve
     if len(tail) <= TAIL and not lines[last].folded.endswith(":"):
         for i in tail:
             line = lines[i]
-            if not line.ends and (line.words <= 4 and len(line.folded) <= LABEL and plain(line) or line.text.lstrip().startswith("- ") and line.words <= 14):
+            if not line.ends and (
+                (line.words <= 4 and len(line.folded) <= LABEL and plain(line)) or (line.text.lstrip().startswith("- ") and line.words <= 14)
+            ):
                 found[i] = Verdict("label-in-tail", "other", "drop", "a label or link below the text")
 
 

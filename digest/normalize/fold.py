@@ -7,6 +7,7 @@ import unicodedata
 
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff\0"), None)
 SAME = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‑": "-"})
+ODD = re.compile("[" + "".join(map(chr, sorted(UNSEEN.keys() | SAME.keys()))) + "]")
 BULLETS = " \t\r\n\f\v-*•·‣▪▫►▶▸▹◀◄◆◇■□●○►»›→➔➜⟶☞↓↑←✔✅|>⇒➤➡👉📷📸🔴▼▲★☆⬇⏩🎥🎧"
 PAIRS = {"(": ")", "[": "]", "【": "】"}
 END = re.compile(r"(?:[.!?…。！？।؟]|\.\.\.)[\"'”’»«」』)\]】]*$")
@@ -20,7 +21,10 @@ def fold(line: str) -> str:
     Folding twice changes nothing.
     """
     if not line.isascii():
-        line = unicodedata.normalize("NFKC", line).translate(UNSEEN).translate(SAME)
+        if not unicodedata.is_normalized("NFKC", line):
+            line = unicodedata.normalize("NFKC", line)
+        if ODD.search(line):
+            line = line.translate(UNSEEN).translate(SAME)
     line = " ".join(line.replace("\0", "").split()).strip(BULLETS)
     while len(line) > 2 and PAIRS.get(line[0]) == line[-1] and line[0] not in line[1:-1]:
         line = line[1:-1].strip(BULLETS)
@@ -30,7 +34,7 @@ def fold(line: str) -> str:
 def count_words(line: str) -> int:
     """Words of a line; of Chinese and Japanese, half the characters."""
     words = line.count(" ") + 1 if line else 0
-    if line.isascii():
+    if line.isascii() or not ASIAN.search(line):
         return words
     return max(words, len(ASIAN.findall(line)) // CHARS_A_WORD)
 
