@@ -171,7 +171,7 @@ def test_only_what_was_founded_or_grew_is_changed() -> None:
 def test_what_left_the_window_is_dropped_but_still_handed_out_to_be_kept() -> None:
     merger = Merger()
     for i in range(2200):
-        merger.add(article(f"x{i}", f"Word{i} thing{i} happening{i}", hours=i / 2))
+        merger.add(article(f"x{i}", f"Word{i} thing{i} act{i}", hours=i / 2))
     assert len(merger._index.events) < 1500
     assert len(merger.changed()) == 2200
 

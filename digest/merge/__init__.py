@@ -78,7 +78,7 @@ class Merger:
         keys = [t for _, t, _ in strongest[:KEYS]]
         if best is None:
             return self._found(article, f, vector, keys, lang, time)
-        because = tuple(term for _, t, term in strongest if t in best.centre)[:BECAUSE]
+        because = tuple(f.shown[term] for _, t, term in strongest if t in best.centre)[:BECAUSE]
         self._join(best, f, vector, keys, lang, time)
         return Decision(article.id, best.id, score, because)
 
@@ -150,7 +150,7 @@ def explain(a: CleanArticle, b: CleanArticle, counts: bytes | None = None, setti
     event.grow(vector2, (), " ".join(two.title))
     time = a.time.timestamp() if a.time else UNKNOWN
     hours = abs((a.time - b.time).total_seconds()) / 3600 if a.time and b.time else None
-    shared = tuple(t for _, i, t in strongest if i in event.centre)[:BECAUSE]
+    shared = tuple(one.shown[t] for _, i, t in strongest if i in event.centre)[:BECAUSE]
     against = []
     if lang != lang2 and "und" not in (lang, lang2):
         against.append(f"other language: {lang}, {lang2}")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from math import exp
 
-from digest.merge.features import STOP, Features, term_id
+from digest.merge.features import STOP, Features, shorten, term_id
 from digest.merge.index import Event, Vector
 
 SAME_EVENT = 0.18  # similarity at which one event is as likely as two; best over stream, mix and og2021 of the development data
@@ -74,14 +74,19 @@ def swapped(f: Features, other: list[str], known: Common, common: Common) -> str
     for op, i1, i2, j1, j2 in blocks:
         if op != "replace":
             continue
-        mine = [w for w in one[i1:i2] if instance(w, common, plain) and not known(w.lower())]
-        theirs = [w for w in other[j1:j2] if instance(w, common, plain) and w.lower() not in f.terms]
+        mine = [w for w in one[i1:i2] if instance(w, common, plain) and not known(stem(w))]
+        theirs = [w for w in other[j1:j2] if instance(w, common, plain) and stem(w) not in f.terms]
         names = [w for w in mine if not _NUMBER.search(w)], [w for w in theirs if not _NUMBER.search(w)]
         numbers = [w for w in mine if _NUMBER.search(w)], [w for w in theirs if _NUMBER.search(w)]
         for left, right in (names, numbers):
             if left and right:
                 return f"{' '.join(left)} in place of {' '.join(right)}"
     return None
+
+
+def stem(word: str) -> str:
+    """The term under which a word of a headline is known."""
+    return shorten(word.lower(), {})
 
 
 def sentence_case(title: Sequence[str]) -> bool:

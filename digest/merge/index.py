@@ -11,10 +11,11 @@ from heapq import nlargest
 from math import log
 from typing import Any
 
-from digest.merge.features import Features, term_id
+from digest.merge.features import STEM, Features, term_id
 from digest.model import EventState
 
 PRIOR = 200  # documents that were as if seen before the first one, so that the first words are not all equally rare
+RARE = 1.3  # exponent of the inverse document frequency: 1 gives common words too much, 2 makes one rare word enough
 SLOTS = 1 << 18  # of the hashed table of document frequencies; the few words that share a slot are mostly rare ones
 AGE = 200_000  # documents after which all frequencies are halved: what was common last year need not be today
 TOP = 100  # terms of one article
@@ -59,7 +60,7 @@ class Counts:
     def common(self, word: str, lang: str) -> bool:
         """Whether a word is so frequent that it names no single thing: in more than one document of a hundred."""
         table = self.table.get(lang)
-        return table is not None and table[term_id(word) & (SLOTS - 1)] * 100 > self.seen[lang] + PRIOR
+        return table is not None and table[term_id(word[:STEM]) & (SLOTS - 1)] * 100 > self.seen[lang] + PRIOR
 
     def weigh(self, f: Features, lang: str, learn: bool) -> tuple[list[tuple[float, int, str]], Vector]:
         """The article's strongest terms (weight, id, term), strongest first, and its unit vector. With `learn`, counts it first."""
@@ -76,7 +77,7 @@ class Counts:
             i = crc & (SLOTS - 1)
             if learn:
                 table[i] += 1
-            found.append((tf * log(total / (table[i] + 0.5)), crc, term))
+            found.append((tf * log(total / (table[i] + 0.5)) ** RARE, crc, term))
         if learn and self.seen[lang] >= AGE:
             self.seen[lang] //= 2
             self.table[lang] = array("I", (n // 2 for n in table))
