@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from digest.model import Clean, Form
+from digest.normalize.blocks import read_fragment, read_page, site_of
 from digest.normalize.clean import decide, make_line, repeatable_lines
 from digest.normalize.rules import Rule, Rules, check_rules, load_rules
 
@@ -32,20 +34,21 @@ def normalize(
     """
     warnings = () if len(body) <= LARGEST else (f"only the first {LARGEST} of {len(body)} characters were read",)
     body, code = body[:LARGEST], short_code(lang)
+    own = site_of(url, site, rules)
+    if own and own.lines:
+        rules = replace(rules, kept=rules.kept | frozenset(own.lines))
     if form == "text":
         numbered = [(i, x.strip()) for i, x in enumerate(body.split("\n")) if x.strip()]
         if not (title or "").strip():
             title, numbered = split_title(numbered)
         clean = decide([make_line(x, i) for i, x in numbered], (title or "").strip(), rules, lang=code, furniture=furniture)
     else:
-        from digest.normalize.blocks import read_fragment, read_page
-
         found = (read_fragment if form == "fragment" else read_page)(body, url=url, site=site, rules=rules)
         head = (title or "").strip() or found.title
         clean = decide(found.lines, head, rules, lang=code or short_code(found.lang), furniture=furniture, meta=found.meta, removed=found.removed)
         if form == "page" and not clean.paragraphs:
             warnings = (*warnings, "no article was found on this page")
-    return clean if not warnings else Clean(**{**{f: getattr(clean, f) for f in Clean.__slots__}, "warnings": (*clean.warnings, *warnings)})
+    return replace(clean, warnings=(*clean.warnings, *warnings))
 
 
 def split_title(numbered: list[tuple[int, str]]) -> tuple[str, list[tuple[int, str]]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from digest.model import Category, Meta, Removed
@@ -65,7 +65,7 @@ class Found:
     lines: tuple[Line, ...]
     title: str = ""
     lang: str | None = None
-    meta: Meta = Meta()
+    meta: Meta = field(default_factory=Meta)
     removed: tuple[Removed, ...] = ()
 
 
@@ -187,7 +187,7 @@ def sort_blocks(blocks: list[Block]) -> Found:
     captions: list[str] = []
     texts = [(b, " ".join("".join(b.parts).split()) if b.kind != "pre" else "".join(b.parts).strip("\n")) for b in blocks]
     texts = [(b, t) for b, t in texts if t.strip()]
-    for n, (block, text) in enumerate(texts):
+    for block, text in texts:
         if block.box and block.rule in ("figcaption", "class-caption"):
             if count_words(text) <= 120:
                 captions.append(text)
@@ -197,7 +197,7 @@ def sort_blocks(blocks: list[Block]) -> Found:
             removed.append(Removed(text, block.box, block.rule, "drop", f"stands in a part of the page that is {block.box}"))
             continue
         share = min(1.0, block.linked / max(1, len(text)))
-        if share >= LINKED and block.kind in ("p", "li", "h") and link_only(texts, n, text):
+        if share >= LINKED and block.kind in ("p", "li", "h") and link_only(texts, text):
             removed.append(Removed(text, "cross-link", "link-only", "drop", "a paragraph that is a link and nothing else"))
             continue
         lines.append(make_line(text, None, block.kind, share))
@@ -209,7 +209,7 @@ def prose_text(text: str) -> bool:
     return count_words(text) >= 25 and ends_sentence(fold(text[-200:]))
 
 
-def link_only(texts: list[tuple[Block, str]], n: int, text: str) -> bool:
+def link_only(texts: list[tuple[Block, str]], text: str) -> bool:
     """Whether a linked paragraph is a teaser: no full sentence, and more than a word or two."""
     return not (ends_sentence(text) and count_words(text) > 15) and len(texts) > 2
 
@@ -230,7 +230,10 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
         return Found(())
     lang, title = tree.get("lang"), head_title(tree)
     own = site_of(url, site, rules)
-    removed, captions = prune(tree, own)
+    for selector in own.drop if own else ():
+        for element in tree.cssselect(selector):
+            element.drop_tree()
+    removed, captions = prune(tree)
     text = trafilatura.extract(tree, include_comments=False, url=url)
     lines = tuple(make_line(x) for x in (text or "").split("\n") if x.strip())
     return Found(lines, title, lang, Meta(captions=captions), removed)
@@ -242,7 +245,7 @@ def head_title(tree: Any) -> str:
     return " ".join(str(found).split())[:500]
 
 
-def prune(tree: Any, own: Site | None) -> tuple[tuple[Removed, ...], tuple[str, ...]]:
+def prune(tree: Any) -> tuple[tuple[Removed, ...], tuple[str, ...]]:
     """Take captions and boxes with a telling name out of a page's tree, but nothing that holds long prose."""
     removed: list[Removed] = []
     captions: list[str] = []

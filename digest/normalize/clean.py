@@ -98,7 +98,7 @@ def decide(
     *,
     lang: str | None,
     furniture: frozenset[str] = frozenset(),
-    meta: Meta = Meta(),
+    meta: Meta | None = None,
     removed: Sequence[Removed] = (),
 ) -> Clean:
     """Clean paragraphs of one article. `meta` and `removed` are what is known already from its HTML."""
@@ -119,7 +119,7 @@ def decide(
         paragraphs=tuple(x.text for x in kept),
         lines=tuple(x.number for x in kept if x.number is not None),
         removed=tuple(ledger),
-        meta=tell(meta, kept, [v for _, v in gone], rules),
+        meta=tell(meta or Meta(), kept, [v for _, v in gone], rules),
         truncated=truncated,
         lang=lang or guess_language("\n".join(x.text for x in kept[:6]) or title, rules),
         warnings=warnings,
@@ -169,7 +169,7 @@ def judge_all(
     found = {i: v for i, v in found.items() if lines[i].folded not in rules.kept}
     if prose:
         take_sections(lines, last, found)
-        take_shape(lines, first, last, found, title)
+        take_shape(lines, first, last, found)
     take_copies(lines, title, found)
     return {i: v for i, v in found.items() if lines[i].folded not in rules.kept}
 
@@ -253,7 +253,7 @@ def take_sections(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -
                     found.setdefault(j, Verdict("under-related", "related", "drop", "stands under a heading of other articles"))
 
 
-def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Verdict], title: str) -> None:
+def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Verdict]) -> None:
     """Names and labels above the first paragraph, and links below the last: short lines that are no sentences."""
     top = [i for i in range(first) if i not in found]
     if len(top) <= TOP:

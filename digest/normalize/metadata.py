@@ -9,9 +9,13 @@ from digest.normalize.rules import Rules
 
 # The place in capitals, or in any letters when the agency follows in brackets; AP, Reuters and AFP style books.
 DATELINE = re.compile(
-    r"^(?P<place>[A-ZÀ-Ž][A-ZÀ-Ža-zà-ž.'’/ -]{1,40}?(?:, ?[A-ZÀ-Ž][\w.' ]{1,24})?)(?:, \w{3,9}\.? \d{1,2})?\s?[:,]?\s?[(\[](?P<agency>[\w .,/&'-]{2,40})[)\]]\s?[-–—:]?\s"
+    r"^(?P<place>[A-ZÀ-Ž][A-ZÀ-Ža-zà-ž.'’/ -]{1,40}?(?:, ?[A-ZÀ-Ž][\w.' ]{1,24})?)"
+    r"(?:, \w{3,9}\.? \d{1,2})?\s?[:,]?\s?[(\[](?P<agency>[\w .,/&'-]{2,40})[)\]]\s?[-–—:]?\s"
 )
-CAPITALS = re.compile(r"^(?P<place>[A-ZÀ-Ž][A-ZÀ-Ž.'’ -]{2,30}(?:, ?[A-ZÀ-Ž][\w.]{1,14}\.?)?)(?:, \w{3,9}\.? \d{1,2})?\s?(?:[–—]|--|:|-)\s(?=[\"“A-ZÀ-Ž])")
+CAPITALS = re.compile(
+    r"^(?P<place>[A-ZÀ-Ž][A-ZÀ-Ž.'’ -]{2,30}(?:, ?[A-ZÀ-Ž][\w.]{1,14}\.?)?)"
+    r"(?:, \w{3,9}\.? \d{1,2})?\s?(?:[–—]|--|:|-)\s(?=[\"“A-ZÀ-Ž])"
+)
 AGENCY_FIRST = re.compile(r"^\(?(?P<agency>[A-Z][\w-]{1,12})\)?\s?[-–—]\s(?=[\"“A-Z])")
 SCRIPTS = (
     ("ko", re.compile(r"[\uac00-\ud7af]")), ("ja", re.compile(r"[\u3040-\u30ff]")), ("zh", re.compile(r"[\u4e00-\u9fff]")),

@@ -263,7 +263,8 @@ def heads_of(pattern: str) -> list[str] | None:
 
 def branch_heads(branch: str) -> list[str] | None:
     """The beginnings of one alternative."""
-    open_, done, i = [""], [], 0
+    open_, i = [""], 0
+    done: list[str] = []
     while i < len(branch) and open_:
         if branch.startswith("(?:", i) or branch.startswith("(?P<", i):
             start = branch.index(">", i) + 1 if branch.startswith("(?P<", i) else i + 3

@@ -1,0 +1,156 @@
+"""What the normalizer promises: leftovers go with a reason, the article stays word for word, any input gives an answer."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.errors import RuleError
+from digest.normalize import check_rules, load_rules, normalize, repeatable_lines
+
+RULES = load_rules()
+PROSE = [
+    "The old ferry between the two villages will run again from Monday, the harbour office said on Friday morning.",
+    "Its engine had failed in the storm of last week, and nobody was hurt when it drifted towards the sandbank.",
+    "The council wants to buy a second boat next year, but the money for it has not been found so far.",
+]
+
+
+def clean(*lines: str, **more):
+    return normalize("\n".join(lines), "text", title="Ferry runs again", lang="en", rules=RULES, **more)
+
+
+def test_every_packaged_rule_passes_its_own_examples_and_is_quick():
+    check_rules(RULES)
+    assert len({r.id[:2] for r in RULES.rules}) > 21
+
+
+def test_a_leftover_goes_with_line_rule_and_reason_and_the_rest_stays_verbatim():
+    found = clean(PROSE[0], "Also read: Ten pictures of the flood", *PROSE[1:], "Please enter your comment!", "Please enter your name here")
+    assert list(found.paragraphs) == PROSE
+    assert [(r.line, r.category) for r in found.removed] == [(1, "cross-link"), (4, "comment-form"), (5, "comment-form")]
+    assert all(r.rule and r.why for r in found.removed)
+    assert found.lines == (0, 2, 3)
+
+
+def test_what_reads_like_a_sentence_stays():
+    line = "Also read the full letter, the judge told the crew."
+    assert line in clean(PROSE[0], line, *PROSE[1:]).paragraphs
+
+
+def test_a_credit_line_becomes_metadata_and_the_outlet():
+    found = clean(*PROSE, "Credit: bbc.com")
+    assert (found.meta.credit, found.meta.outlet) == ("bbc.com", "BBC")
+    assert found.removed[0].action == "metadata"
+
+
+def test_a_dateline_stays_in_the_text_and_tells_place_and_agency():
+    line = "PORT REED: (Reuters) The ferry runs again from Monday, the harbour office said on Friday."
+    found = clean(line, *PROSE)
+    assert found.paragraphs[0] == line
+    assert (found.meta.place, found.meta.agency) == ("PORT REED", "Reuters")
+
+
+def test_the_first_line_of_a_text_without_title_is_its_title():
+    found = normalize("Ferry runs again\n\n" + "\n".join(PROSE), "text", rules=RULES)
+    assert found.title == "Ferry runs again"
+    assert list(found.paragraphs) == PROSE
+
+
+def test_a_second_copy_of_a_paragraph_goes():
+    assert [r.category for r in clean(PROSE[0], PROSE[1], PROSE[0], PROSE[2]).removed] == ["repeated"]
+
+
+def test_a_cut_text_is_marked_and_its_mark_is_trimmed():
+    found = clean(*PROSE[:2], "The council wants to buy a second boat next year, but the money for it has not been […]")
+    assert found.truncated
+    assert found.paragraphs[-1].endswith("has not been")
+    assert found.removed[-1].action == "trim"
+
+
+def test_a_rule_that_misreads_the_whole_text_takes_only_forms_and_advertisements():
+    found = clean("Advertisement", "Also read: The boat that never came home", "Read more: The harbour in the fog of spring")
+    assert len(found.paragraphs) == 2
+    assert found.warnings
+
+
+def test_known_furniture_of_a_site_goes_and_candidates_are_named():
+    line = "Harbour desk on duty"
+    candidates = repeatable_lines(clean(PROSE[0], line, *PROSE[1:]))
+    assert candidates == (line.lower(),)
+    assert line not in clean(PROSE[0], line, *PROSE[1:], furniture=frozenset(candidates)).paragraphs
+
+
+def test_html_gives_its_captions_as_metadata_and_loses_boxes_and_link_only_paragraphs():
+    html = (
+        f"<p>{PROSE[0]}</p><figure><img src='a.jpg'><figcaption>The ferry at dawn</figcaption></figure>"
+        f"<div class='newsletter-box'>Our letter, every week</div><p>{PROSE[1]}</p>"
+        f"<p><a href='/b'>The boat that never came home</a></p><p>{PROSE[2]}</p>"
+    )
+    found = normalize(html, "fragment", title="Ferry", rules=RULES)
+    assert list(found.paragraphs) == PROSE
+    assert found.meta.captions == ("The ferry at dawn",)
+    assert {r.category for r in found.removed} == {"caption", "newsletter", "cross-link"}
+
+
+def test_long_prose_is_never_dropped_by_class():
+    html = f"<div class='related'><p>{PROSE[0]} {PROSE[1]}</p></div><p>{PROSE[2]}</p>"
+    assert len(normalize(html, "fragment", title="Ferry", rules=RULES).paragraphs) == 2
+
+
+RULE = '[[rule]]\nid = "mine"\ncategory = "other"\npattern = {pattern}\nwhy = "mine"\ndrops = {drops}\nkeeps = ["The sea."]\n'
+
+
+@pytest.mark.parametrize(
+    ("pattern", "drops", "reason"),
+    [
+        ("'(a+)+b'", '["aab"]', "exponential"),
+        ("'(?:a|a)*b'", '["aab"]', "exponential"),
+        ("'dock'", '["harbour"]', "stays"),
+        ("'.*'", '["dock"]', "is taken"),
+        ("'('", '["dock"]', "pattern"),
+    ],
+)
+def test_a_bad_rule_of_a_user_is_refused_with_file_line_and_id(tmp_path: Path, pattern: str, drops: str, reason: str):
+    file = tmp_path / "mine.toml"
+    file.write_text("# mine\n" + RULE.format(pattern=pattern, drops=drops))
+    with pytest.raises(RuleError, match=f"mine.toml line 3: rule mine.*{reason}"):
+        load_rules([file])
+
+
+def test_a_rule_of_a_user_works_changes_the_version_and_can_be_switched_off(tmp_path: Path):
+    file = tmp_path / "mine.toml"
+    file.write_text(RULE.format(pattern="'dock news .{1,9}'", drops='["Dock news 12"]'))
+    mine = load_rules([file])
+    text = "\n".join([PROSE[0], "Dock news 12", *PROSE[1:]])
+    assert list(normalize(text, "text", title="T", rules=mine).paragraphs) == PROSE
+    assert len(normalize(text, "text", title="T", rules=load_rules([file], ["mine"])).paragraphs) == 4
+    assert len({mine.version, RULES.version, load_rules([file], ["mine"]).version}) == 3
+    with pytest.raises(RuleError, match="no rule is called"):
+        load_rules(disable=["nobody"])
+
+
+PIECES = st.sampled_from(
+    [*PROSE, "Image", "Advertisement", "Related", "Share this:", "By Jo Marsh", "Home", "3/17", "Leave a comment", "A heading", "Read more […]", "***"]
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.one_of(PIECES, st.text(max_size=60)), max_size=14))
+def test_cleaning_twice_changes_nothing(lines: list[str]):
+    once = clean(*lines)
+    assert clean(*once.paragraphs).paragraphs == once.paragraphs
+
+
+@pytest.mark.parametrize("form", ["text", "fragment", "page"])
+@pytest.mark.parametrize(
+    "body", ["", "\0\0", "a" * 10_000_000, "<div>" * 100_000 + "deep", "<p>" * 50_000, "\n" * 100_000], ids=["empty", "nul", "long", "deep", "p", "lines"]
+)
+def test_garbage_gives_an_answer_in_bounded_time(form, body: str):
+    began = time.process_time()
+    assert normalize(body, form, rules=RULES) is not None
+    assert time.process_time() - began < 10
