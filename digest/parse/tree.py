@@ -18,7 +18,7 @@ MAX_ATTRIBUTES = 1_000
 MAX_EXPANDED = 1_000_000
 """Characters that the entities a document declares may add."""
 
-ROOT = re.compile(r"<!--.*?-->|(<\?xml\b|<!DOCTYPE\b(?!\s+html)|<(?:rss|feed|rdf:rdf|channel|[a-z]\w*:(?:feed|rdf|rss))\b)", re.I | re.S)
+ROOT = re.compile(r"<!--.*?(?:-->|\Z)|(<\?xml\b|<!DOCTYPE\b(?!\s+html)|<(?:rss|feed|rdf:rdf|channel|[a-z]\w*:(?:feed|rdf|rss))\b)", re.I | re.S)
 DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 PROLOG = re.compile(r"(?:\s*(?:<\?.*?\?>|<!--.*?-->))*\s*", re.S)
 DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]*(?:\[(?P<inner>.*?)\]\s*)?>", re.S | re.I)
@@ -122,7 +122,8 @@ def without_doctype(text: str, problems: list[str]) -> str:
             return ""
         return REFERENCE.sub(expand, value)
 
-    return "".join(part if part.startswith("<![CDATA[") else REFERENCE.sub(expand, part) for part in re.split(r"(<!\[CDATA\[.*?\]\]>)", body, flags=re.S))
+    parts = re.split(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", body, flags=re.S)
+    return "".join(part if part.startswith("<![CDATA[") else REFERENCE.sub(expand, part) for part in parts)
 
 
 def mend(text: str, problems: list[str]) -> str:

@@ -15,10 +15,10 @@ TAGS = (
     "font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|li|link|main|mark|math|meta|nav|noscript|object|ol|p|picture|pre|q|s|samp|script|"
     "section|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr|xmp"
 )
-TAG = re.compile(rf"<!--.*?-->|</?(?:{TAGS})(?:\s[^<>]*)?/?>", re.I | re.S)
-HIDDEN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.I | re.S)
+TAG = re.compile(rf"<!--[^<]*?-->|</?(?:{TAGS})(?:\s[^<>]*)?/?>", re.I | re.S)
+HIDDEN = re.compile(r"<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.I | re.S)
 RELATIVE = re.compile(
-    r"""(\s(?:[hH][rR][eE][fF]|[sS][rR][cC]|[pP][oO][sS][tT][eE][rR])\s*=\s*)(["'])(?!(?i:https?:|//|#|mailto:|data:|tel:|\s*javascript:))([^"'<>]{1,2000})\2(?=[^<>]{0,5000}>)"""
+    r"""(\s(?:[hH][rR][eE][fF]|[sS][rR][cC]|[pP][oO][sS][tT][eE][rR])\s*=\s*)(["'])(?!(?i:https?:|//|#|mailto:|data:|tel:|\s*javascript:))([^"'<>]{1,2000})\2(?=[^<>]{0,500}>)"""
 )
 """A relative address in a tag: what follows is the tag's end."""
 CP1252 = {i: bytes([i]).decode("cp1252", "ignore") for i in range(0x80, 0xA0)}
@@ -29,7 +29,7 @@ MAX_FIELD = 2_000_000
 MAX_NESTING = 400
 """Open elements in the HTML of one item; tree builders and sanitizers that come later are slow on more."""
 OPENING = re.compile(r"<(/?)(?!(?i:area|base|br|col|embed|hr|img|input|link|li|meta|param|p|source|track|wbr)\b)[a-zA-Z]")
-COMMENT = re.compile(r"<!--(?!-?>).*?-->", re.S)
+COMMENT = re.compile(r"<!--(?!-?>).*?(?:-->|\Z)", re.S)
 
 
 def bare(text: str | None) -> str:
@@ -50,7 +50,7 @@ def plain(text: str, *, markup: bool = True) -> str:
     if markup and ("<" in text or "&" in text):
         if "<" not in text:
             text = html.unescape(text)  # escaped twice, as many do
-        text = html.unescape(TAG.sub(" " if text.count("<") > 50 else "", HIDDEN.sub("", text[: 50 * MAX_TITLE])))
+        text = html.unescape(TAG.sub(" " if text.count("<") > 50 else "", HIDDEN.sub("", text[: 20 * MAX_TITLE])))
     text = " ".join(BIDI.sub("", bare(text)).split())
     return text if len(text) <= MAX_TITLE else text[: MAX_TITLE - 1] + "…"
 
