@@ -146,6 +146,9 @@ def test_cleaning_twice_changes_nothing(lines: list[str]):
     assert clean(*once.paragraphs).paragraphs == once.paragraphs
 
 
+GARBAGE = ["", "\0\0", "a" * 10_000_000, "<div>" * 100_000 + "deep", "<p>" * 50_000, "\n" * 100_000]
+
+
 @pytest.mark.parametrize("form", ["text", "fragment", "page"])
 @pytest.mark.parametrize(
     "body", ["", "\0\0", "a" * 10_000_000, "<div>" * 100_000 + "deep", "<p>" * 50_000, "\n" * 100_000], ids=["empty", "nul", "long", "deep", "p", "lines"]

@@ -27,8 +27,10 @@ FORM = {
     "menu": "navigation",
 }
 BREAK = {
-    "p", "div", "section", "article", "main", "header", "footer", "aside", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "td", "th", "thead", "tbody", "caption",
-    "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "br", "figure", "figcaption", "address", "details", "summary", "body", "html", "center", "fieldset", "form", "nav",
+    "p", "div", "section", "article", "main", "header", "footer", "aside", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "td", "th",
+    "thead", "tbody", "caption",
+    "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "br", "figure", "figcaption", "address", "details", "summary", "body", "html",
+    "center", "fieldset", "form", "nav",
 }  # fmt: skip
 KINDS = {"li": "li", "pre": "pre", "blockquote": "quote", "td": "table", "th": "table", **{f"h{n}": "h" for n in range(1, 7)}}
 JUNK: tuple[tuple[Category, str], ...] = (

@@ -32,8 +32,10 @@ ODD = re.compile(r"[\uac00-\ud7af*@=/]|\w\.\w")
 TOP, TAIL = 5, 5
 """Lines that the shape of top and tail may take: longer ones are lists of the article."""
 CAPTION = re.compile(
-    r".{3,400}?[\s.,(\[|/»”\"')]\(?(?:(?:archiv|symbol|agentur)?(?:photos?|fotos?|bild(?:er|quelle)?|image|picture|photograph|photograph by|photo by|foto de|photo credit|credit|crédit|crédits|foto por|"
-    r"illustration|graphic|video|quelle|screenshot|фото|ilustrační foto|zdjęcie|fot\.|fotoğraf|ảnh|kuva|bilde|valokuva|imagen|imagem|zdroj|source|kredit)(?: ?[:/|]| by| von| ©) ?|©\s?)"
+    r".{3,400}?[\s.,(\[|/»”\"')]\(?(?:(?:archiv|symbol|agentur)?(?:photos?|fotos?|bild(?:er|quelle)?|image|picture|photograph|photograph by|photo by|foto de|photo credit|"
+    r"credit|crédit|crédits|foto por|"
+    r"illustration|graphic|video|quelle|screenshot|фото|ilustrační foto|zdjęcie|fot\.|fotoğraf|ảnh|kuva|bilde|valokuva|"
+    r"imagen|imagem|zdroj|source|kredit)(?: ?[:/|]| by| von| ©) ?|©\s?)"
     r"(?P<credit>[\w@\"'“(][^!?:]{1,90})",
     re.IGNORECASE,
 )
@@ -111,6 +113,12 @@ def decide(
         strict, all_ = light, few
         warnings = ("less than a quarter of the words would have stayed: only forms, advertisements and separators were taken out",)
     kept, trims = trim_tail(strict, rules)
+    for _ in range(ROUNDS if trims else 0):  # what a trim leaves may itself be a leftover
+        kept, more = settle(kept, title, rules, furniture, ALWAYS if warnings else None, judged)
+        kept, again = trim_tail(kept, rules)
+        trims += [*more, *again]
+        if not more and not again:
+            break
     gone = sorted([*all_, *trims], key=lambda x: x[0].number if x[0].number is not None else 0)
     ledger = [*removed, *(Removed(x.text, v.category, v.rule, v.action, v.why, x.number) for x, v in gone)]
     truncated = any(v.rule.endswith(("cut-mark", "trim-continue")) or (v.category == "paywall" and "continue" in v.rule) for _, v in gone)
