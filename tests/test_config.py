@@ -26,7 +26,7 @@ window = "48h"
 
 
 def read(text: str, **environ: str) -> Config:
-    return read_config(text, Path("/work/config.toml"), environ)
+    return read_config(text, Path("/news/config.toml"), environ)
 
 
 def mistakes(text: str, **environ: str) -> tuple[str, ...]:
@@ -37,7 +37,7 @@ def mistakes(text: str, **environ: str) -> tuple[str, ...]:
 
 def test_a_good_config_is_read_and_paths_are_relative_to_its_folder() -> None:
     c = read(GOOD)
-    assert (c.title, c.url, c.output, c.store) == ("News", "https://digest.example/", Path("/work/feeds/public"), "sqlite:////work/feeds/digest.db")
+    assert (c.title, c.url, c.output, c.store) == ("News", "https://digest.example/", Path("/news/feeds/public"), "sqlite:////news/feeds/digest.db")
     assert [(s.name, s.url, s.path) for s in c.sources] == [("One", "https://one.example/feed.xml", None), ("saved/*", None, "saved/*")]
     assert c.merge.window == 48 * 3600
 
@@ -53,7 +53,7 @@ def test_a_public_digest_publishes_brief_texts() -> None:
 
 def test_all_mistakes_are_named_at_once_with_line_and_key() -> None:
     found = mistakes('[digest]\ntitel = "x"\nurl = 3\n\n[[source]]\nname = "a"\nurl = "ftp://x"\n\n[[source]]\nname = "a"\n\n[fetch]\ntimeout = "5"\n[nope]\n')
-    assert [f.split(": ")[0] for f in found] == [f"/work/config.toml:{n}" for n in (2, 3, 7, 13, 14, 9, 9)]
+    assert [f.split(": ")[0] for f in found] == [f"/news/config.toml:{n}" for n in (2, 3, 7, 13, 14, 9, 9)]
     assert "titel: no such key, did you mean title?" in found[0]
     assert "expected an address that begins with http:// or https://, got 3" in found[1]
     assert "ftp://x" in found[2]
