@@ -107,18 +107,26 @@ class Event:
         """The event as it was; its centre is unpacked only when an article comes near it."""
         if not state.state:  # left the window: only its id is kept
             return cls(state.event, "und", state.newest)
-        oldest, norm, members, n_keys, n_lang, _, _ = _HEAD.unpack_from(state.state)
+        oldest, norm, members, _, n_lang, _, _ = _HEAD.unpack_from(state.state)
         at = _HEAD.size
         event = cls(state.event, state.state[at : at + n_lang].decode(), state.newest)
         event.oldest, event.norm, event.members = oldest, norm, members
-        event.keys = dict.fromkeys(unpack("I", state.state[at + n_lang : at + n_lang + 4 * n_keys]))
         event.packed = state.state
         return event
+
+    def filed(self) -> Iterable[int]:
+        """The terms under which the event can be found."""
+        if self.packed is None:
+            return self.keys
+        _, _, _, n_keys, n_lang, _, _ = _HEAD.unpack_from(self.packed)
+        at = _HEAD.size + n_lang
+        return unpack("I", self.packed[at : at + 4 * n_keys])
 
     def open(self) -> None:
         """Unpack what `restore` left packed."""
         if self.packed is None:
             return
+        self.keys = dict.fromkeys(self.filed())
         data, self.packed = self.packed, None
         _, _, _, n_keys, n_lang, n_terms, n_faces = _HEAD.unpack_from(data)
         at = _HEAD.size + n_lang + 4 * n_keys
@@ -194,7 +202,7 @@ class Index:
         self.next += 1
         self.events[number] = event
         self.number[event.id] = number
-        self.file(number, event.keys)
+        self.file(number, event.filed())
         return number
 
     def file(self, number: int, keys: Iterable[int]) -> None:
@@ -236,5 +244,5 @@ class Index:
             self.number.pop(e.id, None)
         self.postings = {}
         for n, e in self.events.items():
-            self.file(n, e.keys)
+            self.file(n, e.filed())
         return gone
