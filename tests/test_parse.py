@@ -299,3 +299,9 @@ def test_every_hostile_case_is_read_or_refused_in_time(tmp_path: Path) -> None:
         start = time.process_time()
         outcome(file.read_bytes(), "/feed")
         assert time.process_time() - start < 2, file.name
+
+
+def test_the_name_of_the_site_behind_a_saved_headline_is_left_out() -> None:
+    page = "<html><head><title>Mill sold | Lindmar Herald</title></head><body><h1>Mill sold</h1><p>The mill was sold.</p></body></html>"
+    assert parse(page.encode(), name="a.html").title == "Mill sold"
+    assert parse(page.replace("<h1>Mill sold</h1>", "<h1>Front page</h1>").encode(), name="a.html").title == "Mill sold | Lindmar Herald"
