@@ -16,7 +16,7 @@ FLOORS = {
 }  # fmt: skip
 UP = {("explain", "build"), ("workspace", "build")}  # halls of one floor that a hall may enter
 LIBRARIES = {
-    "aiohttp": {"fetch"}, "feedparser": {"parse"}, "fastfeedparser": {"parse"}, "trafilatura": {"normalize"}, "feedgen": {"publish"},
+    "aiohttp": {"fetch"}, "feedparser": {"parse"}, "trafilatura": {"normalize"}, "feedgen": {"publish"},
     "jinja2": {"publish"}, "sqlalchemy": {"store"}, "tomlkit": {"workspace"}, "click": {"cli"}, "rich": {"cli"}, "py3langid": {"normalize"},
 }  # fmt: skip
 

@@ -39,9 +39,8 @@ def read_page(text: str, name: str, url: str | None) -> Feed:
         raise ParseError(f"no page: {' '.join(str(e).split())[:100]}") from e
     metas = meta_of(root)
     heading = first(" ".join(x.itertext()) for x in root.iter("h1"))
-    title = words.plain(
-        metas.get("og:title") or first(" ".join(x.itertext()) for x in root.iter("title")) or heading or metas.get("twitter:title", ""), markup=False
-    )
+    titled = first(" ".join(x.itertext()) for x in root.iter("title"))
+    title = words.plain(metas.get("og:title") or without_site(titled, heading) or heading or metas.get("twitter:title", ""), markup=False)
     canonical = first(x.get("href") or "" for x in root.iter("link") if "canonical" in (x.get("rel") or "").lower().split())
     link = words.address(url, canonical or metas.get("og:url")) or url
     lang = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or metas.get("og:locale", "")
@@ -61,6 +60,12 @@ def read_page(text: str, name: str, url: str | None) -> Feed:
         lang=lang.replace("_", "-").strip() if re.fullmatch(r"\s*[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\s*", lang) else None,
     )
     return Feed(format="html", wellformed=True, title=title, link=item.link, lang=item.lang, items=(item,))
+
+
+def without_site(titled: str, heading: str) -> str:
+    """A page's <title> without the site's name behind it, which is what it has more than the headline on the page."""
+    more = titled.removeprefix(heading)
+    return heading if heading and more != titled and re.match(r"\s*[|–—·:»-]", more) else titled
 
 
 def meta_of(root: Any) -> dict[str, str]:
