@@ -23,6 +23,8 @@ LEAST_KEPT = 0.25
 """When less than this share of the words would stay, the rules misread the text."""
 ALWAYS = ("comment-form", "advertisement", "separator")
 ROUNDS = 8
+CAPTION_WORDS = 16
+"""Words of a caption without a full stop at most."""
 SECTION = 12
 """Lines that a heading of related articles takes at most."""
 LABEL = 26
@@ -32,7 +34,9 @@ ODD = re.compile(r"[\uac00-\ud7af*@=/]|\w\.\w")
 TOP, TAIL = 5, 5
 """Lines that the shape of top and tail may take: longer ones are lists of the article."""
 CAPTION = re.compile(
-    r".{3,400}?[\s.,(\[|/»”\"')]\(?(?:(?:archiv|symbol|agentur)?(?:photos?|fotos?|bild(?:er|quelle)?|image|picture|photograph|photograph by|photo by|foto de|photo credit|"
+    r".{3,400}?[\s.,(\[|/»”\"')]\(?(?:(?:archiv|symbol|agentur)?(?:photos?|fotos?|bild(?:er|quelle)?|image|picture|"
+    r"photograph|photograph by|photo by|"
+    r"foto de|photo credit|"
     r"credit|crédit|crédits|foto por|"
     r"illustration|graphic|video|quelle|screenshot|фото|ilustrační foto|zdjęcie|fot\.|fotoğraf|ảnh|kuva|bilde|valokuva|"
     r"imagen|imagem|zdroj|source|kredit)(?: ?[:/|]| by| von| ©) ?|©\s?)"
@@ -177,6 +181,7 @@ def judge_all(
     found = {i: v for i, v in found.items() if lines[i].folded not in rules.kept}
     if prose:
         take_sections(lines, last, found)
+        take_captions(lines, last, found)
         take_shape(lines, first, last, found)
     take_copies(lines, title, found)
     return {i: v for i, v in found.items() if lines[i].folded not in rules.kept}
@@ -259,6 +264,15 @@ def take_sections(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -
             for j in range(i + 1, end):
                 if i > last or lines[j].words >= 4:
                     found.setdefault(j, Verdict("under-related", "related", "drop", "stands under a heading of other articles"))
+
+
+def take_captions(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -> None:
+    """A short line without a full stop right above a picture's credit is the picture's caption."""
+    for i in sorted(found):
+        above = lines[i - 1] if 0 < i < last else None
+        if found[i].category == "credit" and above and i - 1 not in found and not above.ends and above.kind == "p" and 3 <= above.words <= CAPTION_WORDS:
+            why = "stands right above the credit of a picture"
+            found[i - 1] = Verdict("caption-above-credit", "caption", "metadata", why, meta=(("caption", above.text.strip()),))
 
 
 def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Verdict]) -> None:
