@@ -22,8 +22,9 @@ TOP = 100  # terms of one article
 CENTRE = 160  # terms of an event
 KEYS = 14  # terms under which an event can be found, per member
 MAX_KEYS = 120  # ... and in all
-LONG = 1500  # a term that leads to more events than this finds nothing that rarer ones do not
-CANDIDATES = 24
+LONG = 250  # a term that leads to more events than this finds nothing that rarer ones do not
+CANDIDATES = 12
+FAR = 0.3  # an event with less than this share of the most votes is never the best
 FACES = 6
 _HEAD = struct.Struct("<ddIHHHH")
 
@@ -221,11 +222,15 @@ class Index:
             found = self.postings.get(t)
             if found is None or (len(found) > LONG and votes):
                 continue
+            vote = w * w
             for n in found[-LONG * 4 :]:
-                votes[n] = votes.get(n, 0.0) + w * w
+                votes[n] = votes.get(n, 0.0) + vote
         known = time != float("-inf")
         live = []
+        least = max(votes.values(), default=0.0) * FAR
         for n, v in votes.items():
+            if v < least:
+                continue
             e = self.events.get(n)
             if e is None or (e.lang != lang and "und" not in (e.lang, lang)):
                 continue
