@@ -221,12 +221,12 @@ def build(ctx: click.Context, dry_run: bool, offline: bool, wait: bool, at: date
     for kind, rows in (("failed", report.failed), ("warning", report.warned if not ctx.ensure_object(Door).quiet else [])):
         for source, reason in rows:
             click.echo(f"{kind}: {source}: {reason}", err=True)
-    say(ctx, report.row(time.monotonic() - started), lambda: report_lines(report, config, dry_run))
+    say(ctx, report.row(time.monotonic() - started), lambda: report_lines(report, config, dry_run=dry_run, verbose=ctx.ensure_object(Door).verbose))
     sys.exit(SOME_FAILED if report.failed else FINE)
 
 
-def report_lines(report: Report, config: Config, dry_run: bool) -> Iterator[str]:
-    """A build in three lines."""
+def report_lines(report: Report, config: Config, *, dry_run: bool, verbose: bool) -> Iterator[str]:
+    """A build in four lines; with `verbose`, each file that was written too."""
     n = report
     yield f"sources   {n.ok} read, {n.unchanged} unchanged, {len(n.failed)} failed"
     yield f"articles  {n.articles['new']} new, {n.articles['updated']} updated, {n.articles['kept']} kept"
@@ -234,6 +234,7 @@ def report_lines(report: Report, config: Config, dry_run: bool) -> Iterator[str]
     if dry_run:
         yield "nothing was kept or written (--dry-run)"
     elif report.written:
+        yield from (f"written   {path}" for path in (report.written if verbose else ()))
         yield f"written   {len(report.written)} files; subscribe to {config.output / 'digest.atom'} or look at {config.output / 'index.html'}"
     else:
         yield "written   nothing: all is as it was"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -99,7 +100,7 @@ def add_source(file: Path, source: dict[str, str]) -> bool:
     for key, value in {**source, "name": name}.items():
         table.add(key, value)
     tables.append(table)
-    file.write_text(tomlkit.dumps(document), encoding="utf-8")
+    save(file, document)
     return True
 
 
@@ -111,7 +112,7 @@ def remove_source(file: Path, what: str) -> str:
         if what in (table.get("name"), table.get("url"), table.get("path")):
             name = str(table.get("name") or what)
             del tables[n]
-            file.write_text(tomlkit.dumps(document), encoding="utf-8")
+            save(file, document)
             return name
     raise UsageError(f"{what}: no source has this name, url or path")
 
@@ -124,6 +125,19 @@ def load(file: Path) -> tomlkit.TOMLDocument:
         raise ConfigError(f"{file}: {e.strerror}") from e
     except TOMLKitError as e:
         raise ConfigError(f"{file}: {e}") from e
+
+
+def save(file: Path, document: tomlkit.TOMLDocument) -> None:
+    """Put the changed document in place of the file, whole: a person's settings are never half written."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        with part.open("w", encoding="utf-8") as f:
+            f.write(tomlkit.dumps(document))
+            f.flush()
+            os.fsync(f.fileno())
+        part.replace(file)
+    except OSError as e:
+        raise UsageError(f"{file}: {e.strerror}") from e
 
 
 def source_tables(document: tomlkit.TOMLDocument) -> AoT | list[Table]:
