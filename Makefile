@@ -5,7 +5,8 @@ BIN := .venv/bin
 .PHONY: digest test lint clean
 
 digest: .venv/installed
-	$(BIN)/digest build; status=$$?; [ $$status -le 1 ] && echo "Look at feeds/public/index.html, or subscribe to feeds/public/digest.atom"; exit $$status
+	@$(BIN)/digest build
+	@echo "Open feeds/public/index.html in a browser, or subscribe to feeds/public/digest.atom in a feed reader."
 
 test: .venv/tested
 	$(BIN)/python -m pytest
@@ -17,21 +18,22 @@ lint: .venv/linted
 
 # A pip as old as the one that comes with Python 3.11 trips over two spellings of one extra, so a new one comes first.
 .venv/pip:
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
-	touch $@
+	@echo "setting up .venv"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@touch $@
 
 .venv/installed: .venv/pip pyproject.toml
-	$(BIN)/python -m pip install --quiet -e .
-	touch $@
+	@$(BIN)/python -m pip install --quiet -e .
+	@touch $@
 
 .venv/tested: .venv/pip pyproject.toml
-	$(BIN)/python -m pip install --quiet -e '.[test]'
-	touch $@ .venv/installed
+	@$(BIN)/python -m pip install --quiet -e '.[test]'
+	@touch $@ .venv/installed
 
 .venv/linted: .venv/pip pyproject.toml
-	$(BIN)/python -m pip install --quiet -e '.[dev]'
-	touch $@ .venv/tested .venv/installed
+	@$(BIN)/python -m pip install --quiet -e '.[dev]'
+	@touch $@ .venv/tested .venv/installed
 
 clean:
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis feeds/public feeds/digest.db*
