@@ -55,6 +55,15 @@ def test_a_dateline_stays_in_the_text_and_tells_place_and_agency():
     assert (found.meta.place, found.meta.agency) == ("PORT REED", "Reuters")
 
 
+def test_an_unknown_agency_is_read_from_a_dateline_in_capitals_and_from_a_sign_off():
+    line = "PORT REED: (Saltmark News Agency) The ferry runs again from Monday, the harbour office said on Friday."
+    found = clean(line, *PROSE)
+    assert (found.meta.place, found.meta.agency) == ("PORT REED", "Saltmark News Agency")
+    signed = clean(*PROSE, "(Reporting by Tern Coast Press; Editing by Ann Reed)")
+    assert signed.meta.agency == "Tern Coast Press"
+    assert [r.category for r in signed.removed] == ["agency"]
+
+
 def test_the_first_line_of_a_text_without_title_is_its_title():
     found = normalize("Ferry runs again\n\n" + "\n".join(PROSE), "text", rules=RULES)
     assert found.title == "Ferry runs again"

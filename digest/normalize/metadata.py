@@ -12,6 +12,10 @@ DATELINE = re.compile(
     r"^(?P<place>[A-ZÀ-Ž][A-ZÀ-Ža-zà-ž.'’/ -]{1,40}?(?:, ?[A-ZÀ-Ž][\w.' ]{1,24})?)"
     r"(?:, \w{3,9}\.? \d{1,2})?\s?[:,]?\s?[(\[](?P<agency>[\w .,/&'-]{2,40})[)\]]\s?[-–—:]?\s"
 )
+ANY_AGENCY = re.compile(
+    r"^(?P<place>[A-ZÀ-Ž][A-ZÀ-Ž.'’ -]{2,30}(?:, ?[A-ZÀ-Ž][\w.]{1,14}\.?)?):\s?"
+    r"\((?P<agency>[A-ZÀ-Ž][\w.&'-]*(?: (?:of |and |& )?[A-ZÀ-Ž][\w.&'-]*){0,5})\)\s?[-–—:]?\s(?=[\"“A-ZÀ-Ž0-9])"
+)
 CAPITALS = re.compile(
     r"^(?P<place>[A-ZÀ-Ž][A-ZÀ-Ž.'’ -]{2,30}(?:, ?[A-ZÀ-Ž][\w.]{1,14}\.?)?)"
     r"(?:, \w{3,9}\.? \d{1,2})?\s?(?:[–—]|--|:|-)\s(?=[\"“A-ZÀ-Ž])"
@@ -30,12 +34,15 @@ SAMPLE = 1500
 def read_dateline(paragraph: str, rules: Rules) -> tuple[str | None, str | None]:
     """Place and agency with which a first paragraph begins, as they stand there; None where there is none.
 
-    A place needs a known agency in brackets behind it, or capitals and a dash.
+    A place needs a known agency in brackets behind it, or capitals: then a colon and any name in brackets, or a dash.
     """
     head = paragraph[:120]
     found = DATELINE.match(head)
     if found and is_agency(found["agency"], rules):
         return found["place"].strip(" :,"), found["agency"].strip()
+    found = ANY_AGENCY.match(head)
+    if found:
+        return found["place"].strip(), found["agency"]
     found = CAPITALS.match(head)
     if found:
         return found["place"].strip(" :,"), None
