@@ -9,12 +9,16 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from digest.errors import PublishError
 
 PREFIX, SUFFIX = ".digest-", ".tmp"
+SYNCS = 16  # files that wait for the disk together
 NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES}  # file systems that cannot sync a folder
 
 
@@ -29,17 +33,11 @@ def write_files(folder: Path, files: Sequence[tuple[str, bytes]]) -> list[Path]:
     for parent in dict.fromkeys(p.parent for p in paths):
         make_folder(parent)
         sweep(parent)
-    written: list[Path] = []
-    for path, (_, data) in zip(paths, files, strict=True):
-        if holds(path, data):
-            continue
-        if written and written[-1].parent != path.parent:
-            sync_folder(written[-1].parent)
-        replace_file(path, data)
-        written.append(path)
-    if written:
-        sync_folder(written[-1].parent)
-    return written
+    due = [(path, data) for path, (_, data) in zip(paths, files, strict=True) if not holds(path, data)]
+    for parent, group in groupby(due, key=lambda x: x[0].parent):
+        replace_files(list(group))
+        sync_folder(parent)
+    return [path for path, _ in due]
 
 
 def checked_name(name: str) -> PurePosixPath:
@@ -58,23 +56,48 @@ def holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Put the bytes in place of the file, whole; raises PublishError, and the old file stands."""
-    temporary = path.with_name(f"{PREFIX}{os.getpid()}{SUFFIX}")
+def replace_files(files: Sequence[tuple[Path, bytes]]) -> None:
+    """Put the bytes in place of the files of one folder, in order, each whole; raises PublishError, and the old files stand.
+
+    All are synced before the first is renamed, some at a time: a file system writes its journal once for those that wait together,
+    which makes 500 pages several times quicker than one after the other.
+    """
+    parts = [path.with_name(f"{PREFIX}{os.getpid()}-{n}{SUFFIX}") for n, (path, _) in enumerate(files)]
     try:
-        try:
-            # Made by name, not by mkstemp: the web server must be able to read it, as far as the umask lets it.
-            with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as f:  # noqa: PTH123
-                f.write(data)
-                f.flush()
-                os.fsync(f.fileno())
-            temporary.replace(path)
-        except BaseException:  # an interrupt, too, must leave nothing behind
+        for part, (path, data) in zip(parts, files, strict=True):
+            step(path, partial(write_part, part, data))
+        with ThreadPoolExecutor(SYNCS) as pool:
+            list(pool.map(lambda x: step(x[1][0], partial(sync_file, x[0])), zip(parts, files, strict=True)))
+        for part, (path, _) in zip(parts, files, strict=True):
+            step(path, partial(part.replace, path))
+    except BaseException:  # an interrupt, too, must leave nothing behind
+        for part in parts:
             with contextlib.suppress(OSError):
-                temporary.unlink()
-            raise
+                part.unlink()
+        raise
+
+
+def step(path: Path, work: Callable[[], object]) -> None:
+    """Do one step of writing `path`; raises PublishError that names it."""
+    try:
+        work()
     except OSError as e:
         raise PublishError(f"{path}: {reason(e)}; the old file stands") from e
+
+
+def write_part(part: Path, data: bytes) -> None:
+    """A new file with these bytes. Made by name, not by mkstemp: the web server must be able to read it, as far as the umask lets it."""
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as f:  # noqa: PTH123
+        f.write(data)
+
+
+def sync_file(part: Path) -> None:
+    """Wait until the bytes of a file are on the disk."""
+    handle = os.open(part, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def make_folder(folder: Path) -> None:
