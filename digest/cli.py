@@ -285,7 +285,9 @@ def why_lines(row: dict[str, Any]) -> Iterator[str]:
             yield "    the first report of this event" if a["founded"] else f"    score {a['score']:.2f}, because of: {', '.join(a['because'])}"
     if "same" in row:
         yield "one event" if row["same"] else "two events"
-        yield from (f"  {k}: {', '.join(map(str, v)) if isinstance(v, list | tuple) else v}" for k, v in row.items() if k not in ("same", "events"))
+        yield f"  score {row['score']:.2f}; one event from {row['threshold']:.2f}" + ("" if row["hours"] is None else f"; {row['hours']:.1f} hours apart")
+        yield f"  shared: {', '.join(row['shared']) or 'nothing'}"
+        yield from (f"  against it: {reason}" for reason in row["vetoes"])
 
 
 @main.command()

@@ -35,10 +35,10 @@ def why(store: Store, what: str | None, other: str | None, *, removed: bool, now
 def found(t: Transaction, what: str) -> tuple[str, list[str]]:
     """The event and the articles (all of an entry, or the one) that a word names: an id, its beginning, an address or a headline."""
     events, articles = t.look_up(what)
-    if len(set(articles)) == 1:
-        return t.memberships(articles=articles)[0].event, articles
-    if len(set(events)) == 1:
+    if len(events) == 1:  # a headline names its entry before the article that gave it
         return events[0], [d.article for d in t.memberships(events=events)]
+    if len(articles) == 1:
+        return t.memberships(articles=articles)[0].event, articles
     if not events and not articles:
         raise UsageError(f"{what}: no entry and no article has this id, address or headline")
     raise UsageError(f"{what}: means several: " + ", ".join(sorted({*events, *articles})))
