@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from digest.model import Action, Category, Clean, Meta, Removed
 from digest.normalize.fold import count_words, ends_sentence, fold
 from digest.normalize.metadata import ends_with_agency, guess_language, is_agency, outlet_of, read_dateline
-from digest.normalize.rules import Rules, candidates, fits
+from digest.normalize.rules import Rules, match_rules
 
 PROSE = 12
 """Words of a line that ends as a sentence and is surely the article's."""
@@ -44,6 +44,8 @@ CAPTION = re.compile(
     re.IGNORECASE,
 )
 GLUED = re.compile(r".{10,400}[a-zà-ž)”\"](?:Bild|Foto|Photograph|Photo|Credit|Image)(?: by |: ?)(?P<credit>[A-ZÀ-Ž][^!?:]{1,90})")
+CREDIT = 110
+"""Letters at the end of a caption in which its credit's mark stands."""
 MARK = re.compile(r"[:/|©]| by | von ", re.IGNORECASE)
 """A caption's credit has at least one of these: looked for first, because it is quick."""
 NAME = re.compile(r"(?:[A-ZÀ-Ž][\w.'’-]*\.? ){1,3}[A-ZÀ-Ž][\w'’-]+")
@@ -110,10 +112,11 @@ def decide(
     """Clean paragraphs of one article. `meta` and `removed` are what is known already from its HTML."""
     lines = [line for line in lines if line.text.strip()]
     judged: dict[tuple[str, str, str], Verdict | None] = {}
-    light, few = settle(lines, title, rules, furniture, ALWAYS, judged)
     strict, all_ = settle(lines, title, rules, furniture, None, judged)
     warnings: tuple[str, ...] = ()
-    if sum(x.words for x in strict) < LEAST_KEPT * sum(x.words for x in light):
+    stay = sum(x.words for x in strict)
+    light, few = settle(lines, title, rules, furniture, ALWAYS, judged) if stay < LEAST_KEPT * sum(x.words for x in lines) else (strict, all_)
+    if stay < LEAST_KEPT * sum(x.words for x in light):
         strict, all_ = light, few
         warnings = ("less than a quarter of the words would have stayed: only forms, advertisements and separators were taken out",)
     kept, trims = trim_tail(strict, rules)
@@ -198,14 +201,11 @@ def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Ve
         return Verdict("site-furniture", "repeated", "drop", "stood on at least three pages of this site")
     if line.words > 120:
         return None
-    for rule in candidates(rules, folded):
-        if line.words > rule.words or (line.ends and line.words > 5 and not rule.sentence):
-            continue
-        if where in rule.where or (where != "middle" and "middle" in rule.where):
-            found = fits(rule, folded, line.words)
-            if found:
-                groups = tuple((k.rstrip("23"), v.strip()) for k, v in found.groupdict().items() if v and v.strip())
-                return Verdict(rule.id, rule.category, rule.action, rule.why, rule.heading, groups)
+    fit = match_rules(rules, folded, line.words, line.ends, where)
+    if fit:
+        rule, found = fit
+        groups = tuple((k.rstrip("23"), v.strip()) for k, v in found.groupdict().items() if v and v.strip())
+        return Verdict(rule.id, rule.category, rule.action, rule.why, rule.heading, groups)
     return judge_words(line, rules)
 
 
@@ -221,7 +221,7 @@ def judge_words(line: Line, rules: Rules) -> Verdict | None:
             return Verdict("agency-line", "credit", "metadata", "the name of an agency alone", meta=(("credit", folded),))
         if ("/" in folded or " via " in folded or "|" in folded) and ends_with_agency(folded, rules):
             return Verdict("photographer", "credit", "metadata", "photographer and agency", meta=(("credit", folded),))
-    if line.words <= 60 and MARK.search(folded):
+    if line.words <= 60 and MARK.search(folded, max(0, len(folded) - CREDIT)):
         found = CAPTION.fullmatch(folded) or GLUED.fullmatch(folded)
         if found and credible(found["credit"]):
             return Verdict("caption-credit", "caption", "metadata", "a caption that ends with whom the picture is from", meta=(("caption", line.text.strip()),))

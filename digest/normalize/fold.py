@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff\0"), None)
-SAME = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‑": "-"})
-ODD = re.compile("[" + "".join(map(chr, sorted(UNSEEN.keys() | SAME.keys()))) + "]")
+UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff\0"
+PLAIN = {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‑": "-"}
+ODD = re.compile("[" + UNSEEN + "".join(PLAIN) + "]")
 BULLETS = " \t\r\n\f\v-*•·‣▪▫►▶▸▹◀◄◆◇■□●○►»›→➔➜⟶☞↓↑←✔✅|>⇒➤➡👉📷📸🔴▼▲★☆⬇⏩🎥🎧"
 PAIRS = {"(": ")", "[": "]", "【": "】"}
 END = re.compile(r"(?:[.!?…。！？।؟]|\.\.\.)[\"'”’»«」』)\]】]*$")
@@ -24,7 +24,7 @@ def fold(line: str) -> str:
         if not unicodedata.is_normalized("NFKC", line):
             line = unicodedata.normalize("NFKC", line)
         if ODD.search(line):
-            line = line.translate(UNSEEN).translate(SAME)
+            line = ODD.sub(lambda m: PLAIN.get(m[0], ""), line)
     line = " ".join(line.replace("\0", "").split()).strip(BULLETS)
     while len(line) > 2 and PAIRS.get(line[0]) == line[-1] and line[0] not in line[1:-1]:
         line = line[1:-1].strip(BULLETS)

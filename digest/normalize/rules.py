@@ -1,4 +1,4 @@
-"""Rules are data: TOML tables with a reason and their own two-sided examples, found by the first two letters of a line.
+"""Rules are data: TOML tables with a reason and their own two-sided examples, found by the first letters of a line.
 
 A pattern covers the whole folded line (`trim`: the end of a paragraph), so it never grows into prose around it.
 """
@@ -23,12 +23,18 @@ CODE_VERSION = "1"
 """Raised when the code decides otherwise with the same rules, so that stored articles are cleaned again."""
 HERE = Path(__file__).parent
 PLACES = ("top", "middle", "tail")
-KEY = 2
-"""Letters of the key by which a rule is found."""
+KEY = 4
+"""Letters of the key by which the alternatives of rules are found."""
+WIDE = "\ufffe"
+"""Key of alternatives that only a line with other letters than ASCII can fit."""
+SHORT = 5
+"""Words up to which a line is no full sentence, whatever its end."""
 STOP = "\uffff"
 """Marks a beginning behind which anything may follow."""
 MOST_WORDS = 40
 FIELDS = {"id", "category", "action", "where", "words", "pattern", "why", "drops", "keeps", "sentence", "case", "heading"}
+FLAGS = re.compile(r"\(\?[aimsux]+\)")
+"""Flags for a whole pattern: it cannot be taken apart."""
 MANY = 30
 """A repeat of more than this counts as unbounded when a pattern's time is judged."""
 
@@ -61,6 +67,23 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """One alternative of a rule's pattern: compiled alone, and only when a line begins like it."""
+
+    rule: Rule
+    pattern: str
+    number: int
+    """Its place among all: the first that fits decides."""
+    needs: tuple[str, ...] = ()
+    """One of these stands in every line that fits, in small letters; () when that is not known."""
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The compiled alternative."""
+        return compiled(self.pattern, self.rule.case)
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """What a user knows of one host: CSS selectors to drop or keep, lines to keep."""
 
@@ -78,8 +101,10 @@ class Rules:
     version: str
     """Hash of all rules and of the code version: another one means that stored articles are cleaned again."""
     rules: tuple[Rule, ...]
-    by_key: dict[str, tuple[Rule, ...]] = field(repr=False, default_factory=dict)
-    """First letters of a line -> rules; "" holds those that fit any beginning."""
+    by_key: dict[str, tuple[Branch, ...]] = field(repr=False, default_factory=dict)
+    """First letters of a line -> alternatives of rules; "" holds those that fit any beginning, `WIDE` those of them that need other letters than ASCII."""
+    firm: dict[str, tuple[Branch, ...]] = field(repr=False, default_factory=dict)
+    """The same of the rules that may take a full sentence: a paragraph of prose meets only these."""
     trims: tuple[Rule, ...] = ()
     sites: dict[str, Site] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
@@ -129,10 +154,12 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = ()) -> Rules
     data = [read(HERE / "data" / f"{name}.toml") for name in ("words", "outlets", "stopwords")]
     mark.update(b"\0".join([*data, *sorted(x.encode() for x in off)]))
     words, outlets, stopwords = (tomllib.loads(x.decode()) for x in data)
+    table = dispatch(r for r in found if r.action != "trim")
     return Rules(
         version=mark.hexdigest()[:12],
         rules=tuple(found),
-        by_key=dispatch(r for r in found if r.action != "trim"),
+        by_key=table,
+        firm={key: firm for key, branches in table.items() if (firm := tuple(b for b in branches if b.rule.sentence))},
         trims=tuple(r for r in found if r.action == "trim"),
         sites=sites,
         kept=frozenset(kept),
@@ -218,36 +245,85 @@ def strings(table: dict[str, Any], key: str, path: Path) -> tuple[str, ...]:
 
 
 # --- asking ---------------------------------------------------------------------------------------------------------------
-def dispatch(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
-    """Rules by the first letters that a line must have, so that the cost of a line does not grow with the number of rules."""
-    table: dict[str, list[Rule]] = {"": []}
+def dispatch(rules: Iterable[Rule]) -> dict[str, tuple[Branch, ...]]:
+    """Alternatives of rules by the first letters that a line must have, so that the cost of a line does not grow with the number of rules."""
+    table: dict[str, list[Branch]] = {}
+    number = 0
     for rule in rules:
-        for key in keys_of(rule.pattern):
-            table.setdefault(key, []).append(rule)
-    return {key: tuple(dict.fromkeys(found)) for key, found in table.items()}
+        for pattern in [rule.pattern] if FLAGS.match(rule.pattern) else split_branches(rule.pattern):
+            keys = keys_of(pattern)
+            needs = needed(pattern) if "" in keys else ()
+            if needs and not any(map(str.isascii, needs)):
+                keys = {WIDE}
+            for key in keys:
+                table.setdefault(key, []).append(Branch(rule, pattern, number, needs))
+            number += 1
+    return {key: tuple(found) for key, found in table.items()}
 
 
-def candidates(rules: Rules, folded: str) -> tuple[Rule, ...]:
-    """The rules that may fit a line."""
+def candidates(by_key: dict[str, tuple[Branch, ...]], folded: str) -> Sequence[Branch]:
+    """The alternatives that may fit a line: first those that ask for its beginning, in the order of the files."""
     start = folded[:KEY].lower()[:KEY]
-    short = rules.by_key.get(start[:1], ()) if len(start) > 1 else ()
-    return (*rules.by_key.get(start, ()), *short, *rules.by_key[""])
+    found = [x for n in range(1, len(start) + 1) if (x := by_key.get(start[:n]))]
+    headed = sorted((b for x in found for b in x), key=lambda b: b.number) if len(found) > 1 else found[0] if found else ()
+    return (*headed, *by_key.get("", ()), *(() if folded.isascii() else by_key.get(WIDE, ())))
 
 
-def fits(rule: Rule, folded: str, words: int) -> re.Match[str] | None:
-    """The match over the whole line, unless the guard holds it: a full sentence stays where the phrase is not fixed."""
-    if words > rule.words:
-        return None
-    found = rule.regex.fullmatch(folded)
-    if found is None or (not rule.sentence and words > 5 and ends_sentence(folded)):
-        return None
-    return found
+def match_rules(rules: Rules, folded: str, words: int, ends: bool, where: str) -> tuple[Rule, re.Match[str]] | None:
+    """The first rule that fits a whole line at a place of the article, and its match; None when none does.
+
+    The guard: a full sentence stays where the phrase of a rule is not fixed.
+    """
+    return first_match(candidates(rules.firm if ends and words > SHORT else rules.by_key, folded), folded, words, where)
+
+
+def first_match(branches: Iterable[Branch], folded: str, words: int, where: str) -> tuple[Rule, re.Match[str]] | None:
+    """The first alternative that fits. The quick tests come first: most lines never meet a regular expression."""
+    small = ""
+    for branch in branches:
+        rule = branch.rule
+        if words > rule.words or (where not in rule.where and (where == "middle" or "middle" not in rule.where)):
+            continue
+        if branch.needs:
+            small = small or folded.lower()
+            if not any(word in small for word in branch.needs):
+                continue
+        found = branch.regex.fullmatch(folded)
+        if found:
+            return rule, found
+    return None
 
 
 def keys_of(pattern: str) -> set[str]:
     """The first letters with which a line must begin to fit the pattern; {""} when that cannot be told."""
     heads = heads_of(pattern)
     return {h.rstrip(STOP).lower()[:KEY] for h in heads} if heads is not None and all(heads) else {""}
+
+
+def needed(pattern: str) -> tuple[str, ...]:
+    """Words of which a line must hold one to fit the pattern, in small letters: the longest that stand in it outside choices and repeats."""
+    best: tuple[str, ...] = ()
+    run, i = "", 0
+    while i <= len(pattern):
+        c = pattern[i : i + 1]
+        group = pattern.startswith("(?:", i)
+        end = closing(pattern, i) if c == "(" else pattern.index("]", i + 2) if c == "[" else i + 1 if c == "\\" else i
+        again = pattern[end + 1 : end + 2]
+        plain = c not in ("", "(", "[", "\\", ".", "^", "$") and again not in ("?", "*", "{")
+        run += c if plain else ""
+        if not plain or again == "+":
+            best, run = longer(best, (run.lower(),)), ""
+        if group and again not in ("?", "*", "{"):
+            inside = [needed(x) for x in split_branches(pattern[i + 3 : end])]
+            best = longer(best, tuple(w for x in inside for w in x) if all(inside) else ())
+        i = end + (2 if again in ("?", "*", "+") else pattern.find("}", end) + 1 - end if again == "{" else 1)
+    return best
+
+
+def longer(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
+    """The one whose shortest word is longer; words of one Latin letter tell nothing."""
+    size = min(map(len, b), default=0)
+    return b if size > min(map(len, a), default=0) and (size > 1 or not b[0].isascii()) else a
 
 
 def heads_of(pattern: str) -> list[str] | None:
@@ -258,7 +334,7 @@ def heads_of(pattern: str) -> list[str] | None:
         if more is None or len(heads) + len(more) > 200:
             return None
         heads += more
-    return heads
+    return list(dict.fromkeys(heads))
 
 
 def branch_heads(branch: str) -> list[str] | None:
@@ -359,9 +435,9 @@ def check_rule(rule: Rule, place: str) -> None:
         if rule.action == "trim":
             got = regex.search(text) is not None
         else:
-            start, keys = line[:KEY].lower()[:KEY], dispatch([rule])
-            found = any(rule in keys.get(key, ()) for key in (start, start[:1], ""))
-            got = found and fits(rule, line, count_words(line)) is not None
+            words = count_words(line)
+            held = not rule.sentence and words > SHORT and ends_sentence(line)
+            got = not held and first_match(candidates(dispatch([rule]), line), line, words, rule.where[0]) is not None
         if got != wanted:
             raise RuleError(f"{name}: its example {text!r} {'stays' if wanted else 'is taken'}")
 
