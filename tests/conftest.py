@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -37,14 +38,13 @@ class Folder:
 
     def digest(self, *words: str, stdin: str = "", **environ: str) -> Ran:
         """Run `digest WORDS` in the folder, in a process of its own."""
-        import os
-
+        clean = {k: v for k, v in os.environ.items() if not k.startswith("DIGEST_")}
         p = subprocess.run(
             [sys.executable, "-m", "digest", *words],
             cwd=self.path,
             input=stdin.encode(),
             capture_output=True,
-            env={**os.environ, **environ},
+            env={**clean, **environ},
             timeout=120,
             check=False,
         )

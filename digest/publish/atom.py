@@ -64,7 +64,7 @@ def entry_links(entry: Entry, head: Head) -> list[dict[str, str]]:
         link = {"href": url, "rel": "via", "type": "text/html"}
         if (lang := safe_lang(voice.lang)) != "und":
             link["hreflang"] = lang
-        if title := ": ".join(t for t in (plain_text(voice.source, of.MAX_NAME), plain_text(voice.title, of.MAX_TITLE)) if t):
+        if title := " – ".join(t for t in (plain_text(voice.source, of.MAX_NAME), plain_text(voice.title, of.MAX_TITLE)) if t):
             link["title"] = title
         links.append(link)
     return links
