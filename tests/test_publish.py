@@ -108,7 +108,7 @@ def test_a_second_parser_sees_every_entry_with_id_link_dates_and_authors() -> No
         assert datetime(*seen.updated_parsed[:6], tzinfo=UTC) == meant.updated
         assert [a.name for a in seen.authors] == ["Harbour Post", "The Quay"]
         via = [x for x in seen.links if x.rel == "via"]
-        assert [(x.href, x.title, x.type) for x in via] == [(v.url, f"{v.source}: {v.title}", "text/html") for v in meant.voices]
+        assert [(x.href, x.title, x.type) for x in via] == [(v.url, f"{v.source} – {v.title}", "text/html") for v in meant.voices]
         assert seen.tags[0].term == "world"
         assert "The old bridge" in seen.content[0].value
 
