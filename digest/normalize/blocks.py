@@ -125,6 +125,8 @@ class Block:
 
 def walk(soup: Any, drop: set[int], keep: set[int]) -> list[Block]:
     """The text runs of a tree between block tags, in order. An explicit stack, so that depth costs nothing."""
+    from bs4.element import NavigableString
+
     blocks = [Block("p", None, "", [])]
     stack: list[tuple[Any, str, Category | None, str, bool]] = [(soup, "p", None, "", False)]
     while stack:
@@ -132,15 +134,13 @@ def walk(soup: Any, drop: set[int], keep: set[int]) -> list[Block]:
         if node is None:
             blocks.append(Block(kind, box, rule, []))
             continue
-        name = node.name
-        if name is None:
-            if type(node).__name__ == "NavigableString":
-                text = str(node)
-                blocks[-1].parts.append(text)
-                if link:
-                    blocks[-1].linked += len(text.strip())
+        if type(node) is NavigableString:
+            blocks[-1].parts.append(node)
+            if link:
+                blocks[-1].linked += len(node.strip())
             continue
-        if name in SKIP:
+        name = node.name
+        if name is None or name in SKIP:
             continue
         outer = (kind, box, rule)
         if id(node) in drop:

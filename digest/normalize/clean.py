@@ -197,7 +197,7 @@ def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Ve
         return None
     if not folded:
         return Verdict("separator", "separator", "drop", "a line of signs separates, it says nothing")
-    if folded.lower() in furniture and not line.prose:
+    if furniture and folded.lower() in furniture and not line.prose:
         return Verdict("site-furniture", "repeated", "drop", "stood on at least three pages of this site")
     if line.words > 120:
         return None

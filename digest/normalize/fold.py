@@ -41,4 +41,4 @@ def count_words(line: str) -> int:
 
 def ends_sentence(line: str) -> bool:
     """Whether it ends as a sentence ends. A colon does not count."""
-    return END.search(line[-12:]) is not None
+    return not line[-1:].isalnum() and END.search(line[-12:]) is not None

@@ -26,6 +26,8 @@ SCRIPTS = (
     ("hi", re.compile(r"[\u0900-\u097f]")), ("ar", re.compile(r"[\u0600-\u06ff]")), ("el", re.compile(r"[\u0370-\u03ff]")),
     ("he", re.compile(r"[\u0590-\u05ff]")), ("th", re.compile(r"[\u0e00-\u0e7f]")),
 )  # fmt: skip
+OTHER = re.compile(r"[\u0370-\u03ff\u0590-\u1fff\u3040-\ud7af]")
+"""Letters of all these scripts."""
 SCRIPT_SHARE = 0.2
 SAMPLE = 1500
 """Characters that are looked at for the language."""
@@ -80,16 +82,18 @@ def outlet_of(credit: str, rules: Rules) -> str | None:
 def guess_language(text: str, rules: Rules) -> str:
     """ISO 639-1, from the script and a few common words; py3langid where these do not tell; "und" for too little text."""
     sample = text[:SAMPLE]
-    if not sample.isascii():
+    if not sample.isascii() and len(OTHER.findall(sample)) > SCRIPT_SHARE * len(sample):
         for lang, letters in SCRIPTS:
             if len(letters.findall(sample)) > SCRIPT_SHARE * len(sample):
                 return lang
-    votes: dict[str, int] = {}
-    for word in sample.lower().split():
-        for lang in rules.stopwords.get(word, "").split():
-            votes[lang] = votes.get(lang, 0) + 1
+    votes: dict[str, float] = {}
+    heard = 0
+    for languages in filter(None, map(rules.stopwords.get, sample.lower().split())):
+        heard += 1
+        for lang in languages:
+            votes[lang] = votes.get(lang, 0) + 1 / len(languages)  # a word of one language alone tells most
     ranked = sorted(votes.items(), key=lambda v: (-v[1], v[0]))
-    if ranked and ranked[0][1] >= 4 and (len(ranked) == 1 or ranked[0][1] >= 1.5 * ranked[1][1]):
+    if heard >= 4 and (len(ranked) == 1 or ranked[0][1] >= 1.5 * ranked[1][1]):
         return ranked[0][0]
     if len(sample.split()) < 4:
         return "und"

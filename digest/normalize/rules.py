@@ -23,7 +23,7 @@ CODE_VERSION = "1"
 """Raised when the code decides otherwise with the same rules, so that stored articles are cleaned again."""
 HERE = Path(__file__).parent
 PLACES = ("top", "middle", "tail")
-KEY = 4
+KEY = 3
 """Letters of the key by which the alternatives of rules are found."""
 WIDE = "\ufffe"
 """Key of alternatives that only a line with other letters than ASCII can fit."""
@@ -35,6 +35,8 @@ MOST_WORDS = 40
 FIELDS = {"id", "category", "action", "where", "words", "pattern", "why", "drops", "keeps", "sentence", "case", "heading"}
 FLAGS = re.compile(r"\(\?[aimsux]+\)")
 """Flags for a whole pattern: it cannot be taken apart."""
+SIGNS = re.compile(r"\\.|\[.[^\]]*\]|[()|]", re.DOTALL)
+"""What matters for the shape of a pattern: escapes and classes are skipped whole."""
 MANY = 30
 """A repeat of more than this counts as unbounded when a pattern's time is judged."""
 
@@ -113,8 +115,8 @@ class Rules:
     """Vocabularies: date, share, agency."""
     outlets: dict[str, str] = field(repr=False, default_factory=dict)
     """Host -> name of the outlet."""
-    stopwords: dict[str, str] = field(repr=False, default_factory=dict)
-    """Common word -> the languages it belongs to, joined by a space."""
+    stopwords: dict[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
+    """Common word -> the languages it belongs to."""
 
 
 @functools.cache
@@ -169,13 +171,13 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = ()) -> Rules
     )
 
 
-def invert(lists: dict[str, str]) -> dict[str, str]:
+def invert(lists: dict[str, str]) -> dict[str, tuple[str, ...]]:
     """Language -> words becomes word -> languages."""
     languages: dict[str, list[str]] = {}
     for lang, words in lists.items():
         for word in words.split():
             languages.setdefault(word, []).append(lang)
-    return {word: " ".join(langs) for word, langs in languages.items()}
+    return {word: tuple(langs) for word, langs in languages.items()}
 
 
 def read(path: Path) -> bytes:
@@ -279,14 +281,16 @@ def match_rules(rules: Rules, folded: str, words: int, ends: bool, where: str) -
 
 def first_match(branches: Iterable[Branch], folded: str, words: int, where: str) -> tuple[Rule, re.Match[str]] | None:
     """The first alternative that fits. The quick tests come first: most lines never meet a regular expression."""
-    small = ""
+    small = folded.lower()
     for branch in branches:
         rule = branch.rule
         if words > rule.words or (where not in rule.where and (where == "middle" or "middle" not in rule.where)):
             continue
         if branch.needs:
-            small = small or folded.lower()
-            if not any(word in small for word in branch.needs):
+            for word in branch.needs:
+                if word in small:
+                    break
+            else:
                 continue
         found = branch.regex.fullmatch(folded)
         if found:
@@ -373,36 +377,28 @@ def branch_heads(branch: str) -> list[str] | None:
 
 def split_branches(pattern: str) -> list[str]:
     """The alternatives at the top of a pattern."""
-    parts, depth, start, i = [], 0, 0, 0
-    while i < len(pattern):
-        c = pattern[i]
-        if c == "\\":
-            i += 1
-        elif c == "[":
-            i = pattern.index("]", i + 2)
-        elif c in "()":
-            depth += 1 if c == "(" else -1
-        elif c == "|" and depth == 0:
-            parts.append(pattern[start:i])
-            start = i + 1
-        i += 1
+    if "|" not in pattern:
+        return [pattern]
+    parts, depth, start = [], 0, 0
+    for found in SIGNS.finditer(pattern):
+        sign = found[0]
+        if sign == "(":
+            depth += 1
+        elif sign == ")":
+            depth -= 1
+        elif sign == "|" and depth == 0:
+            parts.append(pattern[start : found.start()])
+            start = found.end()
     return [*parts, pattern[start:]]
 
 
 def closing(pattern: str, at: int) -> int:
     """Where the group that opens at `at` closes."""
-    depth, i = 0, at
-    while i < len(pattern):
-        c = pattern[i]
-        if c == "\\":
-            i += 1
-        elif c == "[":
-            i = pattern.index("]", i + 2)
-        elif c in "()":
-            depth += 1 if c == "(" else -1
-            if depth == 0:
-                return i
-        i += 1
+    depth = 0
+    for found in SIGNS.finditer(pattern, at):
+        depth += {"(": 1, ")": -1}.get(found[0], 0)
+        if depth == 0:
+            return found.start()
     return len(pattern)
 
 
