@@ -89,6 +89,7 @@ def test_the_same_sentence_with_another_name_is_another_event_and_says_why(one: 
         ("Morning briefing: floods, flour and a lost swan", "", "briefing"),
         ("Seven things to know this Friday", "", "briefing"),
         ("Live: all of the day as it comes", "11:20 Bridge shut. 10:05 Bakers march.", "live"),
+        ("Live: Aldmoor flood, minute by minute", "Newest first.", "live"),
         ("Cup: fixtures and where to watch", "Harwick v Orsbury, 18:00. Jorvale v Dunvale, 20:00. Eastmere v Northolt, 20:30.", "fixtures"),
         ("Opinion: A bridge is more than stone", "", "opinion"),
         ("Live music returns to Harwick", "", "news"),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from statistics import median_low
 
-from digest.merge.decision import decay, pause, public, similarity, veto
+from digest.merge.decision import evidence, pause, public, similarity, veto
 from digest.merge.features import Features, features
 from digest.merge.index import KEYS, Counts, Event, Index, Vector
 from digest.model import CleanArticle, Decision, EventState, short_hash
@@ -72,7 +72,7 @@ class Merger:
             return self._aside(article, f, lang, time)
         best, score = None, 0.0
         for event in self._index.near(strongest, lang, time, self._settings.window * 3600):
-            s = public(similarity(vector, event) * decay(pause(event, time))) if event.members else 0.0
+            s = public(evidence(similarity(vector, event), pause(event, time), event.members)) if event.members else 0.0
             if s >= self._settings.threshold and (s, event.id) > (score, best.id if best else "") and not veto(f, event, self._common(lang)):
                 best, score = event, s
         keys = [t for _, t, _ in strongest[:KEYS]]
@@ -159,7 +159,7 @@ def explain(a: CleanArticle, b: CleanArticle, counts: bytes | None = None, setti
     against += [f"{x.kind} page: {y.title[:80]}" for x, y in ((one, a), (two, b)) if x.kind != "news"]
     if reason := veto(one, event, lambda w: known.common(w, lang)):
         against.append(f"look-alike: {reason}")
-    score = public(similarity(vector, event) * decay(pause(event, time)))
+    score = public(evidence(similarity(vector, event), pause(event, time), 1))
     return Explanation(score, settings.threshold, shared, hours, tuple(against), (one.kind, two.kind))
 
 

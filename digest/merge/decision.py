@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
-from math import exp
+from math import exp, log
 
 from digest.merge.features import STOP, Features, shorten, term_id
 from digest.merge.index import Event, Vector
 
-SAME_EVENT = 0.18  # similarity at which one event is as likely as two; best over stream, mix and og2021 of the development data
+SAME_EVENT = 0.125  # evidence at which one event is as likely as two; best over stream, mix and og2021 of the development data
 STEEP = 18.0
-SIGMA = 36.0  # hours
+SILENCE = 0.0065  # similarity that an hour of silence costs
+UNTIMED = 11.0  # hours of silence taken for an article without a time: about what a timed one brings
+CROWD = 0.008  # similarity that an event's size costs, per natural logarithm of it ...
+CROWDED = 20  # ... up to this size
 _NUMBER = re.compile(r"\d")
 
 Common = Callable[[str], bool]
@@ -26,21 +29,25 @@ def similarity(vector: Vector, event: Event) -> float:
     return sum(w * centre[t] for t, w in vector.items() if t in centre) / event.norm
 
 
-def decay(hours: float) -> float:
-    """How much a pause of so many hours takes from a similarity, 0 to 1."""
-    return exp(-((hours / SIGMA) ** 2) / 2)
+def evidence(similar: float, hours: float, members: int) -> float:
+    """What is left of a similarity after a silence of so many hours, beside an event of so many members.
+
+    Silence is taken off, not multiplied: after a day even the same words are more likely the next happening of the same kind.
+    A large event has words for everybody, so it must be nearer.
+    """
+    return similar - SILENCE * hours - CROWD * log(min(members, CROWDED))
 
 
 def pause(event: Event, time: float) -> float:
-    """Hours between an article and the nearest end of an event's span; 0 inside it or when a time is unknown."""
+    """Hours between an article and the nearest end of an event's span; 0 inside it, `UNTIMED` when a time is unknown."""
     if float("-inf") in (time, event.newest):
-        return 0.0
+        return UNTIMED
     return max(0.0, time - event.newest, event.oldest - time) / 3600
 
 
-def public(similar: float) -> float:
-    """A similarity on the public scale: 0.5 = as likely one event as two."""
-    return 1 / (1 + exp(-STEEP * (similar - SAME_EVENT)))
+def public(left: float) -> float:
+    """Evidence on the public scale: 0.5 = as likely one event as two."""
+    return 1 / (1 + exp(-STEEP * (left - SAME_EVENT)))
 
 
 def veto(f: Features, event: Event, common: Common) -> str | None:
