@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -148,9 +149,11 @@ def from_disk(
     """The articles of the files of one source whose content is not the one that was read before."""
     articles: list[Article] = []
     wrong = 0
-    paths = matching(folder, source.path or "")
-    if paths is None:
-        report.failed.append((source.name, f"{source.path}: no such file or folder"))
+    try:
+        paths = matching(folder, source.path or "")
+    except (OSError, ValueError) as e:
+        reason = e.strerror if isinstance(e, OSError) and e.strerror else str(e)
+        report.failed.append((source.name, f"{source.path}: {reason}"))
         return []
     for path in paths:
         name = relative_name(path, folder)
@@ -177,21 +180,21 @@ def from_disk(
     return articles
 
 
-def matching(folder: Path, pattern: str) -> list[Path] | None:
-    """The files of a path, folder or pattern, in order of their names; None when the file, or the folder of the pattern, is not there."""
-    parts = (folder / pattern).parts
-    fixed = Path(*takewhile(lambda part: not set("*?[") & set(part), parts))
-    if not fixed.exists():
-        return None
-    if fixed.is_file():
-        return [fixed]
-    rest = "/".join(parts[len(fixed.parts) :]) or "*"
+def matching(folder: Path, pattern: str) -> list[Path]:
+    """The files of a path, folder or pattern, in order of their names. Raises OSError or ValueError when it cannot be followed."""
+    path = folder / pattern
+    if path.is_file():  # also one with brackets in its name, which a pattern would read as a choice
+        return [path]
+    fixed = Path(*takewhile(lambda part: not set("*?[") & set(part), path.parts))
+    next(fixed.iterdir(), None)  # says why, when the folder is not there or may not be read
+    rest = "/".join(path.parts[len(fixed.parts) :]) or "*"
     return sorted(p for p in fixed.glob(rest) if p.is_file() and not p.name.startswith("."))
 
 
 def relative_name(path: Path, folder: Path) -> str:
-    """A file's path as the config would write it."""
-    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.as_posix()
+    """A file's path as the config would write it; a byte of it that is no UTF-8 is shown as an escape."""
+    name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.as_posix()
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def is_saved(feed: Feed) -> bool:
@@ -209,12 +212,13 @@ def note(report: Report, source: Source, problems: Sequence[str], name: str = ""
 
 def to_articles(feed: Feed, source: Source, seen: datetime) -> list[Article]:
     """The articles of a feed. Items that share a guid but not address and headline are told apart: none is lost."""
-    guids = [identity(x) for x in feed.items]
+    items = [x for x in feed.items if x.title or x.body]
+    guids = [identity(x) for x in items]
     called: dict[str, set[tuple[str | None, str]]] = {}
-    for item, guid in zip(feed.items, guids, strict=True):
+    for item, guid in zip(items, guids, strict=True):
         called.setdefault(guid, set()).add((item.link, item.title))
-    apart = [short_hash(g, x.link or "", x.title) if len(called[g]) > 1 else g for x, g in zip(feed.items, guids, strict=True)]
-    return [to_article(item, guid, feed, source, seen) for item, guid in zip(feed.items, apart, strict=True)]
+    apart = [short_hash(g, x.link or "", x.title) if len(called[g]) > 1 else g for x, g in zip(items, guids, strict=True)]
+    return [to_article(item, guid, feed, source, seen) for item, guid in zip(items, apart, strict=True)]
 
 
 def identity(item: Item) -> str:
@@ -300,7 +304,7 @@ def write_entries(t: Transaction, decisions: Sequence[Decision], cleaned: Sequen
         t.keep_look(same, look)
     counts = t.count()
     grown = len(set(joined)) - sum(d.founded for d in decisions)
-    report.events = {"open": counts["event"], "new": sum(d.founded for d in decisions), "grown": grown}
+    report.events = {"open": t.open_count(now.timestamp() - config.merge.window), "new": sum(d.founded for d in decisions), "grown": grown}
     report.entries = {**tally, "same": counts["entry"] - tally["new"] - tally["changed"]}
 
 
@@ -354,7 +358,7 @@ def voices_of(articles: Iterable[CleanArticle]) -> tuple[Voice, ...]:
 def publish(config: Config, store: Store, now: datetime) -> list[Path]:
     """Write the pages that are due, then the feeds that point to them -> the files that are new or other than before."""
     folder = config.output
-    present = {p.stem for p in (folder / "e").glob("*.html")} if (folder / "e").is_dir() else set()
+    present = pages_present(folder / "e")
     head = Head(config.title, config.url, mode=config.publish.mode)
     written: list[Path] = []
     with store.transaction() as t:
@@ -369,6 +373,14 @@ def publish(config: Config, store: Store, now: datetime) -> list[Path]:
         feeds = {f"{head.name}.atom": render_atom, f"{head.name}.json": render_json, "index.html": render_index}
         written += write_files(folder, [(name, render(entries, head)) for name, render in feeds.items()])
     return written
+
+
+def pages_present(folder: Path) -> set[str]:
+    """The events whose page is there, and not empty."""
+    if not folder.is_dir():
+        return set()
+    with os.scandir(folder) as files:
+        return {f.name.removesuffix(".html") for f in files if f.name.endswith(".html") and f.stat().st_size}
 
 
 def pages(t: Transaction, events: Sequence[str], now: datetime) -> Iterator[Page]:

@@ -130,9 +130,12 @@ def moment(_ctx: click.Context, _option: click.Parameter, value: str | None) -> 
         return datetime.now(UTC)
     try:
         at = datetime.fromisoformat(value)
-    except ValueError:
+        at = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise click.BadParameter(f"{value!r} is no time like 2026-11-19T07:00Z") from None
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    if not 1970 < at.year < 2200:
+        raise click.BadParameter(f"{value!r} is no time from 1971 to 2199")
+    return at
 
 
 def say(ctx: click.Context, row: Any, lines: Callable[[], Iterator[str]]) -> None:

@@ -22,7 +22,8 @@ def answer_lines(lines: Iterable[bytes], out: IO[str], work: Work) -> None:
     """Answer every line of `lines` on `out`, in order."""
     for line in lines:
         if line.strip():
-            out.write(json.dumps(answer(line, work), ensure_ascii=False).encode("utf-8", "replace").decode() + "\n")
+            said = json.dumps(answer(line, work), ensure_ascii=False)
+            out.write((said if said.isascii() else said.encode("utf-8", "replace").decode()) + "\n")
             out.flush()
 
 
@@ -39,7 +40,7 @@ def answer_row(row: Row, work: Work) -> Row:
     """The answer to one object; an error when the work cannot be done."""
     try:
         return {"id": row.get("id"), **work(row)}
-    except (DigestError, OSError, ValueError, RecursionError) as e:
+    except (DigestError, OSError, ValueError, RecursionError, OverflowError) as e:
         return {"id": row.get("id"), "error": one_line(e)}
 
 
@@ -55,7 +56,7 @@ def parse_work() -> Work:
 
     def work(row: Row) -> Row:
         path = Path(text_of(row, "path"))
-        headers = {str(k): str(v) for k, v in (row.get("headers") or {}).items()}
+        headers = {str(k): str(v) for k, v in fields_of(row.get("headers") or {}, "headers").items()}
         return feed_row(parse(path.read_bytes(), name=path.name, headers=headers, url=row.get("url")))
 
     return work
@@ -166,7 +167,7 @@ def compose_work() -> Work:
         articles = row.get("articles")
         if not isinstance(articles, list) or not articles:
             raise UsageError('expected a list of at least one article in "articles"')
-        return story_row(compose(tuple(clean_article(a) for a in articles)))
+        return story_row(compose(tuple(clean_article(fields_of(a, "articles")) for a in articles)))
 
     return work
 
@@ -196,10 +197,18 @@ def file_rows(stage: str, files: Iterable[Path]) -> Iterator[Row]:
     if stage == "parse":
         yield from ({"id": str(f), "path": str(f)} for f in files)
     elif stage == "clean":
-        yield from (row for f in files for row in raw_rows(f))
+        yield from (row for f in files for row in readable_rows(f))
     else:
-        articles = [clean_file_row(row) for f in files for row in raw_rows(f)]
+        articles = [clean_file_row(row) for f in files for row in readable_rows(f)]
         yield from articles if stage == "group" else [{"id": "files", "articles": articles}]
+
+
+def readable_rows(file: Path) -> list[Row]:
+    """The articles of a file. Raises UsageError that names the file when there are none."""
+    try:
+        return list(raw_rows(file))
+    except (DigestError, OSError) as e:
+        raise UsageError(f"{file}: {one_line(e)}") from e
 
 
 def raw_rows(file: Path) -> Iterator[Row]:
@@ -218,6 +227,13 @@ def clean_file_row(row: Row) -> Row:
 
 
 # --- reading fields -----------------------------------------------------------------------------------------------------
+def fields_of(value: Any, key: str) -> Row:
+    """An object that must be one."""
+    if not isinstance(value, dict):
+        raise UsageError(f'expected an object in "{key}", got {type(value).__name__}')
+    return value
+
+
 def text_of(row: Row, key: str) -> str:
     """A string that must be there."""
     value = row.get(key)
@@ -240,14 +256,14 @@ def instant(text: str | None) -> datetime | None:
         return None
     try:
         t = datetime.fromisoformat(text)
-    except ValueError:
+        return (t if t.tzinfo else t.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise UsageError(f'"published" is {text[:40]!r}, expected RFC 3339') from None
-    return (t if t.tzinfo else t.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def stamp(t: datetime | None) -> str | None:
     """RFC 3339 in UTC with seconds."""
-    return t.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if t else None
+    return t.astimezone(UTC).isoformat()[:19] + "Z" if t else None
 
 
 WORK: dict[str, Callable[[], Work]] = {"parse": parse_work, "clean": clean_work, "group": group_work, "compose": compose_work}

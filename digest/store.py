@@ -95,12 +95,16 @@ class Store:
 def open_store(url: str) -> Store:
     """The store at an SQLAlchemy URL, made or brought up to date when needed. Raises StoreError."""
     try:
-        engine = sa.create_engine(url)
+        path = sqlite_path(url)
+        engine = sa.create_engine(sa.URL.create("sqlite", database=path) if path else url)
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as e:
-        raise StoreError(f"store {url}: {e}") from e
+        raise StoreError(f"store: {e}") from e
     if engine.dialect.name == "sqlite":
         if (path := engine.url.database) and path != ":memory:":
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            try:
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as e:
+                raise StoreError(f"store {path}: {e.strerror}") from e
         sa.event.listen(engine, "connect", prepare_sqlite)
         sa.event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN"))
     store = Store(engine)
@@ -143,7 +147,7 @@ def hold_lock(path: Path, *, wait: bool = False) -> Iterator[None]:
     """One build at a time: a lock that dies with its process. Raises LockedError with the holder's process id."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = path.open("a+", encoding="ascii")
+        handle = path.open("a+", encoding="ascii", errors="replace")
     except OSError as e:
         raise StoreError(f"lock {path}: {e.strerror}") from e
     with handle:
@@ -161,8 +165,13 @@ def hold_lock(path: Path, *, wait: bool = False) -> Iterator[None]:
 
 def lock_path(url: str, folder: Path) -> Path:
     """Where the lock of a store lies: beside an SQLite file, else in the working folder."""
-    path = url.removeprefix("sqlite:///")
-    return Path(path + ".lock") if path not in (url, "", ":memory:") else folder / "digest.lock"
+    path = sqlite_path(url)
+    return Path(path + ".lock") if path and path != ":memory:" else folder / "digest.lock"
+
+
+def sqlite_path(url: str) -> str | None:
+    """The file of an SQLite URL, as it stands there: `?` and `%` are letters of a folder's name. None for another database."""
+    return url.removeprefix("sqlite:///") if url.startswith("sqlite:///") else None
 
 
 # --- rows and values ------------------------------------------------------------------------------------------------------
@@ -446,6 +455,10 @@ class Transaction:
             self.c.execute(sa.update(entry).where(entry.c.event.in_(some)).values(written="yes"))
 
     # looking
+    def open_count(self, since: float) -> int:
+        """How many events have an article since then (Unix seconds)."""
+        return int(self.c.execute(sa.select(sa.func.count()).select_from(event).where(event.c.newest >= since)).scalar_one())
+
     def count(self) -> Row:
         """How many rows of each kind there are."""
         return {t.name: self.c.execute(sa.select(sa.func.count()).select_from(t)).scalar_one() for t in (article, event, entry)}
@@ -460,11 +473,17 @@ class Transaction:
 
     def look_up(self, word: str) -> tuple[list[str], list[str]]:
         """(events, articles) that a person may mean: an id or its beginning, an address, or a headline."""
-        like = word.replace("%", "") + "%"
-        ids = word.rsplit("/", 1)[-1].removesuffix(".html").rsplit(":", 1)[-1]
-        by_id = ids + "%" if len(ids) >= 4 and ids.isalnum() else ids
-        events = self.c.execute(sa.select(entry.c.event).where(sa.or_(entry.c.event.like(by_id), entry.c.id == word, entry.c.title.like(like))).limit(20))
-        named = sa.or_(article.c.id.like(by_id), article.c.link == word, article.c.guid == word, article.c.title.like(like))
+        word = word.encode("utf-8", "replace").decode()
+        if len(word) < 2:
+            return [], []
+        ids = word.rsplit("/", 1)[-1].removesuffix(".html")
+
+        def begins(column: Any, text: str) -> Any:
+            return column.startswith(text, autoescape=True) if len(text) >= 4 else column == text
+
+        named = sa.or_(begins(entry.c.event, ids), entry.c.id == word, begins(entry.c.title, word))
+        events = self.c.execute(sa.select(entry.c.event).where(named).limit(20))
+        named = sa.or_(begins(article.c.id, ids), article.c.link == word, article.c.guid == word, begins(article.c.title, word))
         articles = self.c.execute(sa.select(article.c.id).where(named).limit(20))
         return list(events.scalars()), list(articles.scalars())
 
