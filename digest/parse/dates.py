@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 MONTHS = {
     w: n
@@ -35,6 +36,7 @@ ZONES = {
 }  # fmt: skip
 """Minutes east of Greenwich (RFC 822 and what feeds use)."""
 
+USUAL = re.compile(r"(?:[A-Za-z]{3}, )?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d\d):(\d\d):(\d\d) (?:GMT|([+-])(\d\d)(\d\d))")
 CLOCK = r"(?P<h>\d{1,2}):(?P<mi>\d{1,2})(?::(?P<s>\d{1,2})(?:[.,]\d+)?)?"
 ZONE = r"(?:\s*(?P<ampm>[ap]\.?m\.?)\b)?\s*(?P<zone>[+-]\d{1,2}:?\d{2}|[+-]\d{1,2}|(?:gmt|utc)?\s*[+-]\d{1,2}:?\d{2}|[a-z]{1,5})?\b.*"
 WORD = r"[^\W\d_]+"
@@ -48,7 +50,7 @@ MONTH_FIRST = re.compile(
 ASCTIME = re.compile(rf"{WORD},?\s+(?P<mon>{WORD})\s+(?P<d>\d{{1,2}})\s+{CLOCK}\s+(?P<zone>[A-Z]{{1,5}}|[+-]\d{{4}})?\s*(?P<y>\d{{4}})(?P<ampm>)", re.I)
 ISO = re.compile(
     r"(?P<y>\d{4})(?:[-/.]?(?P<mon>\d{2})(?:[-/.]?(?P<d>\d{2})(?!\d)|(?P<none>))|-(?P<mon1>\d{1,2})-(?P<d1>\d{1,2})|(?P<year>))"
-    r"(?:(?:\s*T\s*|\s+)(?P<h>\d{2}):?(?P<mi>\d{2})?(?::?(?P<s>\d{2})(?:[.,]\d+)?)?\s*(?P<zone>z|[+-]\d{2}:?\d{2}|[+-]\d{2}|[a-z]{2,5})?)?\s*",
+    r"(?:(?:\s*T\s*|\s+)(?P<h>\d{2}):?(?P<mi>\d{2})?(?::?(?P<s>\d{2})(?:[.,]\d+)?)?\s*(?P<zone>z|[+-]\d{2}:?\d{2}|[+-]\d{2}(?::\d?)?|[a-z]{2,5})?)?\s*",
     re.I,
 )
 SLASHED = re.compile(rf"(?:{WORD},?\s+)?(?P<mon>\d{{1,2}})/(?P<d>\d{{1,2}})/(?P<y>\d{{4}})(?:\s*,?\s*{CLOCK}{ZONE})?", re.I | re.S)
@@ -60,13 +62,24 @@ def instant(text: str | None) -> datetime | None:
 
     A time without a zone counts as UTC, a day without a time as its midnight.
     """
-    text = " ".join((text or "")[:200].split())
+    return read_date(" ".join(text[:200].split())) if text else None
+
+
+@lru_cache(maxsize=1_000)
+def read_date(text: str) -> datetime | None:
+    """The time of a text of one line; feeds say the same one in many places."""
     if len(text) < 4:
         return None
     if text[4:5] == "-" and text[10:11] in "T ":  # the common case, quickly
         try:
             found = datetime.fromisoformat(text)
             return believable(found if found.tzinfo else found.replace(tzinfo=UTC))
+        except (ValueError, OverflowError):
+            pass
+    if (m := USUAL.fullmatch(text)) and (month := MONTHS.get(m[2].lower())):  # and RFC 822 as nearly all write it
+        try:
+            zone = UTC if m[7] is None else timezone(timedelta(minutes=int(m[7] + "1") * (int(m[8]) * 60 + int(m[9]))))
+            return believable(datetime(int(m[3]), month, int(m[1]), int(m[4]), int(m[5]), int(m[6]), tzinfo=zone))
         except (ValueError, OverflowError):
             pass
     known = False
@@ -85,7 +98,7 @@ def built(g: dict[str, str | None]) -> datetime | None:
     if not number:
         return None
     year = int(g["y"] or 0)
-    if year < 100:
+    if len(g["y"] or "") == 2:  # the year 0001 is no 2001: some programs write it for "not said"
         year += 2000 if year < 70 else 1900
     hour, minute, second = (int(g.get(k) or 0) for k in ("h", "mi", "s"))
     if half := (g.get("ampm") or "").lower():
@@ -102,7 +115,7 @@ def offset(zone: str | None) -> timezone:
     """A zone's offset; unknown names are UTC. ValueError for an impossible one."""
     if not zone:
         return UTC
-    if m := re.search(r"([+-])(\d{1,2}):?(\d{2})?$", zone):
+    if m := re.search(r"([+-])(\d{1,2}):?(\d{2})?\d?$", zone):
         minutes = int(m[2]) * 60 + int(m[3] or 0)
         return timezone(timedelta(minutes=-minutes if m[1] == "-" else minutes))
     return timezone(timedelta(minutes=ZONES.get(zone.lower(), 0)))
@@ -119,7 +132,7 @@ def believable(t: datetime) -> datetime | None:
 
 def other(text: str) -> datetime | None:
     """Greek, Hungarian, Korean and perforce dates, by feedparser's table; it is imported only for such."""
-    if text.isascii() and not re.search(r"\d{4}", text):
+    if text.isascii() and not re.match(r"[A-Za-z]{3}, \d{4}/", text):
         return None
     from feedparser.datetimes import _parse_date
 

@@ -20,6 +20,7 @@ MAX_ENTRIES = 5_000
 """Entries that are read of one feed: the newest."""
 MAX_GUID = 2_000
 """Characters; a longer id is kept as its hash."""
+ACTIVE = "active content left out"
 MANY = 100
 """Categories, authors and enclosures of one item."""
 
@@ -76,6 +77,9 @@ def read_xml(text: str, *, clean: bool, cut: bool, base: str | None, url: str | 
             continue
         seen[item.guid] += 1
         items.append(item)
+    said = [p for p in problems if p.endswith(ACTIVE)]
+    if len(said) > 1:  # videos and forms are in many entries: one line is enough
+        problems = [p for p in problems if not p.endswith(ACTIVE)] + [f"{said[0]}, also in {len(said) - 1} more"]
     problems += [f"{count} entries have the id {guid[:80]!r}" for guid, count in seen.items() if count > 1]
     return Feed(
         format=format_of(root, kind),
@@ -260,6 +264,8 @@ def read_item(
         if wrong:
             problems.append(f"entry {number} ({title[:60]}): {wrong}")
         bodies.append(markup)
+    if words.LINKED.match(link or "") or any(words.active(b) for b in bodies):
+        problems.append(f"entry {number} ({title[:60]}): {ACTIVE}")
     if any(words.BIDI.search(flat(t)) for t in fields.get("title", ())):
         problems.append(f"entry {number} ({title[:60]}): marks that turn the direction of writing were taken out of its title")
     if len(title) == words.MAX_TITLE and title.endswith("…"):

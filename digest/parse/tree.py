@@ -15,11 +15,15 @@ MAX_TAGS = 1_000_000
 MAX_DEPTH = 200
 """Open elements; libxml2 itself refuses 256."""
 MAX_ATTRIBUTES = 1_000
+LONG_TAG = 20_000
+"""Characters; only in a tag that is longer are the attributes counted before the tree is built."""
 MAX_EXPANDED = 1_000_000
 """Characters that the entities a document declares may add."""
 
 ROOT = re.compile(r"<!--.*?(?:-->|\Z)|(<\?xml\b|<!DOCTYPE\b(?!\s+html)|<(?:rss|feed|rdf:rdf|channel|[a-z]\w*:(?:feed|rdf|rss))\b)", re.I | re.S)
+BRACKET = re.compile("[<>]")
 DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+DECLARES = re.compile(r"\s*<\?xml\s", re.I)
 PROLOG = re.compile(r"(?:\s*(?:<\?.*?\?>|<!--.*?-->))*\s*", re.S)
 DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]*(?:\[(?P<inner>.*?)\]\s*)?>", re.S | re.I)
 ENTITY = re.compile(r"""<!ENTITY\s+([\w.:-]+)\s+(?:"([^"]*)"|'([^']*)'|(?:SYSTEM|PUBLIC)\b[^>]*)\s*>""")
@@ -40,19 +44,23 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 def grow(text: str, problems: list[str]) -> tuple[Any, bool]:
     """The root element, and whether the text was well-formed; what had to be mended goes to `problems`. Raises ParseError."""
     guard(text)
-    text = DECLARATION.sub("", text, count=1) if text.lstrip()[:5] == "<?xml" and text[:1] == "<" else text
-    strict = not text.lstrip()[:5].lower().startswith("<?xml")
+    exact = text[:1] != "\ufeff" and (text[:1] == "<" or not text.lstrip().startswith("<?xml"))
+    text = text.lstrip("\ufeff \t\r\n") if not exact else text  # a blank before the declaration costs nobody anything
+    text = DECLARATION.sub("", text, count=1) if DECLARES.match(text) else text
+    strict = not DECLARES.match(text)  # a style sheet's instruction may stand there
     if "<!DOCTYPE" in text[:100_000]:
         text = without_doctype(text, problems)
     if strict:
         try:
-            return etree.fromstring(text.encode("utf-8", "surrogatepass"), reader()), True
+            return etree.fromstring(text.encode("utf-8", "surrogatepass"), reader()), exact
         except etree.XMLSyntaxError as e:
             reason = " ".join(str(e.msg or e).split())[:120]
             if "Excessive depth" in reason:
                 raise ParseError("nested deeper than any feed") from e
     else:
         reason = "text before the XML declaration"
+    if FORBIDDEN.search(text):
+        problems.append("control characters removed")
     mended = mend(text, problems)
     try:
         root = etree.fromstring(mended.encode("utf-8", "replace"), reader(recover=True)) if mended else None
@@ -76,9 +84,15 @@ def guard(text: str) -> None:
     """Refuse what costs too much before any parser sees it."""
     if text.count("<") > MAX_TAGS:
         raise ParseError(f"more than {MAX_TAGS:,} tags")
-    for m in re.finditer(r"<[A-Za-z][^<>]{20000,}", text):
-        if len(re.findall(r"\s[\w.:-]+\s*=", m[0])) > MAX_ATTRIBUTES:
-            raise ParseError(f"an element with more than {MAX_ATTRIBUTES:,} attributes")
+    at = 0
+    while at + LONG_TAG < len(text):
+        last = max(text.rfind("<", at + 1, at + LONG_TAG), text.rfind(">", at + 1, at + LONG_TAG))
+        if last < 0:  # no bracket for so long: perhaps a tag
+            end = BRACKET.search(text, at + 1)
+            last = end.start() if end else len(text)
+            if text[at] == "<" and len(re.findall(r"\s[\w.:-]+\s*=", text[at:last])) > MAX_ATTRIBUTES:
+                raise ParseError(f"an element with more than {MAX_ATTRIBUTES:,} attributes")
+        at = last
 
 
 def without_doctype(text: str, problems: list[str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from itertools import accumulate
 from urllib.parse import urljoin
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -17,10 +16,11 @@ TAGS = (
 )
 TAG = re.compile(rf"<!--[^<]*?-->|</?(?:{TAGS})(?:\s[^<>]*)?/?>", re.I | re.S)
 HIDDEN = re.compile(r"<(script|style)\b[^<>]*>[^<]*</\1\s*>", re.I | re.S)
-RELATIVE = re.compile(
-    r"""(\s(?:[hH][rR][eE][fF]|[sS][rR][cC]|[pP][oO][sS][tT][eE][rR])\s*=\s*)(["'])(?!(?i:https?:|//|#|mailto:|data:|tel:|\s*javascript:))([^"'<>]{1,2000})\2(?=[^<>]{0,500}>)"""
-)
-"""A relative address in a tag: what follows is the tag's end."""
+CONTROLS = bytes(i for i in range(128) if FORBIDDEN.match(chr(i)))
+RELATIVE = re.compile(r"""=(?<=[fFcCrR\s]=)(\s*)(["'])(?!(?i:https?:|//|#|mailto:|data:|tel:|\s*javascript:))([^"'<>]{1,2000})\2(?=[^<>]{0,500}>)""")
+"""What follows the name of an attribute that may hold a relative address, up to the tag's end. It begins with a plain character: that is found fastest."""
+ADDRESSED = re.compile(r"\s(?:href|src|poster)\s*\Z", re.I)
+"""The end of what stands before it."""
 CP1252 = {i: bytes([i]).decode("cp1252", "ignore") for i in range(0x80, 0xA0)}
 
 MAX_TITLE = 1_000
@@ -28,7 +28,13 @@ MAX_FIELD = 2_000_000
 """Characters of one summary or content; the longest article of our material has 300,000."""
 MAX_NESTING = 400
 """Open elements in the HTML of one item; tree builders and sanitizers that come later are slow on more."""
-OPENING = re.compile(r"<(/?)(?!(?i:area|base|br|col|embed|hr|img|input|link|li|meta|param|p|source|track|wbr)\b)[a-zA-Z]")
+NAMED = re.compile(r"</?[a-zA-Z]\w*")
+UNCOUNTED = frozenset("area base br col embed hr img input link li meta param p source track wbr".split())
+"""Elements that are empty or close themselves."""
+ACTIVE = re.compile(r"<(?:script|i?frame|object|embed|applet|form|base|meta|link|style|input|button)\b|<svg/on")
+HANDLER = re.compile(r" on[a-z]+\s*=")
+LINKED = re.compile(r"\s*(?:javascript|data|vbscript|file):|https?://[^/?#@]*@", re.I)
+"""A link that is no page's, or one with a password."""
 COMMENT = re.compile(r"<!--(?!-?>).*?(?:-->|\Z)", re.S)
 
 
@@ -36,6 +42,8 @@ def bare(text: str | None) -> str:
     """The text without characters that may not be published; windows-1252 quotes that came as C1 controls are what they were meant to be."""
     if not text:
         return ""
+    if text.isascii():  # most are, and bytes are looked through faster than characters
+        return text if len(text.encode().translate(None, CONTROLS)) == len(text) else FORBIDDEN.sub("", text)
     return FORBIDDEN.sub("", text.translate(CP1252)) if FORBIDDEN.search(text) else text
 
 
@@ -75,7 +83,12 @@ def absolute(markup: str, base: str | None) -> str:
     count = markup.count
     if count("href=") + count("src=") == count('href="http') + count("href='http") + count('src="http') + count("src='http"):
         return markup  # nothing relative: counting is ten times as fast as the pattern
-    return RELATIVE.sub(lambda m: f"{m[1]}{m[2]}{html.escape(address(base, html.unescape(m[3])) or '')}{m[2]}", markup)
+
+    def joined(m: re.Match[str]) -> str:
+        before = markup[max(0, m.start() - 20) : m.start()]
+        return f"={m[1]}{m[2]}{html.escape(address(base, html.unescape(m[3])) or '')}{m[2]}" if ADDRESSED.search(before) else m[0]
+
+    return RELATIVE.sub(joined, markup)
 
 
 def beginning(markup: str) -> str:
@@ -98,6 +111,14 @@ def measured(markup: str) -> tuple[str, str | None]:
     return markup, wrong
 
 
+def active(markup: str) -> bool:
+    """Whether HTML seems to hold what runs, loads or asks: a cheap test to tell the reader; taking it out is another room's work."""
+    if "<" not in markup:
+        return False
+    low = markup.lower()
+    return "script:" in low or "data:text" in low or ACTIVE.search(low) is not None or HANDLER.search(low) is not None
+
+
 def opened(markup: str) -> int:
     """At least as many as there are elements that could be nested: a count that is ten times as fast as `nesting`."""
     count = markup.count
@@ -108,5 +129,13 @@ def nesting(markup: str) -> int:
     """How many elements are open at most; those that close themselves (p, li) and empty ones are not counted."""
     if "<!--" in markup:
         markup = COMMENT.sub("", markup)
-    depth = list(accumulate((-1 if slash else 1 for slash in OPENING.findall(markup)), initial=0))
-    return max((a - b for a, b in zip(depth, accumulate(depth, min), strict=True)), default=0)  # a stray end tag closes nothing that comes later
+    tags = NAMED.findall(markup)
+    steps = {tag: 0 if tag.strip("</").lower() in UNCOUNTED else -1 if tag[1] == "/" else 1 for tag in set(tags)}
+    depth = most = 0
+    for tag in tags:
+        depth += steps[tag]
+        if depth > most:
+            most = depth
+        elif depth < 0:
+            depth = 0  # a stray end tag closes nothing that comes later
+    return most
