@@ -12,8 +12,8 @@ from digest.merge.index import Event, Vector
 
 SAME_EVENT = 0.125  # evidence at which one event is as likely as two; best over stream, mix and og2021 of the development data
 STEEP = 18.0
-SILENCE = 0.0065  # similarity that an hour of silence costs
-UNTIMED = 11.0  # hours of silence taken for an article without a time: about what a timed one brings
+SILENCE = 0.0075  # similarity that an hour of silence costs
+UNTIMED = 10.5  # hours of silence taken for an article without a time: about what a timed one brings
 CROWD = 0.008  # similarity that an event's size costs, per natural logarithm of it ...
 CROWDED = 20  # ... up to this size
 _NUMBER = re.compile(r"\d")
