@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -221,17 +222,20 @@ def build(ctx: click.Context, dry_run: bool, offline: bool, wait: bool, at: date
 
         with opened(config) as store, progress(ctx) as tell:
             report = run(config, store, now=at, offline=offline, dry_run=dry_run, progress=tell)
-    for kind, rows in (("failed", report.failed), ("warning", report.warned if not ctx.ensure_object(Door).quiet else [])):
+    report.warned += [(str(config.file), f"{key} is not used yet") for key in config.unused]
+    verbose = ctx.ensure_object(Door).verbose
+    for kind, rows in (("failed", report.failed), ("warning", report.warned if verbose else [])):
         for source, reason in rows:
             click.echo(f"{kind}: {source}: {reason}", err=True)
-    say(ctx, report.row(time.monotonic() - started), lambda: report_lines(report, config, dry_run=dry_run, verbose=ctx.ensure_object(Door).verbose))
+    say(ctx, report.row(time.monotonic() - started), lambda: report_lines(report, config, dry_run=dry_run, verbose=verbose))
     sys.exit(SOME_FAILED if report.failed else FINE)
 
 
 def report_lines(report: Report, config: Config, *, dry_run: bool, verbose: bool) -> Iterator[str]:
     """A build in four lines; with `verbose`, each file that was written too."""
     n = report
-    yield f"sources   {n.ok} read, {n.unchanged} unchanged, {len(n.failed)} failed"
+    remarks = f", {len(n.warned)} remarks (--verbose shows them)" if n.warned and not verbose else ""
+    yield f"sources   {n.ok} read, {n.unchanged} unchanged, {len(n.failed)} failed{remarks}"
     yield f"articles  {n.articles['new']} new, {n.articles['updated']} updated, {n.articles['kept']} kept"
     yield f"entries   {n.entries['new']} new, {n.entries['changed']} changed, {n.entries['same']} same"
     if dry_run:
@@ -339,7 +343,15 @@ def config_show(ctx: click.Context) -> None:
     from dataclasses import asdict
 
     row = json.loads(json.dumps(asdict(here(ctx)), default=str))
+    row["store"] = without_password(row["store"])
+    if row["fetch"]["proxy"]:
+        row["fetch"]["proxy"] = without_password(row["fetch"]["proxy"])
     say(ctx, row, lambda: setting_lines(row))
+
+
+def without_password(url: str) -> str:
+    """An address in which nobody sees the password."""
+    return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1:***@", url)
 
 
 def setting_lines(row: dict[str, Any], name: str = "") -> Iterator[str]:

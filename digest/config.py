@@ -97,6 +97,8 @@ class Config:
     normalize: Normalize = field(default_factory=Normalize)
     merge: Merge = field(default_factory=Merge)
     publish: Publish = field(default_factory=Publish)
+    unused: tuple[str, ...] = ()
+    """Settings of the file that this version knows but does not use yet."""
 
     @property
     def folder(self) -> Path:
@@ -110,9 +112,9 @@ Check = Callable[[Any], Any]
 
 
 def text(value: Any) -> str:
-    """A string with something in it."""
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError("a text that is not empty")
+    """A string with something in it, on one line."""
+    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+        raise ValueError("a text that is not empty and has no control characters")
     return value
 
 
@@ -141,7 +143,8 @@ def seconds(value: Any) -> float:
 def web_address(value: Any) -> str:
     """An absolute http or https URL."""
     try:
-        good = isinstance(value, str) and (p := urlsplit(value)).scheme in ("http", "https") and bool(p.hostname)
+        good = isinstance(value, str) and (p := urlsplit(value)).scheme in ("http", "https") and bool(p.hostname) and value.isprintable()
+        good = good and " " not in value and (p.port is None or p.port > 0)
     except ValueError:
         good = False
     if not good:
@@ -150,8 +153,11 @@ def web_address(value: Any) -> str:
 
 
 def base_address(value: Any) -> str:
-    """A web address with a slash at its end."""
-    return web_address(value).rstrip("/") + "/"
+    """A web address with a slash at its end, and nothing behind it."""
+    address = web_address(value)
+    if set("?#@") & set(address):
+        raise ValueError("an address without user, query and fragment")
+    return address.rstrip("/") + "/"
 
 
 def language(value: Any) -> str:
@@ -190,20 +196,31 @@ def one_of(*words: str) -> Check:
     return check
 
 
+def workers(value: Any) -> int | str:
+    """A number of processes, or the address of a scheduler."""
+    if isinstance(value, bool) or (not (isinstance(value, int) and value >= 0) and not (isinstance(value, str) and value.startswith("tcp://"))):
+        raise ValueError('a number of processes or an address like "tcp://scheduler:8786"')
+    return value
+
+
 SCHEMA: dict[str, dict[str, Check]] = {
     "digest": {"title": text, "url": base_address, "output": text, "store": text},
+    "schedule": {"every": seconds, "cron": text, "timezone": text},
+    "serve": {"host": text, "port": whole(0, 65535)},
+    "engine": {"workers": workers},
     "source": {"name": text, "url": web_address, "path": text, "tags": texts, "lang": language},
     "fetch": {
         "min_interval": seconds, "timeout": seconds, "max_bytes": whole(1000, 1_000_000_000), "per_host": whole(1, 2), "contact": text,
         "proxy": web_address, "allow_private": texts,
     },
     "normalize": {"rules": texts, "disable": texts},
-    "merge": {"enabled": flag, "window": seconds, "threshold": share},
+    "merge": {"enabled": flag, "window": seconds, "threshold": share, "model": text},
     "publish": {
         "text": one_of("entry", "brief", "full"), "public": flag, "entries": whole(1, 10_000), "per_source": whole(1, 10_000),
-        "min_sources": whole(1, 1000),
+        "min_sources": whole(1, 1000), "hold": seconds, "resurface": one_of("never", "major"),
     },
 }  # fmt: skip
+UNUSED = {("merge", "model"), ("publish", "hold"), ("publish", "resurface"), *((t, k) for t in ("schedule", "serve", "engine") for k in SCHEMA[t])}
 DEFAULTS = {"title": "My digest", "url": "http://localhost:8080/", "output": "feeds/public", "store": "sqlite:///feeds/digest.db"}
 
 
@@ -211,7 +228,7 @@ DEFAULTS = {"title": "My digest", "url": "http://localhost:8080/", "output": "fe
 def load_config(file: Path, environ: Mapping[str, str]) -> Config:
     """The settings of a file, with `DIGEST_*` variables on top. Raises ConfigError with every mistake in it."""
     try:
-        source = file.read_text(encoding="utf-8")
+        source = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(f"{file}: there is no such file (make one with: digest init)") from None
     except (OSError, UnicodeDecodeError) as e:
@@ -234,7 +251,8 @@ def read_config(source: str, file: Path, environ: Mapping[str, str]) -> Config:
     for name, key, value in overrides(environ, mistakes):
         tables[name] = tables[name] or [{}]
         tables[name][0][key] = value
-    mistakes += source_mistakes(tables["source"], file, lines)
+    if not any(": source: expected" in m for m in mistakes):
+        mistakes += source_mistakes(tables["source"], data.get("source", []), file, lines)
     if mistakes:
         raise ConfigError(*mistakes)
     return assemble(tables, file)
@@ -275,7 +293,7 @@ def overrides(environ: Mapping[str, str], mistakes: list[str]) -> Iterator[tuple
         if variable in names and raw:
             table, key = names[variable]
             try:
-                yield table, key, SCHEMA[table][key](toml_value(raw))
+                yield table, key, SCHEMA[table][key](raw if SCHEMA[table][key] is text else toml_value(raw))
             except ValueError as e:
                 mistakes.append(f"{variable}: expected {e}, got {raw!r:.60}")
 
@@ -288,12 +306,12 @@ def toml_value(raw: str) -> Any:
         return raw
 
 
-def source_mistakes(sources: Sequence[dict[str, Any]], file: Path, lines: dict[tuple[str, int, str], int]) -> Iterator[str]:
-    """What is wrong with the [[source]] tables as a whole."""
+def source_mistakes(sources: Sequence[dict[str, Any]], written: Sequence[dict[str, Any]], file: Path, lines: dict[tuple[str, int, str], int]) -> Iterator[str]:
+    """What is wrong with the [[source]] tables as a whole; `written` is what stands there, right or wrong."""
     names: set[str] = set()
     for at, s in enumerate(sources):
         where = f"{file}:{lines.get(('source', at, ''), 1)}: [[source]]"
-        if not {"url", "path"} & lines_keys(lines, at) and ("url" in s) == ("path" in s):
+        if not {"url", "path"} & written[at].keys():
             yield f"{where}: expected a url or a path"
         elif "url" in s and "path" in s:
             yield f"{where}: expected a url or a path, not both"
@@ -303,14 +321,10 @@ def source_mistakes(sources: Sequence[dict[str, Any]], file: Path, lines: dict[t
         names.add(name)
 
 
-def lines_keys(lines: dict[tuple[str, int, str], int], at: int) -> set[str]:
-    """The keys that are written in [[source]] number `at`, right or wrong."""
-    return {key for (table, n, key) in lines if table == "source" and n == at}
-
-
 def assemble(tables: dict[str, list[dict[str, Any]]], file: Path) -> Config:
     """The Config of checked tables."""
-    first = {name: (rows[0] if rows else {}) for name, rows in tables.items()}
+    given = {name: (rows[0] if rows else {}) for name, rows in tables.items()}
+    first = {name: {k: v for k, v in row.items() if (name, k) not in UNUSED} for name, row in given.items()}
     head = DEFAULTS | first["digest"]
     normalize = first["normalize"] | {"rules": tuple(file.parent / p for p in first["normalize"].get("rules", ()))}
     return Config(
@@ -324,6 +338,7 @@ def assemble(tables: dict[str, list[dict[str, Any]]], file: Path) -> Config:
         normalize=Normalize(**normalize),
         merge=Merge(**first["merge"]),
         publish=Publish(**first["publish"]),
+        unused=tuple(f"[{name}] {key}" for name, row in given.items() for key in row if (name, key) in UNUSED),
     )
 
 

@@ -115,6 +115,7 @@ def check(config: Config, store: Store) -> tuple[list[str], list[str]]:
         fired, lines = t.rule_counts()
     loud = [f"rule {r} takes {n} of {lines} lines: is it too broad?" for r, n in sorted(fired.items()) if lines >= 200 and n > lines * 0.05]
     remarks += [f"config: {len(config.sources)} sources", f"rules: version {rules.version}, {len(fired)} have fired on {lines} lines", *loud]
+    remarks += [f"{config.file}: {key} is not used yet" for key in config.unused]
     if not config.sources:
         mistakes.append(f"{config.file}: no [[source]]; add one with: digest add URL")
     place = next(p for p in (config.output, *config.output.parents) if p.exists())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,9 @@ from urllib.parse import urlsplit
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Table
+from tomlkit.items import AoT
 
-from digest.config import Config
+from digest.config import Config, read_config
 from digest.errors import ConfigError, FetchError, ParseError, UsageError
 from digest.model import Feed
 
@@ -49,13 +50,29 @@ def make_workspace(folder: Path) -> list[Path]:
 
 def find_source(what: str, config: Config, get: Get) -> dict[str, str]:
     """The `[[source]]` that an address or a file asks for. Raises UsageError, with all the feeds of a page that has several."""
-    if urlsplit(what).scheme in ("http", "https"):
-        return feed_at(what, get)
+    if what.lower().startswith(("http://", "https://")):
+        return feed_at(checked_address(what), get)
     path = Path(what).absolute()
-    if not path.exists():
-        raise UsageError(f"{what}: no such file")
+    try:
+        what.encode()
+        there = bool(what) and path.exists()
+    except (OSError, ValueError) as e:
+        raise UsageError(f"{what!a}: {e}") from e
+    if not there:
+        raise UsageError(f"{what or 'an empty name'}: no such file")
     inside = path.relative_to(config.folder) if path.is_relative_to(config.folder) else path
     return {"name": path.stem or str(path), "path": inside.as_posix() + ("/*" if path.is_dir() else "")}
+
+
+def checked_address(url: str) -> str:
+    """An address with its scheme and host in small letters. Raises UsageError when it has no host."""
+    try:
+        parts = urlsplit(url)
+        if parts.hostname:
+            return parts._replace(netloc=parts.netloc.lower() if "@" not in parts.netloc else parts.netloc).geturl()
+    except ValueError:
+        pass
+    raise UsageError(f"{url}: no address of a feed or a page")
 
 
 def feed_at(url: str, get: Get) -> dict[str, str]:
@@ -120,7 +137,7 @@ def remove_source(file: Path, what: str) -> str:
 def load(file: Path) -> tomlkit.TOMLDocument:
     """A config.toml with its comments and order."""
     try:
-        return tomlkit.parse(file.read_text(encoding="utf-8"))
+        return tomlkit.parse(file.read_text(encoding="utf-8-sig"))
     except OSError as e:
         raise ConfigError(f"{file}: {e.strerror}") from e
     except TOMLKitError as e:
@@ -129,24 +146,35 @@ def load(file: Path) -> tomlkit.TOMLDocument:
 
 def save(file: Path, document: tomlkit.TOMLDocument) -> None:
     """Put the changed document in place of the file, whole: a person's settings are never half written."""
+    file = file.resolve()  # a link stays a link
     part = file.with_name(f".{file.name}.part")
+    data = tomlkit.dumps(document)
+    read_config(data, file, {})
     try:
         with part.open("w", encoding="utf-8") as f:
-            f.write(tomlkit.dumps(document))
+            f.write(data)
             f.flush()
             os.fsync(f.fileno())
+        shutil.copymode(file, part)
         part.replace(file)
     except OSError as e:
+        part.unlink(missing_ok=True)
         raise UsageError(f"{file}: {e.strerror}") from e
 
 
-def source_tables(document: tomlkit.TOMLDocument) -> AoT | list[Table]:
-    """The `[[source]]` tables of a document, made when there are none."""
-    tables: Any = document.get("source")
-    if tables is None:
+def source_tables(document: tomlkit.TOMLDocument) -> AoT:
+    """The `[[source]]` tables of a document, made when there are none or they are written in one line."""
+    tables = document.get("source")
+    if not isinstance(tables, AoT):
+        inline: list[Any] = list(tables or ())
+        document.pop("source", None)
         tables = tomlkit.aot()
+        for row in inline:
+            table = tomlkit.table()
+            table.update(row)
+            tables.append(table)
         document.append("source", tables)
-    return tables  # type: ignore[no-any-return]
+    return tables
 
 
 def getter(config: Config) -> Get:

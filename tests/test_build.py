@@ -218,3 +218,42 @@ def test_two_reports_of_one_event_give_one_entry_without_leftovers(folder: Folde
 def test_the_sources_of_the_sample_digest_stand_in_the_project() -> None:
     assert (ROOT / "config.toml").is_file()
     assert Path(ROOT / "feeds/samples").is_dir()
+
+
+def test_a_file_name_that_is_no_utf8_or_has_brackets_is_read(folder: Folder) -> None:
+    text = "Mill sold to its workers\n\nThe mill of Carsholt was sold to the people who work in it."
+    Path(os.fsdecode(os.fsencode(folder.path / "feeds/saved") + b"/caf\xe9.txt")).write_text(text)
+    file = folder.path / "kept [1].txt"
+    file.write_text(text.replace("Mill", "Forge").replace("mill", "forge"))
+    assert folder.digest("add", str(file)).code == 0
+    assert folder.build()["articles"]["new"] == 2
+
+
+@pytest.mark.parametrize("path", ["feeds/**saved/*", "feeds/" + "x" * 300, "nowhere/*.xml"])
+def test_a_path_that_cannot_be_followed_hurts_only_its_source(folder: Folder, feed: Feed, path: str) -> None:
+    folder.save("one.xml", feed("One", FLOOD))
+    with (folder.path / "config.toml").open("a") as f:
+        f.write(f'\n[[source]]\nname = "Odd"\npath = "{path}"\n')
+    ran = folder.digest("--json", "build")
+    assert (ran.code, [x["source"] for x in ran.json["sources"]["failed"]]) == (1, ["Odd"])
+    assert list(entries(folder)) == [FLOOD[0]]
+
+
+def test_a_page_that_was_emptied_is_written_again(folder: Folder, feed: Feed) -> None:
+    folder.save("one.xml", feed("One", FLOOD))
+    folder.build()
+    whole = folder.published()
+    page = folder.path / "feeds/public" / next(n for n in whole if n.startswith("e/"))
+    page.write_bytes(b"")
+    folder.build(LATER)
+    assert folder.published() == whole
+
+
+def test_a_folder_whose_name_looks_like_a_query_keeps_its_own_store(tmp_path: Path, feed: Feed) -> None:
+    odd = Folder(tmp_path / "q?x%41")
+    odd.path.mkdir()
+    odd.digest("init")
+    odd.save("one.xml", feed("One", FLOOD))
+    odd.build()
+    assert (odd.path / "feeds/digest.db").is_file()
+    assert [p.name for p in tmp_path.iterdir()] == ["q?x%41"]

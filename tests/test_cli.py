@@ -119,3 +119,64 @@ def test_stages_read_files_too(folder: Folder) -> None:
     assert json.loads(folder.digest("clean", "--json", file).out)["removed"][0]["category"] == "comment-form"
     assert json.loads(folder.digest("group", file).out)["event"]
     assert json.loads(folder.digest("compose", file).out)["title"] == "Mill sold"
+
+
+def test_sources_written_in_one_line_survive_add_and_remove(folder: Folder, feed: Feed) -> None:
+    config = folder.path / "config.toml"
+    config.write_text('source = [{name = "a", path = "feeds/saved/*"}]\n\n[digest]\ntitle = "Mine"\n')
+    config.chmod(0o600)
+    file = folder.save("one.xml", feed("One", ITEM))
+    assert folder.digest("add", str(file)).code == 0
+    assert [s["name"] for s in folder.digest("--json", "list").json] == ["a", "one"]
+    assert folder.digest("remove", "a").code == 0
+    assert [s["name"] for s in folder.digest("--json", "list").json] == ["one"]
+    assert folder.digest("--json", "config", "show").json["title"] == "Mine"
+    assert config.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_config_that_is_a_link_stays_one(folder: Folder, feed: Feed) -> None:
+    config, real = folder.path / "config.toml", folder.path / "real.toml"
+    config.rename(real)
+    config.symlink_to(real)
+    assert folder.digest("add", str(folder.save("one.xml", feed("One", ITEM)))).code == 0
+    assert config.is_symlink()
+    assert '"one"' in real.read_text()
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59Z", "0001-01-01T00:00+14:00", "1066-10-14"])
+def test_a_clock_outside_of_our_time_is_refused(folder: Folder, at: str) -> None:
+    ran = folder.digest("build", "--at", at)
+    assert (ran.code, "Traceback" in ran.err) == (2, False)
+
+
+@pytest.mark.parametrize(
+    ("stage", "row"),
+    [
+        ("group", {"id": "1", "title": "t", "text": "x", "published": "0001-01-01T00:00:00+14:00"}),
+        ("compose", {"id": "1", "articles": [1]}),
+        ("parse", {"id": "1", "path": "config.toml", "headers": ["a"]}),
+    ],
+)
+def test_an_odd_line_is_answered_with_an_error(folder: Folder, stage: str, row: dict[str, object]) -> None:
+    ran = folder.digest(stage, "--jsonl", stdin=json.dumps(row) + "\n")
+    assert (ran.code, json.loads(ran.out)["id"], "error" in json.loads(ran.out)) == (0, "1", True)
+
+
+@pytest.mark.parametrize("word", ["%", "_", "", "%%%%", "e"])
+def test_why_takes_no_pattern_for_a_name(folder: Folder, feed: Feed, word: str) -> None:
+    folder.save("one.xml", feed("One", ITEM))
+    folder.build()
+    assert folder.digest("why", word).code == 2
+
+
+def test_a_headline_means_its_entry_with_all_articles(folder: Folder, feed: Feed) -> None:
+    folder.save("one.xml", feed("One", ITEM))
+    folder.save("two.xml", feed("Two", ("Brennick: old town flooded by river Sall", "The old town of Brennick was flooded by the river Sall.", 8)))
+    folder.build()
+    assert len(folder.digest("--json", "why", ITEM[0]).json["articles"]) == 2
+
+
+def test_no_password_is_shown(folder: Folder) -> None:
+    shown = folder.digest("config", "show", DIGEST_STORE="postgresql+psycopg://u:secret@h/d", DIGEST_FETCH_PROXY="http://u:secret@p:1/")
+    assert shown.code == 0
+    assert "secret" not in shown.out

@@ -83,3 +83,22 @@ def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
 
 def test_lines_of_keys_are_found() -> None:
     assert key_lines(GOOD)["source", 1, "path"] == 12
+
+
+def test_a_byte_order_mark_and_a_title_of_digits_are_no_mistake(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_bytes(b"\xef\xbb\xbf[digest]\nurl = 'http://h/'\n")
+    assert load_config(tmp_path / "config.toml", {"DIGEST_TITLE": "2026"}).title == "2026"
+
+
+@pytest.mark.parametrize("url", ["http://a b/", "http://h:99999/", "http://h/?a=1", "http://u:p@h/", "http://h/#x", "ftp://h/"])
+def test_an_address_that_cannot_be_the_base_of_ids_is_refused(url: str) -> None:
+    assert "[digest] url: expected" in mistakes(f'[digest]\nurl = "{url}"')[0]
+
+
+def test_a_source_needs_a_real_url_or_path_and_text_in_a_string_is_none() -> None:
+    assert "expected a url or a path" in mistakes('[[source]]\nname = """\nurl = 3\n"""\n')[-1]
+
+
+def test_settings_of_later_versions_are_known_and_said_to_be_unused() -> None:
+    c = read('[merge]\nmodel = "m"\n[publish]\nhold = "20m"\n[schedule]\nevery = "15m"\n[engine]\nworkers = 2\n[serve]\nport = 8080\n')
+    assert set(c.unused) == {"[merge] model", "[publish] hold", "[schedule] every", "[engine] workers", "[serve] port"}

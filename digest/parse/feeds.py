@@ -20,7 +20,7 @@ MAX_ENTRIES = 5_000
 """Entries that are read of one feed: the newest."""
 MAX_GUID = 2_000
 """Characters; a longer id is kept as its hash."""
-ACTIVE = "active content left out"
+ACTIVE = "active content, which is never published"
 MANY = 100
 """Categories, authors and enclosures of one item."""
 
