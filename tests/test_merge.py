@@ -251,3 +251,11 @@ def test_the_quality_on_the_development_sets_does_not_fall() -> None:
     out = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True).stdout.split()
     assert float(out[0]) >= 0.93
     assert float(out[1]) >= 0.75
+
+
+def test_one_shared_word_joins_no_two_articles() -> None:
+    merger = Merger()
+    at = datetime(2026, 11, 19, 10, tzinfo=UTC)
+    one = merger.add(CleanArticle("1", "", ("year nought",), "A", published=at, lang="en"))
+    two = merger.add(CleanArticle("2", "", ("year ninety",), "B", published=at, lang="en"))
+    assert one.event != two.event

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from statistics import median_low
 
-from digest.merge.decision import evidence, pause, public, similarity, veto
+from digest.merge.decision import evidence, pause, public, similarity, thin, veto
 from digest.merge.features import Features, features
 from digest.merge.index import KEYS, Counts, Event, Index, Vector
 from digest.model import CleanArticle, Decision, EventState, short_hash
@@ -73,7 +73,9 @@ class Merger:
         best, score = None, 0.0
         for event in self._index.near(strongest, lang, time, self._settings.window * 3600):
             s = public(evidence(similarity(vector, event), pause(event, time), event.members)) if event.members else 0.0
-            if s >= self._settings.threshold and (s, event.id) > (score, best.id if best else "") and not veto(f, event, self._common(lang)):
+            if s < self._settings.threshold or (s, event.id) <= (score, best.id if best else "") or thin(vector, event):
+                continue
+            if not veto(f, event, self._common(lang)):
                 best, score = event, s
         keys = [t for _, t, _ in strongest[:KEYS]]
         if best is None:

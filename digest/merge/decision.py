@@ -45,6 +45,12 @@ def pause(event: Event, time: float) -> float:
     return max(0.0, time - event.newest, event.oldest - time) / 3600
 
 
+def thin(vector: Vector, event: Event) -> bool:
+    """Whether one shared word is all there is: a cosine between two texts of two words each proves nothing, and a join is for ever."""
+    shared = sum(t in event.centre for t in vector)
+    return shared < 2 and shared < len(vector)
+
+
 def public(left: float) -> float:
     """Evidence on the public scale: 0.5 = as likely one event as two."""
     return 1 / (1 + exp(-STEEP * (left - SAME_EVENT)))
