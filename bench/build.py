@@ -51,7 +51,7 @@ def write_feed(path: Path, items: list[dict[str, str]]) -> None:
     path.write_text(json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Generated", "language": "en", "items": items}), encoding="utf-8")
 
 
-def run(folder: Path, at: datetime) -> tuple[float, float, float, dict[str, object]]:
+def run(folder: Path, at: datetime) -> tuple[float, float, float, dict[str, dict[str, int]]]:
     """One build in a process of its own -> wall seconds, CPU seconds, peak MB, its report."""
     with (folder / "report.json").open("wb") as out:
         started = time.monotonic()
@@ -76,10 +76,10 @@ def main() -> None:
         (folder / "in").mkdir(parents=True, exist_ok=True)
         if not (folder / "config.toml").exists():
             make_store(folder, a.articles, a.batch)
-        at = START + timedelta(days=a.articles / A_DAY)
-        measure("nothing new", folder, at)
-        write_feed(folder / "in" / "new.json", list(generate(a.articles, a.new)))
-        measure(f"{a.new} new", folder, at + timedelta(days=a.new / A_DAY))
+        at = START + timedelta(days=(a.articles + 10 * a.new) / A_DAY)
+        stored = measure("nothing new", folder, at)
+        write_feed(folder / "in" / "new.json", list(generate(stored, a.new)))
+        measure(f"{a.new} new", folder, at)
         (folder / "in" / "new.json").unlink()
 
 
@@ -91,10 +91,11 @@ def make_store(folder: Path, articles: int, batch: int) -> None:
         measure(f"first build of {first} to {first + batch}", folder, START + timedelta(days=(first + batch) / A_DAY))
 
 
-def measure(what: str, folder: Path, at: datetime) -> None:
-    """Run and print one build."""
+def measure(what: str, folder: Path, at: datetime) -> int:
+    """Run and print one build -> articles in the store."""
     wall, cpu, peak, report = run(folder, at)
     print(f"{what:32} {wall:7.2f} s  {cpu:7.2f} s CPU  {peak:6.0f} MB peak  articles {report['articles']}  entries {report['entries']}", flush=True)
+    return sum(report["articles"].values())
 
 
 if __name__ == "__main__":
