@@ -83,6 +83,8 @@ class Report:
     words: int
     paragraphs: tuple[tuple[tuple[str, bool], ...], ...]
     """Paragraphs as pieces: text, and whether the entry quotes it. Empty in mode "brief"."""
+    article: str
+    """Id of the article, by which `digest why` knows it."""
     removed: tuple[Removed, ...]
     taken: int
     """How many lines were removed, also where they are not shown."""
@@ -202,6 +204,7 @@ def report_of(
         authors=tuple(a for a in authors if a),
         words=voice.words,
         paragraphs=tuple(marked(p, quoted) for p in texts if p.strip()),
+        article=voice.article,
         removed=() if brief else tuple(removed),
         taken=len(removed),
     )
