@@ -383,7 +383,7 @@ def stage(name: str, about: str) -> None:
             stages.answer_lines(sys.stdin.buffer, sys.stdout, work)
         else:
             for row in stages.file_rows(name, files):
-                answer = stages.answer_row(row, work)
+                answer = row if "error" in row else stages.answer_row(row, work)
                 if name == "clean" and not ctx.ensure_object(Door).json and "error" not in answer:
                     say(ctx, answer, lambda answer=answer: clean_lines(answer))  # type: ignore[misc]
                 else:

@@ -193,22 +193,28 @@ def sentence_row(s: Sentence) -> Row:
 
 # --- files instead of lines -----------------------------------------------------------------------------------------------
 def file_rows(stage: str, files: Iterable[Path]) -> Iterator[Row]:
-    """The input lines of a stage for feeds and saved articles on disk: for `compose`, all articles of all files are one event."""
+    """The input lines of a stage for feeds and saved articles on disk: for `compose`, all articles of all files are one event.
+
+    A file that cannot be read gives its answer at once, a row with `error`, and the rest go on.
+    """
     if stage == "parse":
         yield from ({"id": str(f), "path": str(f)} for f in files)
-    elif stage == "clean":
-        yield from (row for f in files for row in readable_rows(f))
-    else:
-        articles = [clean_file_row(row) for f in files for row in readable_rows(f)]
-        yield from articles if stage == "group" else [{"id": "files", "articles": articles}]
+        return
+    rows = [row for f in files for row in readable_rows(f)]
+    yield from (row for row in rows if "error" in row)
+    good = [row for row in rows if "error" not in row]
+    if stage != "clean":
+        work = clean_work()
+        good = [clean_file_row(row, work) for row in good]
+    yield from [{"id": "files", "articles": good}] if stage == "compose" and good else good
 
 
 def readable_rows(file: Path) -> list[Row]:
-    """The articles of a file. Raises UsageError that names the file when there are none."""
+    """The articles of a file, or one row that says why there are none."""
     try:
         return list(raw_rows(file))
     except (DigestError, OSError) as e:
-        raise UsageError(f"{file}: {one_line(e)}") from e
+        return [{"id": str(file), "error": one_line(e)}]
 
 
 def raw_rows(file: Path) -> Iterator[Row]:
@@ -220,9 +226,9 @@ def raw_rows(file: Path) -> Iterator[Row]:
         yield {"id": x.guid, "title": x.title, "url": x.link, "lang": x.lang, "published": stamp(x.published), "source": file.stem, **body}
 
 
-def clean_file_row(row: Row) -> Row:
+def clean_file_row(row: Row, work: Work) -> Row:
     """An article of a file after the normalizer."""
-    answer = answer_row(row, clean_work())
+    answer = answer_row(row, work)
     return row | {k: answer[k] for k in ("title", "text", "lang") if k in answer}
 
 

@@ -181,3 +181,12 @@ def test_no_password_is_shown(folder: Folder) -> None:
     shown = folder.digest("config", "show", DIGEST_STORE="postgresql+psycopg://u:secret@h/d", DIGEST_FETCH_PROXY="http://u:secret@p:1/")
     assert shown.code == 0
     assert "secret" not in shown.out
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(folder: Folder) -> None:
+    empty = str(folder.save("empty.txt", ""))
+    file = str(folder.save("note.txt", "Mill sold\n\nThe mill of Carsholt was sold to the people who work in it."))
+    for stage in ("parse", "clean", "group", "compose"):
+        answers = [json.loads(line) for line in folder.digest("--json", stage, empty, file).out.splitlines()]
+        assert [a["id"] for a in answers if "error" in a] == [empty]
+        assert len(answers) == 2
