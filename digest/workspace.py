@@ -183,8 +183,8 @@ def getter(config: Config) -> Get:
     def get(url: str) -> tuple[bytes, dict[str, str], str]:
         from datetime import UTC, datetime
 
-        from digest.build import fetch_settings
         from digest.fetch import FetchState, Request, fetch_all
+        from digest.gather import fetch_settings
 
         answer = fetch_all([Request(url, url, FetchState(), discover=False)], fetch_settings(config), now=datetime.now(UTC))[0]
         if answer.body is None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.config import Config, key_lines, load_config, read_config
+from digest.config import Config, load_config, read_config
+from digest.config.reading import key_lines
 from digest.errors import ConfigError
 
 GOOD = """

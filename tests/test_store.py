@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from digest.errors import LockedError, StoreError
 from digest.model import Article, Clean, Decision, Enclosure, Entry, EventState, Meta, News, Removed, Voice
-from digest.store import MIGRATIONS, SourceRow, Store, hold_lock, lock_path, open_store, spans
+from digest.store import SourceRow, Store, hold_lock, lock_path, open_store
+from digest.store.rows import spans
+from digest.store.schema import VERSION
 
 NOW = datetime(2026, 11, 19, 12, tzinfo=UTC)
 ARTICLE = Article("Post", "g1", "Bridge closed", "<p>Text.</p>", "fragment", NOW, "https://post.example/1", NOW - timedelta(hours=2), None, ("Ann",), "en",
@@ -134,7 +136,7 @@ def test_a_newer_store_is_refused_in_one_line(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'd.db'}"
     s = open_store(url)
     with s.transaction() as t:
-        t.remember("version", str(len(MIGRATIONS) + 1).encode())
+        t.remember("version", str(VERSION + 1).encode())
     with pytest.raises(StoreError, match="newer digest"):
         open_store(url)
 

@@ -1,272 +1,22 @@
-"""What digest remembers between two builds. The only SQL: SQLAlchemy Core, the same code on SQLite and PostgreSQL.
-
-A build is one transaction: whatever interrupts it, the store is the one before or the one after. What the published files owe to
-the store is kept as `entry.written`: a build that was cut off between the two is completed by the next one, with the same bytes.
-"""
+"""Everything that can be asked of the store or told to it."""
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime
-from itertools import islice
-from pathlib import Path
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from digest.errors import LockedError, StoreError
-from digest.model import Article, Clean, CleanArticle, Decision, Enclosure, Entry, EventState, Meta, News, Removed, Voice, short_hash
+from digest.model import Article, Clean, CleanArticle, Decision, Entry, EventState, News, Removed, short_hash
+from digest.store.rows import SourceRow, article_of, article_row, batches, clean_article_of, clean_row, entry_of, entry_row, packed, spans
+from digest.store.schema import Row, article, clean, entry, event, file, member, memory, source
 
-schema = sa.MetaData()
 TIMELESS_SEE = 10_000  # events that an article without a time is held against
-Row = dict[str, Any]
-T = TypeVar("T")
 
 
-def table(name: str, *columns: Any) -> sa.Table:
-    """A table of the store."""
-    return sa.Table(name, schema, *columns)
-
-
-def key(name: str) -> sa.Column[str]:
-    """A column that identifies a row."""
-    return sa.Column(name, sa.Text, primary_key=True)
-
-
-def word(name: str, *, null: bool = False, index: bool = False) -> sa.Column[Any]:
-    """A column of text."""
-    return sa.Column(name, sa.Text, nullable=null, index=index)
-
-
-def instant(name: str, *, null: bool = False, index: bool = False) -> sa.Column[Any]:
-    """A column of Unix seconds."""
-    return sa.Column(name, sa.Double, nullable=null, index=index)
-
-
-memory = table("memory", key("name"), sa.Column("value", sa.LargeBinary, nullable=False))
-source = table("source", key("name"), word("fetch"), word("title"))
-file = table("file", key("path"), word("stamp"), word("content"))
-article = table("article", key("id"), word("source", index=True), word("guid"), word("title"), word("body"), word("form"), word("link", null=True),
-                instant("published", null=True), instant("updated", null=True), instant("seen"), word("lang", null=True), word("more"),
-                word("content"))  # fmt: skip
-clean = table("clean", key("article"), word("version", index=True), word("title"), word("text"), word("outlet"), word("lang"), word("meta"), word("removed"),
-              sa.Column("truncated", sa.Boolean, nullable=False))  # fmt: skip
-event = table("event", key("id"), instant("newest", index=True), sa.Column("state", sa.LargeBinary, nullable=False))
-member = table("member", key("article"), word("event", index=True), sa.Column("score", sa.Double, nullable=False), word("because"))
-entry = table("entry", key("event"), word("id"), word("title"), word("summary"), word("html"), instant("published"), instant("updated"),
-              sa.Column("revision", sa.Integer, nullable=False), word("lang"), word("voices"), word("more"), word("lone", null=True),
-              sa.Column("sources", sa.Integer, nullable=False), word("news"), word("look"), word("written", index=True))  # fmt: skip
-sa.Index("entry_order", entry.c.updated.desc(), entry.c.published.desc(), entry.c.event)
-sa.Index("entry_look", entry.c.look)
-
-MIGRATIONS = (schema.create_all,)
-"""Step n brings a store from version n to n + 1. A step is never changed once it was released."""
-
-
-# --- opening ------------------------------------------------------------------------------------------------------------
-class Store:
-    """An open store. Use `transaction` for everything."""
-
-    def __init__(self, engine: sa.Engine) -> None:
-        self.engine = engine
-
-    @contextlib.contextmanager
-    def transaction(self, *, keep: bool = True) -> Iterator[Transaction]:
-        """All that is done inside is kept together at the end; nothing of it when an error passes or `keep` is false."""
-        try:
-            with self.engine.connect() as connection, connection.begin() as work:
-                yield Transaction(connection)
-                if not keep:
-                    work.rollback()
-        except sa.exc.DBAPIError as e:
-            raise StoreError(f"store {self.engine.url.database}: {e.orig}") from e
-
-    def close(self) -> None:
-        """Give back its connections."""
-        self.engine.dispose()
-
-
-def open_store(url: str) -> Store:
-    """The store at an SQLAlchemy URL, made or brought up to date when needed. Raises StoreError."""
-    try:
-        path = sqlite_path(url)
-        engine = sa.create_engine(sa.URL.create("sqlite", database=path) if path else url)
-    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as e:
-        raise StoreError(f"store: {e}") from e
-    if engine.dialect.name == "sqlite":
-        if (path := engine.url.database) and path != ":memory:":
-            try:
-                Path(path).parent.mkdir(parents=True, exist_ok=True)
-            except OSError as e:
-                raise StoreError(f"store {path}: {e.strerror}") from e
-        sa.event.listen(engine, "connect", prepare_sqlite)
-        sa.event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN"))
-    store = Store(engine)
-    migrate(store)
-    return store
-
-
-def prepare_sqlite(connection: Any, _record: Any) -> None:
-    """Durable writes (WAL, synchronous=FULL), and transactions that we begin ourselves, so that DDL is inside them too."""
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def migrate(store: Store) -> None:
-    """Bring a store to this program's version, in one transaction. A newer store is refused."""
-    try:
-        with store.engine.begin() as c:
-            version = stored_version(c)
-            if version > len(MIGRATIONS):
-                raise StoreError(f"store {store.engine.url.database}: made by a newer digest (version {version}, this one knows {len(MIGRATIONS)})")
-            for step in MIGRATIONS[version:]:
-                step(c)
-            if version < len(MIGRATIONS):
-                Transaction(c).remember("version", str(len(MIGRATIONS)).encode())
-    except sa.exc.DBAPIError as e:
-        raise StoreError(f"store {store.engine.url.database}: {e.orig}") from e
-
-
-def stored_version(c: sa.Connection) -> int:
-    """The version a store was left at; 0 for a new one."""
-    if not sa.inspect(c).has_table("memory"):
-        return 0
-    value = c.execute(sa.select(memory.c.value).where(memory.c.name == "version")).scalar()
-    return int(value or 0)
-
-
-@contextlib.contextmanager
-def hold_lock(path: Path, *, wait: bool = False) -> Iterator[None]:
-    """One build at a time: a lock that dies with its process. Raises LockedError with the holder's process id."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = path.open("a+", encoding="ascii", errors="replace")
-    except OSError as e:
-        raise StoreError(f"lock {path}: {e.strerror}") from e
-    with handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            handle.seek(0)
-            pid = handle.read(20).strip()
-            raise LockedError(str(path), int(pid) if pid.isdigit() else None) from None
-        handle.truncate(0)
-        handle.write(str(os.getpid()))
-        handle.flush()
-        yield
-
-
-def lock_path(url: str, folder: Path) -> Path:
-    """Where the lock of a store lies: beside an SQLite file, else in the working folder."""
-    path = sqlite_path(url)
-    return Path(path + ".lock") if path and path != ":memory:" else folder / "digest.lock"
-
-
-def sqlite_path(url: str) -> str | None:
-    """The file of an SQLite URL, as it stands there: `?` and `%` are letters of a folder's name. None for another database."""
-    return url.removeprefix("sqlite:///") if url.startswith("sqlite:///") else None
-
-
-# --- rows and values ------------------------------------------------------------------------------------------------------
-def unix(t: datetime | None) -> float | None:
-    """Aware time -> Unix seconds."""
-    return t.timestamp() if t else None
-
-
-def utc(t: float | None) -> datetime | None:
-    """Unix seconds -> aware time in UTC."""
-    return None if t is None else datetime.fromtimestamp(t, UTC)
-
-
-def surely(t: float) -> datetime:
-    """The same for a column that is never null."""
-    return datetime.fromtimestamp(t, UTC)
-
-
-def packed(value: Any) -> str:
-    """A value as compact JSON, the same bytes for the same value."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-
-
-def article_row(a: Article) -> Row:
-    """An article as the store keeps it. `content` tells whether it changed; the time it was seen does not count."""
-    more = packed({"authors": a.authors, "categories": a.categories, "enclosures": [asdict(e) for e in a.enclosures], "saved": a.saved})
-    row: Row = {"id": a.id, "source": a.source, "guid": a.guid, "title": a.title, "body": a.body, "form": a.form, "link": a.link, "lang": a.lang,
-                "published": unix(a.published), "updated": unix(a.updated), "seen": unix(a.seen), "more": more}  # fmt: skip
-    return row | {"content": short_hash(a.title, a.body, a.link or "", str(unix(a.published)), more)}
-
-
-def article_of(r: Any) -> Article:
-    """The article of a row."""
-    more = json.loads(r.more)
-    return Article(
-        source=r.source, guid=r.guid, title=r.title, body=r.body, form=r.form, link=r.link, lang=r.lang,
-        seen=surely(r.seen), published=utc(r.published), updated=utc(r.updated), saved=more["saved"],
-        authors=tuple(more["authors"]), categories=tuple(more["categories"]), enclosures=tuple(Enclosure(**e) for e in more["enclosures"]),
-    )  # fmt: skip
-
-
-def clean_row(article_id: str, outlet: str, c: Clean, version: str) -> Row:
-    """A clean article as the store keeps it, with the version of the rules that made it."""
-    removed = packed([asdict(r) for r in c.removed])
-    row: Row = {"article": article_id, "version": version, "title": c.title, "text": "\n".join(c.paragraphs), "outlet": outlet, "lang": c.lang}
-    return row | {"meta": packed(asdict(c.meta)), "removed": removed, "truncated": c.truncated}
-
-
-def meta_of(text: str) -> Meta:
-    """Metadata from its JSON; fields that a newer digest wrote are passed over."""
-    known = {f.name for f in fields(Meta)}
-    values: Row = {k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(text).items() if k in known}
-    return Meta(**values)
-
-
-def entry_of(r: Any) -> Entry:
-    """The entry of a row."""
-    more = json.loads(r.more)
-    voices = tuple(Voice(**{**v, "published": utc(v["published"]), "authors": tuple(v["authors"])}) for v in json.loads(r.voices))
-    return Entry(
-        event=r.event, id=r.id, url=more["url"], title=r.title, summary=r.summary, html=r.html, published=surely(r.published),
-        updated=surely(r.updated), revision=r.revision, lang=r.lang, voices=voices, categories=tuple(more["categories"]),
-        image=Enclosure(**more["image"]) if more["image"] else None,
-    )  # fmt: skip
-
-
-def entry_row(e: Entry, news: News | None, look: str) -> Row:
-    """An entry as the store keeps it; its page is still to be written."""
-    outlets = {v.source for v in e.voices}
-    more = {"url": e.url, "categories": e.categories, "image": asdict(e.image) if e.image else None}
-    voices = [asdict(v) | {"published": unix(v.published)} for v in e.voices]
-    return {"event": e.event, "id": e.id, "title": e.title, "summary": e.summary, "html": e.html, "published": unix(e.published), "updated": unix(e.updated),
-            "revision": e.revision, "lang": e.lang, "voices": packed(voices), "more": packed(more), "lone": outlets.pop() if len(outlets) == 1 else None,
-            "sources": len({v.source for v in e.voices}), "news": packed(asdict(news) if news else None), "look": look, "written": ""}  # fmt: skip
-
-
-def batches(items: Iterable[T], size: int = 500) -> Iterator[list[T]]:
-    """Lists of at most `size` items: a statement takes no more parameters than every database allows."""
-    rest = iter(items)
-    while some := list(islice(rest, size)):
-        yield some
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRow:
-    """What is known of a source."""
-
-    name: str
-    fetch: Row
-    """The fetcher's state, opaque here."""
-    title: str = ""
-    """What the feed calls itself."""
-
-
-# --- the work -----------------------------------------------------------------------------------------------------------
 class Transaction:
     """Everything that can be asked of the store or told to it."""
 
@@ -402,6 +152,14 @@ class Transaction:
                 found += [Decision(r.article, r.event, r.score, tuple(json.loads(r.because)), r.event == short_hash("event", r.article)) for r in rows]
         return found
 
+    def members(self, events: Sequence[str], now: datetime) -> dict[str, list[CleanArticle]]:
+        """Event -> its clean articles, earliest first."""
+        event_of = {d.article: d.event for d in self.memberships(events=events)}
+        found: dict[str, list[CleanArticle]] = {e: [] for e in events}
+        for a in sorted(self.clean_articles(event_of, now), key=lambda a: (a.time or now, a.id)):
+            found[event_of[a.id]].append(a)
+        return found
+
     # entries
     def entries(self, events: Iterable[str]) -> dict[str, tuple[Entry, News | None]]:
         """Event -> its entry, and what its last revision brought."""
@@ -498,27 +256,3 @@ class Transaction:
             for x in removed:
                 fired[x["rule"]] = fired.get(x["rule"], 0) + 1
         return fired, lines
-
-
-def clean_article_of(r: Any, now: datetime) -> CleanArticle:
-    """The clean article of a row of `clean` joined with `article`."""
-    saved = '"saved":true' in r.more
-    believed = r.published is not None and EARLIEST <= r.published <= now.timestamp()
-    return CleanArticle(
-        id=r.article, title=r.title, paragraphs=tuple(r.text.split("\n")) if r.text else (), source=r.outlet, url=r.link,
-        published=utc(r.published) if believed else None, seen=surely(r.seen) if believed or not saved else None, lang=r.lang, meta=meta_of(r.meta),
-    )  # fmt: skip
-
-
-EARLIEST = datetime(1990, 1, 1, tzinfo=UTC).timestamp()  # before the web there were no feeds: 1970 is a clock that was never set
-
-
-def spans(times: Iterable[float], window: float) -> list[tuple[float, float]]:
-    """The stretches of time at most a window away from one of `times`, joined where they touch."""
-    out: list[tuple[float, float]] = []
-    for t in sorted(times):
-        if out and t - window <= out[-1][1]:
-            out[-1] = out[-1][0], t + window
-        else:
-            out.append((t - window, t + window))
-    return out

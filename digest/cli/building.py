@@ -1,0 +1,73 @@
+"""build: the whole way, once."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from digest.config import Config
+    from digest.report import Report
+
+from digest.cli.door import FINE, SOME_FAILED, Door, at_option, here, main, opened, say
+
+
+@main.command()
+@click.option("--dry-run", is_flag=True, help="Do everything but keep and write nothing.")
+@click.option("--offline", is_flag=True, help="Read only sources on disk.")
+@click.option("--wait", is_flag=True, help="Wait for another build to end.")
+@at_option
+@click.pass_context
+def build(ctx: click.Context, dry_run: bool, offline: bool, wait: bool, at: datetime) -> None:
+    """Read the sources and publish the digest, once."""
+    from digest.store import hold_lock, lock_path
+
+    started = time.monotonic()
+    config = here(ctx)
+    with hold_lock(lock_path(config.store, config.folder), wait=wait):
+        from digest.build import build as run
+
+        with opened(config) as store, progress(ctx) as tell:
+            report = run(config, store, now=at, offline=offline, dry_run=dry_run, progress=tell)
+    report.warned += [(str(config.file), f"{key} is not used yet") for key in config.unused]
+    verbose = ctx.ensure_object(Door).verbose
+    for kind, rows in (("failed", report.failed), ("warning", report.warned if verbose else [])):
+        for source, reason in rows:
+            click.echo(f"{kind}: {source}: {reason}", err=True)
+    say(ctx, report.row(time.monotonic() - started), lambda: report_lines(report, config, dry_run=dry_run, verbose=verbose))
+    sys.exit(SOME_FAILED if report.failed else FINE)
+
+
+def report_lines(report: Report, config: Config, *, dry_run: bool, verbose: bool) -> Iterator[str]:
+    """A build in four lines; with `verbose`, each file that was written too."""
+    n = report
+    remarks = f", {len(n.warned)} remarks (--verbose shows them)" if n.warned and not verbose else ""
+    yield f"sources   {n.ok} read, {n.unchanged} unchanged, {len(n.failed)} failed{remarks}"
+    yield f"articles  {n.articles['new']} new, {n.articles['updated']} updated, {n.articles['kept']} kept"
+    yield f"entries   {n.entries['new']} new, {n.entries['changed']} changed, {n.entries['same']} same"
+    if dry_run:
+        yield "nothing was kept or written (--dry-run)"
+    elif report.written:
+        yield from (f"written   {path}" for path in (report.written if verbose else ()))
+        yield f"written   {len(report.written)} files; subscribe to {config.output / 'digest.atom'} or look at {config.output / 'index.html'}"
+    else:
+        yield "written   nothing: all is as it was"
+
+
+@contextmanager
+def progress(ctx: click.Context) -> Iterator[Callable[[str], None]]:
+    """A function that shows what is going on: on stderr, only on a terminal."""
+    door = ctx.ensure_object(Door)
+    if door.quiet or door.json or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True, no_color=door.color is False).status("reading sources") as shown:
+        yield lambda text: shown.update(text.replace("[", "("))

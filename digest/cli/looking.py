@@ -1,0 +1,123 @@
+"""why, status, check, config show: what digest knows and how it is."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digest.errors import UsageError
+
+if TYPE_CHECKING:
+    pass
+
+from digest.cli.door import FINE, WRONG_USE, Command, at_option, here, main, opened, say
+
+
+@main.command()
+@click.argument("what", metavar="ENTRY|ARTICLE", required=False)
+@click.argument("other", required=False)
+@click.option("--removed", is_flag=True, help="What was removed from the texts, by which rule and why.")
+@at_option
+@click.pass_context
+def why(ctx: click.Context, what: str | None, other: str | None, removed: bool, at: datetime) -> None:
+    """Why articles are one event, or not; or what was removed."""
+    from digest import explain
+
+    if what is None and not removed:
+        raise UsageError("why: name an entry or an article (an id, an address or a headline), or ask for --removed")
+    config = here(ctx)
+    with opened(config) as store:
+        row = explain.why(store, what, other, removed=removed, now=at)
+    say(ctx, row, lambda: why_lines(row))
+
+
+def why_lines(row: dict[str, Any]) -> Iterator[str]:
+    """The answer of `digest why` for people."""
+    for a in row.get("removed", ()):
+        yield click.style(f"{a['source']}: {a['title']}", bold=True) + f"  ({a['article']})"
+        yield from (f"  {k}: {', '.join(v) if isinstance(v, list | tuple) else v}" for k, v in a["meta"].items())
+        yield from (f"  {r['action']:8} {r['category']:14} {r['text'][:100]!r}  [{r['rule']}] {r['why']}" for r in a["lines"])
+    if "articles" in row:
+        yield click.style(row["entry"].get("title", row["event"]), bold=True) + f"  ({row['event']}, revision {row['entry'].get('revision', '-')})"
+        for a in row["articles"]:
+            yield f"  {a['time'] or 'no time':26} {a['source']}: {a['title']}  ({a['article']})"
+            yield "    the first report of this event" if a["founded"] else f"    score {a['score']:.2f}, because of: {', '.join(a['because'])}"
+    if "same" in row:
+        yield "one event" if row["same"] else "two events"
+        yield f"  score {row['score']:.2f}; one event from {row['threshold']:.2f}" + ("" if row["hours"] is None else f"; {row['hours']:.1f} hours apart")
+        yield f"  shared: {', '.join(row['shared']) or 'nothing'}"
+        yield from (f"  against it: {reason}" for reason in row["vetoes"])
+
+
+@main.command()
+@click.pass_context
+def status(ctx: click.Context) -> None:
+    """Sources and their health."""
+    from digest import explain
+
+    config = here(ctx)
+    with opened(config) as store:
+        row = explain.status(config, store)
+    say(ctx, row, lambda: status_lines(row))
+
+
+def status_lines(row: dict[str, Any]) -> Iterator[str]:
+    """The answer of `digest status` for people."""
+    for s in row["sources"]:
+        health = f"failed {s['failures']} times: {s['error']}" if s["error"] else f"last read {s['last_success']}" if s["last_success"] else ""
+        yield f"{s['source']}: {s['articles']} articles, {s['merged']:.0%} shared with others" + (f"; {health}" if health else "")
+    yield f"store: {row['store']['article']} articles, {row['store']['event']} events"
+
+
+@main.command()
+@click.pass_context
+def check(ctx: click.Context) -> None:
+    """Is everything in order: config, rules, store, output?"""
+    from digest import explain
+
+    config = here(ctx)
+    with opened(config) as store:
+        mistakes, remarks = explain.check(config, store)
+    verdict = [f"MISTAKE {m}" for m in mistakes] or ["all is in order"]
+    say(ctx, {"mistakes": mistakes, "remarks": remarks}, lambda: iter([*remarks, *verdict]))
+    sys.exit(WRONG_USE if mistakes else FINE)
+
+
+@main.group("config")
+def config_group() -> None:
+    """The settings."""
+
+
+@config_group.command("show", cls=Command)
+@click.pass_context
+def config_show(ctx: click.Context) -> None:
+    """Every setting as it is in force: file, defaults and DIGEST_* variables."""
+    from dataclasses import asdict
+
+    row = json.loads(json.dumps(asdict(here(ctx)), default=str))
+    row["store"] = without_password(row["store"])
+    if row["fetch"]["proxy"]:
+        row["fetch"]["proxy"] = without_password(row["fetch"]["proxy"])
+    say(ctx, row, lambda: setting_lines(row))
+
+
+def without_password(url: str) -> str:
+    """An address in which nobody sees the password."""
+    return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1:***@", url)
+
+
+def setting_lines(row: dict[str, Any], name: str = "") -> Iterator[str]:
+    """A nested setting a line."""
+    for key, value in row.items():
+        if isinstance(value, dict):
+            yield from setting_lines(value, f"{name}{key}.")
+        elif key == "sources":
+            yield from (f"source = {json.dumps({k: v for k, v in s.items() if v}, ensure_ascii=False)}" for s in value)
+        else:
+            yield f"{name}{key} = {json.dumps(value, ensure_ascii=False)}"

@@ -1,0 +1,125 @@
+"""What each key of config.toml may hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+Check = Callable[[Any], Any]
+"""A value of the file -> the value of Config. ValueError says what was expected."""
+
+
+def text(value: Any) -> str:
+    """A string with something in it, on one line."""
+    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+        raise ValueError("a text that is not empty and has no control characters")
+    return value
+
+
+def flag(value: Any) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise ValueError("true or false")  # noqa: TRY004 - one error for every wrong value
+    return value
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """A list of strings."""
+    if not isinstance(value, list) or not all(isinstance(x, str) and x for x in value):
+        raise ValueError('a list of texts, like ["one", "two"]')
+    return tuple(value)
+
+
+def seconds(value: Any) -> float:
+    """A duration like 15m, in seconds."""
+    m = re.fullmatch(r"(\d+(?:\.\d+)?)([smhd])", value) if isinstance(value, str) else None
+    if m is None:
+        raise ValueError('a duration like "30s", "15m", "72h" or "90d"')
+    return float(m[1]) * UNITS[m[2]]
+
+
+def web_address(value: Any) -> str:
+    """An absolute http or https URL."""
+    try:
+        good = isinstance(value, str) and (p := urlsplit(value)).scheme in ("http", "https") and bool(p.hostname) and value.isprintable()
+        good = good and " " not in value and (p.port is None or p.port > 0)
+    except ValueError:
+        good = False
+    if not good:
+        raise ValueError("an address that begins with http:// or https://")
+    return str(value)
+
+
+def base_address(value: Any) -> str:
+    """A web address with a slash at its end, and nothing behind it."""
+    address = web_address(value)
+    if set("?#@") & set(address):
+        raise ValueError("an address without user, query and fragment")
+    return address.rstrip("/") + "/"
+
+
+def language(value: Any) -> str:
+    """An ISO 639-1 code, as in BCP 47."""
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", value):
+        raise ValueError('a language code like "en" or "pt-BR"')
+    return value
+
+
+def whole(least: int, most: int) -> Check:
+    """A whole number in a range."""
+
+    def check(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise ValueError(f"a whole number from {least} to {most}")
+        return value
+
+    return check
+
+
+def share(value: Any) -> float:
+    """A number from 0 to 1."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise ValueError("a number from 0 to 1")
+    return float(value)
+
+
+def one_of(*words: str) -> Check:
+    """One of some words."""
+
+    def check(value: Any) -> str:
+        if value not in words:
+            raise ValueError(" or ".join(f'"{w}"' for w in words))
+        return str(value)
+
+    return check
+
+
+def workers(value: Any) -> int | str:
+    """A number of processes, or the address of a scheduler."""
+    if isinstance(value, bool) or (not (isinstance(value, int) and value >= 0) and not (isinstance(value, str) and value.startswith("tcp://"))):
+        raise ValueError('a number of processes or an address like "tcp://scheduler:8786"')
+    return value
+
+
+SCHEMA: dict[str, dict[str, Check]] = {
+    "digest": {"title": text, "url": base_address, "output": text, "store": text},
+    "schedule": {"every": seconds, "cron": text, "timezone": text},
+    "serve": {"host": text, "port": whole(0, 65535)},
+    "engine": {"workers": workers},
+    "source": {"name": text, "url": web_address, "path": text, "tags": texts, "lang": language},
+    "fetch": {
+        "min_interval": seconds, "timeout": seconds, "max_bytes": whole(1000, 1_000_000_000), "per_host": whole(1, 2), "contact": text,
+        "proxy": web_address, "allow_private": texts,
+    },
+    "normalize": {"rules": texts, "disable": texts},
+    "merge": {"enabled": flag, "window": seconds, "threshold": share, "model": text},
+    "publish": {
+        "text": one_of("entry", "brief", "full"), "public": flag, "entries": whole(1, 10_000), "per_source": whole(1, 10_000),
+        "min_sources": whole(1, 1000), "hold": seconds, "resurface": one_of("never", "major"),
+    },
+}  # fmt: skip
+UNUSED = {("merge", "model"), ("publish", "hold"), ("publish", "resurface"), *((t, k) for t in ("schedule", "serve", "engine") for k in SCHEMA[t])}
+DEFAULTS = {"title": "My digest", "url": "http://localhost:8080/", "output": "feeds/public", "store": "sqlite:///feeds/digest.db"}

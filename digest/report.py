@@ -1,0 +1,34 @@
+"""What one build did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+Progress = Callable[[str], None]
+"""Told in a few words what is going on."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What one build did."""
+
+    ok: int = 0
+    unchanged: int = 0
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    """(source, reason)."""
+    warned: list[tuple[str, str]] = field(default_factory=list)
+    """(source, what could not be read)."""
+    articles: dict[str, int] = field(default_factory=dict)
+    events: dict[str, int] = field(default_factory=dict)
+    entries: dict[str, int] = field(default_factory=dict)
+    written: list[Path] = field(default_factory=list)
+
+    def row(self, seconds: float) -> dict[str, Any]:
+        """The object of `digest build --json`."""
+        named = [[{"source": s, "reason": r} for s, r in rows] for rows in (self.failed, self.warned)]
+        sources = {"ok": self.ok, "unchanged": self.unchanged, "failed": named[0], "warned": named[1]}
+        return {"sources": sources, "articles": self.articles, "events": self.events, "entries": self.entries,
+                "written": [str(p) for p in self.written], "seconds": round(seconds, 3)}  # fmt: skip

@@ -1,0 +1,11 @@
+"""What digest remembers between two builds. The only SQL: SQLAlchemy Core, the same code on SQLite and PostgreSQL.
+
+A build is one transaction: whatever interrupts it, the store is the one before or the one after. What the published files owe to
+the store is kept as `entry.written`: a build that was cut off between the two is completed by the next one, with the same bytes.
+"""
+
+from digest.store.opening import Store, hold_lock, lock_path, open_store
+from digest.store.rows import EARLIEST, SourceRow
+from digest.store.transaction import Transaction
+
+__all__ = ["EARLIEST", "SourceRow", "Store", "Transaction", "hold_lock", "lock_path", "open_store"]

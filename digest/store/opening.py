@@ -1,0 +1,122 @@
+"""Opening a store: made, brought up to date or refused; and the lock that lets one build in at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from digest.errors import LockedError, StoreError
+from digest.store.schema import MIGRATIONS, VERSION, memory, schema
+from digest.store.transaction import Transaction
+
+
+class Store:
+    """An open store. Use `transaction` for everything."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+
+    @contextlib.contextmanager
+    def transaction(self, *, keep: bool = True) -> Iterator[Transaction]:
+        """All that is done inside is kept together at the end; nothing of it when an error passes or `keep` is false."""
+        try:
+            with self.engine.connect() as connection, connection.begin() as work:
+                yield Transaction(connection)
+                if not keep:
+                    work.rollback()
+        except sa.exc.DBAPIError as e:
+            raise StoreError(f"store {self.engine.url.database}: {e.orig}") from e
+
+    def close(self) -> None:
+        """Give back its connections."""
+        self.engine.dispose()
+
+
+def open_store(url: str) -> Store:
+    """The store at an SQLAlchemy URL, made or brought up to date when needed. Raises StoreError."""
+    try:
+        path = sqlite_path(url)
+        engine = sa.create_engine(sa.URL.create("sqlite", database=path) if path else url)
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as e:
+        raise StoreError(f"store: {e}") from e
+    if engine.dialect.name == "sqlite":
+        if (path := engine.url.database) and path != ":memory:":
+            try:
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as e:
+                raise StoreError(f"store {path}: {e.strerror}") from e
+        sa.event.listen(engine, "connect", prepare_sqlite)
+        sa.event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN"))
+    store = Store(engine)
+    migrate(store)
+    return store
+
+
+def prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Durable writes (WAL, synchronous=FULL), and transactions that we begin ourselves, so that DDL is inside them too."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def migrate(store: Store) -> None:
+    """Bring a store to this program's version, in one transaction. A newer store is refused."""
+    try:
+        with store.engine.begin() as c:
+            version = stored_version(c)
+            if version > VERSION:
+                raise StoreError(f"store {store.engine.url.database}: made by a newer digest (version {version}, this one knows {VERSION})")
+            if version == 0:
+                schema.create_all(c)
+            for step in MIGRATIONS[max(0, version - 1) :] if version else ():
+                step(c)
+            if version < VERSION:
+                Transaction(c).remember("version", str(VERSION).encode())
+    except sa.exc.DBAPIError as e:
+        raise StoreError(f"store {store.engine.url.database}: {e.orig}") from e
+
+
+def stored_version(c: sa.Connection) -> int:
+    """The version a store was left at; 0 for a new one."""
+    if not sa.inspect(c).has_table("memory"):
+        return 0
+    value = c.execute(sa.select(memory.c.value).where(memory.c.name == "version")).scalar()
+    return int(value or 0)
+
+
+@contextlib.contextmanager
+def hold_lock(path: Path, *, wait: bool = False) -> Iterator[None]:
+    """One build at a time: a lock that dies with its process. Raises LockedError with the holder's process id."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = path.open("a+", encoding="ascii", errors="replace")
+    except OSError as e:
+        raise StoreError(f"lock {path}: {e.strerror}") from e
+    with handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            handle.seek(0)
+            pid = handle.read(20).strip()
+            raise LockedError(str(path), int(pid) if pid.isdigit() else None) from None
+        handle.truncate(0)
+        handle.write(str(os.getpid()))
+        handle.flush()
+        yield
+
+
+def lock_path(url: str, folder: Path) -> Path:
+    """Where the lock of a store lies: beside an SQLite file, else in the working folder."""
+    path = sqlite_path(url)
+    return Path(path + ".lock") if path and path != ":memory:" else folder / "digest.lock"
+
+
+def sqlite_path(url: str) -> str | None:
+    """The file of an SQLite URL, as it stands there: `?` and `%` are letters of a folder's name. None for another database."""
+    return url.removeprefix("sqlite:///") if url.startswith("sqlite:///") else None

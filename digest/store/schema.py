@@ -1,0 +1,55 @@
+"""The tables of the store, and the steps that bring an older one up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+schema = sa.MetaData()
+Row = dict[str, Any]
+T = TypeVar("T")
+
+
+def table(name: str, *columns: Any) -> sa.Table:
+    """A table of the store."""
+    return sa.Table(name, schema, *columns)
+
+
+def key(name: str) -> sa.Column[str]:
+    """A column that identifies a row."""
+    return sa.Column(name, sa.Text, primary_key=True)
+
+
+def word(name: str, *, null: bool = False, index: bool = False) -> sa.Column[Any]:
+    """A column of text."""
+    return sa.Column(name, sa.Text, nullable=null, index=index)
+
+
+def instant(name: str, *, null: bool = False, index: bool = False) -> sa.Column[Any]:
+    """A column of Unix seconds."""
+    return sa.Column(name, sa.Double, nullable=null, index=index)
+
+
+memory = table("memory", key("name"), sa.Column("value", sa.LargeBinary, nullable=False))
+source = table("source", key("name"), word("fetch"), word("title"))
+file = table("file", key("path"), word("stamp"), word("content"))
+article = table("article", key("id"), word("source", index=True), word("guid"), word("title"), word("body"), word("form"), word("link", null=True),
+                instant("published", null=True), instant("updated", null=True), instant("seen"), word("lang", null=True), word("more"),
+                word("content"))  # fmt: skip
+clean = table("clean", key("article"), word("version", index=True), word("title"), word("text"), word("outlet"), word("lang"), word("meta"), word("removed"),
+              sa.Column("truncated", sa.Boolean, nullable=False))  # fmt: skip
+event = table("event", key("id"), instant("newest", index=True), sa.Column("state", sa.LargeBinary, nullable=False))
+member = table("member", key("article"), word("event", index=True), sa.Column("score", sa.Double, nullable=False), word("because"))
+entry = table("entry", key("event"), word("id"), word("title"), word("summary"), word("html"), instant("published"), instant("updated"),
+              sa.Column("revision", sa.Integer, nullable=False), word("lang"), word("voices"), word("more"), word("lone", null=True),
+              sa.Column("sources", sa.Integer, nullable=False), word("news"), word("look"), word("written", index=True))  # fmt: skip
+sa.Index("entry_order", entry.c.updated.desc(), entry.c.published.desc(), entry.c.event)
+sa.Index("entry_look", entry.c.look)
+
+MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = ()
+"""Step n brings a store from version n + 1 to n + 2, by SQL of its own: the tables above move on, a step is never changed once it was released."""
+
+VERSION = 1 + len(MIGRATIONS)
+"""Of a store made by this program: all the tables above at once, no steps."""
