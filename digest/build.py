@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from digest import __version__
 from digest.config import Config
 from digest.deliver import publish
 from digest.gather import gather
 from digest.merge import Merger, MergeSettings
-from digest.model import Article, Clean, Decision, short_hash
-from digest.normalize import Rules, load_rules, normalize
+from digest.model import Decision, short_hash
+from digest.normalize import load_rules
 from digest.report import Progress, Report
-from digest.revise import BATCH, write_entries
+from digest.revise import write_entries
 from digest.store import EARLIEST, Store, Transaction
+from digest.tidy import clean_articles
 
 STALE_PER_BUILD = 2000  # articles of older rules that one build takes on beside the news
 
@@ -31,7 +31,7 @@ def build(config: Config, store: Store, *, now: datetime, offline: bool = False,
         news = gather(config, t, report, now, offline=offline, progress=progress)
         new, updated = t.add(news)
         progress(f"{len(new)} new articles")
-        cleaned = clean_articles(t, [*new, *updated, *t.stale(rules.version, STALE_PER_BUILD)], rules)
+        cleaned = clean_articles(t, [*new, *updated], t.stale(rules.version, STALE_PER_BUILD), rules, now)
         decisions = group_articles(t, new, now, config)
         write_entries(t, decisions, cleaned, now, config, look, report)
         report.articles = {"new": len(new), "updated": len(updated), "kept": t.count()["article"] - len(new) - len(updated)}
@@ -43,33 +43,6 @@ def build(config: Config, store: Store, *, now: datetime, offline: bool = False,
 def look_of(config: Config) -> str:
     """A hash of all that shapes an entry beside its articles: another one makes entries be composed and pages be written again."""
     return short_hash(__version__, config.title, config.url, config.publish.mode)
-
-
-# --- articles to clean articles -----------------------------------------------------------------------------------------
-def clean_articles(t: Transaction, ids: Sequence[str], rules: Rules) -> list[str]:
-    """Clean these articles -> ids of those whose clean form is another one than before."""
-    changed: list[str] = []
-    some: list[tuple[str, str, Clean]] = []
-    for a in t.articles(dict.fromkeys(ids)):
-        c = normalize(a.body, a.form, title=a.title, url=a.link, site=site_of(a.link), lang=a.lang, rules=rules)
-        some.append((a.id, outlet_of(a, c), c))
-        if len(some) == BATCH:
-            changed += t.put_clean(some, rules.version)
-            some = []
-    return changed + t.put_clean(some, rules.version)
-
-
-def site_of(link: str | None) -> str | None:
-    """The host of an address."""
-    try:
-        return urlsplit(link).hostname if link else None
-    except ValueError:
-        return None
-
-
-def outlet_of(a: Article, c: Clean) -> str:
-    """Whom the reader sees as the source: of a saved article the credit or agency in its text, else the source's own name."""
-    return (c.meta.outlet or c.meta.credit or c.meta.agency or a.source) if a.saved else a.source
 
 
 # --- clean articles to events -------------------------------------------------------------------------------------------

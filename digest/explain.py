@@ -98,6 +98,25 @@ def status(config: Config, store: Store) -> Row:
     return {"sources": rows, "store": totals}
 
 
+def furniture(config: Config, store: Store, name: str, *, reset: bool = False) -> Row:
+    """What was learned to stand on many pages of a source's sites; with `reset` it is forgotten, and counted anew from new articles.
+
+    Raises UsageError for a name that no source has.
+    """
+    from digest.tidy import FURNITURE, site_name
+
+    if all(s.name != name for s in config.sources):
+        raise UsageError(f"{name}: no source has this name")
+    with store.transaction() as t:
+        sites = sorted({site_name(link, name) for link in t.links(name)})
+        if reset:
+            forgotten = t.forget_furniture(sites)
+            t.doubt(name, FURNITURE)
+            return {"source": name, "sites": sites, "forgotten": list(forgotten)}
+        known = t.furniture(sites)
+    return {"source": name, "furniture": [{"site": s, "lines": sorted(known[s])} for s in sites if s in known]}
+
+
 def moment(t: float | None) -> str | None:
     """Unix seconds as RFC 3339."""
     return None if t is None else datetime.fromtimestamp(t, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

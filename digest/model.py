@@ -181,6 +181,18 @@ class Clean:
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """A page on which a line was seen. A page is told from another by its address and by its text: a copy of either is no other page."""
+
+    page: str
+    """Hash of the address, or of what identifies the article where there is none."""
+    text: str
+    """Hash of the first paragraph of prose, else of the headline."""
+    article: str
+    """Id of the article."""
+
+
+@dataclass(frozen=True, slots=True)
 class CleanArticle:
     """What merger and composer read: one outlet's cleaned text."""
 

@@ -56,15 +56,35 @@ def why_lines(row: dict[str, Any]) -> Iterator[str]:
 
 
 @main.command()
+@click.argument("source", required=False)
+@click.option("--reset", is_flag=True, help="Forget which lines of SOURCE were learned to stand on all its pages.")
 @click.pass_context
-def status(ctx: click.Context) -> None:
-    """Sources and their health."""
+def status(ctx: click.Context, source: str | None, reset: bool) -> None:
+    """Sources and their health; of one SOURCE, the lines that stand on all its pages."""
     from digest import explain
 
+    if reset and source is None:
+        raise UsageError("status --reset: name the source")
     config = here(ctx)
     with opened(config) as store:
+        if source is not None:
+            found = explain.furniture(config, store, source, reset=reset)
+            say(ctx, found, lambda: furniture_lines(found))
+            return
         row = explain.status(config, store)
     say(ctx, row, lambda: status_lines(row))
+
+
+def furniture_lines(row: dict[str, Any]) -> Iterator[str]:
+    """The answer of `digest status SOURCE` for people."""
+    if "forgotten" in row:
+        yield f"{row['source']}: {len(row['forgotten'])} lines forgotten; the next build cleans their articles again"
+        yield from (f"  {line}" for line in row["forgotten"])
+    elif not row["furniture"]:
+        yield f"{row['source']}: no line is known to stand on many pages"
+    for site in row.get("furniture", ()):
+        yield f"{site['site']}: lines that stood on three pages or more, taken out as this site's furniture"
+        yield from (f"  {line}" for line in site["lines"])
 
 
 def status_lines(row: dict[str, Any]) -> Iterator[str]:

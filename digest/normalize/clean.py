@@ -363,9 +363,3 @@ def tell(meta: Meta, kept: Sequence[Line], verdicts: Sequence[Verdict], rules: R
 def split_names(byline: str) -> list[str]:
     """`A B, C D and E F` -> the names."""
     return [n.strip(" ,.|/") for n in re.split(r",| and | AND | & | und | et | y | e | og | och | en | i | \| ", byline) if n.strip(" ,.|/")]
-
-
-def repeatable_lines(clean: Clean) -> tuple[str, ...]:
-    """The kept short lines that are no prose, folded: what stands on three pages of a site is that site's furniture."""
-    lines = (make_line(p) for p in clean.paragraphs)
-    return tuple(dict.fromkeys(x.folded.lower() for x in lines if x.folded and not x.prose and x.words <= 25))

@@ -40,6 +40,8 @@ article = table("article", key("id"), word("source", index=True), word("guid"), 
                 word("content"))  # fmt: skip
 clean = table("clean", key("article"), word("version", index=True), word("title"), word("text"), word("outlet"), word("lang"), word("meta"), word("removed"),
               sa.Column("truncated", sa.Boolean, nullable=False))  # fmt: skip
+furniture = table("furniture", key("id"), word("site", index=True), word("line"), word("pages"), instant("seen"),
+                  sa.Column("known", sa.Boolean, nullable=False))  # fmt: skip
 event = table("event", key("id"), instant("newest", index=True), sa.Column("state", sa.LargeBinary, nullable=False))
 member = table("member", key("article"), word("event", index=True), sa.Column("score", sa.Double, nullable=False), word("because"))
 entry = table("entry", key("event"), word("id"), word("title"), word("summary"), word("html"), instant("published"), instant("updated"),
@@ -48,7 +50,15 @@ entry = table("entry", key("event"), word("id"), word("title"), word("summary"),
 sa.Index("entry_order", entry.c.updated.desc(), entry.c.published.desc(), entry.c.event)
 sa.Index("entry_look", entry.c.look)
 
-MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = ()
+
+def to_2(c: sa.Connection) -> None:
+    """What came after the first version."""
+    c.exec_driver_sql("CREATE TABLE furniture (id TEXT NOT NULL, site TEXT NOT NULL, line TEXT NOT NULL, pages TEXT NOT NULL, "
+                      "seen DOUBLE PRECISION NOT NULL, known BOOLEAN NOT NULL, PRIMARY KEY (id))")  # fmt: skip
+    c.exec_driver_sql("CREATE INDEX ix_furniture_site ON furniture (site)")
+
+
+MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (to_2,)
 """Step n brings a store from version n + 1 to n + 2, by SQL of its own: the tables above move on, a step is never changed once it was released."""
 
 VERSION = 1 + len(MIGRATIONS)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from digest.model import Article, Clean, CleanArticle, Decision, Entry, EventState, News, Removed, short_hash
-from digest.store.rows import SourceRow, article_of, article_row, batches, clean_article_of, clean_row, entry_of, entry_row, packed, spans
-from digest.store.schema import Row, article, clean, entry, event, file, member, memory, source
+from digest.model import Article, Clean, CleanArticle, Decision, Entry, EventState, News, Removed, Sight, short_hash
+from digest.store.rows import SourceRow, article_of, article_row, batches, clean_article_of, clean_row, entry_of, entry_row, packed, spans, unix
+from digest.store.schema import Row, article, clean, entry, event, file, furniture, member, memory, source
 
 TIMELESS_SEE = 10_000  # events that an article without a time is held against
 
@@ -122,6 +122,52 @@ class Transaction:
             for r in self.c.execute(sa.select(clean.c.article, clean.c.removed).where(clean.c.article.in_(some))):
                 found[r.article] = tuple(Removed(**x) for x in json.loads(r.removed))
         return found
+
+    # what stands on many pages of a site
+    def furniture(self, sites: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Site -> the lines that are known to stand on many of its pages."""
+        found: dict[str, set[str]] = {}
+        for some in batches(set(sites)):
+            for r in self.c.execute(sa.select(furniture.c.site, furniture.c.line).where(furniture.c.site.in_(some), furniture.c.known)):
+                found.setdefault(r.site, set()).add(r.line)
+        return {site: frozenset(lines) for site, lines in found.items()}
+
+    def sights(self, lines: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[Sight, ...]]:
+        """(site, line) -> the pages on which it was seen so far, of those lines that were."""
+        found: dict[tuple[str, str], tuple[Sight, ...]] = {}
+        for some in batches(sorted({short_hash(*line) for line in lines})):
+            for r in self.c.execute(sa.select(furniture).where(furniture.c.id.in_(some))):
+                found[r.site, r.line] = tuple(Sight(*s) for s in json.loads(r.pages))
+        return found
+
+    def put_sights(self, rows: Mapping[tuple[str, str], tuple[Sight, ...]], known: Collection[tuple[str, str]], seen: datetime) -> None:
+        """Keep on which pages lines were seen, and which of the lines are known as furniture by now."""
+        for some in batches(rows.items()):
+            self.put(furniture, [
+                {"id": short_hash(*line), "site": line[0], "line": line[1], "pages": packed([(s.page, s.text, s.article) for s in sights]),
+                 "seen": unix(seen), "known": line in known}
+                for line, sights in some
+            ])  # fmt: skip
+
+    def forget_furniture(self, sites: Iterable[str]) -> tuple[str, ...]:
+        """Forget what was seen on the pages of these sites -> the lines that were known. Articles that had one are cleaned by the next build."""
+        forgotten: list[str] = []
+        for some in batches(sorted(set(sites))):
+            here = furniture.c.site.in_(some)
+            forgotten += self.c.execute(sa.select(furniture.c.line).where(here, furniture.c.known).order_by(furniture.c.line)).scalars()
+            self.c.execute(sa.delete(furniture).where(here))
+        return tuple(forgotten)
+
+    def links(self, source_name: str) -> list[str]:
+        """The different addresses of all articles of a source, "" among them when one has none."""
+        links = sa.select(sa.func.coalesce(article.c.link, "")).distinct().where(article.c.source == source_name)
+        return list(self.c.execute(links).scalars())
+
+    def doubt(self, source_name: str, rule: str) -> None:
+        """Have those articles of a source from which a rule took something cleaned again by the next build."""
+        mine = sa.select(article.c.id).where(article.c.source == source_name)
+        touched = clean.c.removed.contains(f'"rule":"{rule}"', autoescape=True)
+        self.c.execute(sa.update(clean).where(clean.c.article.in_(mine), touched).values(version=""))
 
     # events
     def open_events(self, times: Iterable[float | None], window: float) -> Iterator[EventState]:
