@@ -8,10 +8,11 @@ from dataclasses import replace
 from digest.model import Clean, Form
 from digest.normalize.blocks import read_fragment, read_page, site_of
 from digest.normalize.clean import decide, make_line
+from digest.normalize.fuller import fuller
 from digest.normalize.furniture import count_sights, is_furniture, repeatable_lines, text_mark
 from digest.normalize.rules import Rule, Rules, check_rules, load_rules
 
-__all__ = ["Rule", "Rules", "check_rules", "count_sights", "is_furniture", "load_rules", "normalize", "repeatable_lines", "text_mark"]
+__all__ = ["Rule", "Rules", "check_rules", "count_sights", "fuller", "is_furniture", "load_rules", "normalize", "repeatable_lines", "text_mark"]
 
 LARGEST = 4_000_000
 """Characters of a body that are read; the rest is not the article of any outlet."""
