@@ -25,7 +25,7 @@ STALE_PER_BUILD = 2000  # articles of older rules that one build takes on beside
 def build(config: Config, store: Store, *, now: datetime, offline: bool = False, dry_run: bool = False, progress: Progress = lambda _: None) -> Report:
     """Run the whole way once. The same sources, store and `now` give the same bytes; nothing new changes no byte."""
     report = Report()
-    rules = load_rules(config.normalize.rules, config.normalize.disable)
+    rules = load_rules(config.normalize.rules, config.normalize.disable, config.normalize.keep)
     look = look_of(config)
     with store.transaction(keep=not dry_run) as t:
         news = gather(config, t, report, now, offline=offline, progress=progress)

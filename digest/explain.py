@@ -129,11 +129,15 @@ def check(config: Config, store: Store) -> tuple[list[str], list[str]]:
 
     mistakes: list[str] = []
     remarks: list[str] = []
-    rules = load_rules(config.normalize.rules, config.normalize.disable)
+    rules = load_rules(config.normalize.rules, config.normalize.disable, config.normalize.keep)
     with store.transaction() as t:
         fired, lines = t.rule_counts()
     loud = [f"rule {r} takes {n} of {lines} lines: is it too broad?" for r, n in sorted(fired.items()) if lines >= 200 and n > lines * 0.05]
     remarks += [f"config: {len(config.sources)} sources", f"rules: version {rules.version}, {len(fired)} have fired on {lines} lines", *loud]
+    mine = {r.id for r in load_rules(config.normalize.rules, (), config.normalize.keep).rules} - {r.id for r in load_rules().rules}
+    silent = [r.id for r in rules.rules if r.id not in fired]
+    if lines and silent:
+        remarks.append(f"rules: {len(silent)} of {len(rules.rules)} have never fired on them" + "".join(f"; yours: {r}" for r in silent if r in mine))
     remarks += [f"{config.file}: {key} is not used yet" for key in config.unused]
     if not config.sources:
         mistakes.append(f"{config.file}: no [[source]]; add one with: digest add URL")

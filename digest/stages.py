@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urlsplit
 
-from digest.errors import DigestError, UsageError
+from digest.errors import DigestError, ParseError, UsageError
 from digest.model import Clean, CleanArticle, Feed, Item, Removed, Sentence, Story
 
 Row = dict[str, Any]
 Work = Callable[[Row], Row]
+Get = Callable[[str], tuple[bytes, dict[str, str], str]]
+"""An address -> body, headers, final address. Raises FetchError."""
 
 
 def answer_lines(lines: Iterable[bytes], out: IO[str], work: Work) -> None:
@@ -87,11 +91,11 @@ def item_row(item: Item) -> Row:
 
 
 # --- clean ------------------------------------------------------------------------------------------------------------
-def clean_work(rules: Iterable[Path] = (), disable: Iterable[str] = ()) -> Work:
+def clean_work(rules: Iterable[Path] = (), disable: Iterable[str] = (), keep: Iterable[str] = ()) -> Work:
     """`digest clean`: a text or a piece of HTML -> the article, and what was taken out of it."""
     from digest.normalize import load_rules, normalize
 
-    loaded = load_rules(tuple(rules), tuple(disable))
+    loaded = load_rules(tuple(rules), tuple(disable), tuple(keep))
 
     def work(row: Row) -> Row:
         body, form = row.get("text"), row.get("as")
@@ -192,15 +196,17 @@ def sentence_row(s: Sentence) -> Row:
 
 
 # --- files instead of lines -----------------------------------------------------------------------------------------------
-def file_rows(stage: str, files: Iterable[Path]) -> Iterator[Row]:
+def file_rows(stage: str, files: Iterable[Path], addresses: Iterable[str] = (), get: Get | None = None) -> Iterator[Row]:
     """The input lines of a stage for feeds and saved articles on disk: for `compose`, all articles of all files are one event.
 
-    A file that cannot be read gives its answer at once, a row with `error`, and the rest go on.
+    What cannot be read gives its answer at once, a row with `error`, and the rest go on. `get` brings what stands at an address.
     """
     if stage == "parse":
         yield from ({"id": str(f), "path": str(f)} for f in files)
         return
-    rows = [row for f in files for row in readable_rows(f)]
+    rows = [row for f in files for row in readable_rows(str(f), lambda f=f: raw_rows(f))]  # type: ignore[misc]
+    if get:
+        rows += [row for url in addresses for row in readable_rows(url, lambda url=url: web_rows(url, get))]  # type: ignore[misc]
     yield from (row for row in rows if "error" in row)
     good = [row for row in rows if "error" not in row]
     if stage != "clean":
@@ -209,12 +215,12 @@ def file_rows(stage: str, files: Iterable[Path]) -> Iterator[Row]:
     yield from [{"id": "files", "articles": good}] if stage == "compose" and good else good
 
 
-def readable_rows(file: Path) -> list[Row]:
-    """The articles of a file, or one row that says why there are none."""
+def readable_rows(name: str, rows: Callable[[], Iterator[Row]]) -> list[Row]:
+    """The articles of a file or of an address, or one row that says why there are none."""
     try:
-        return list(raw_rows(file))
+        return list(rows())
     except (DigestError, OSError) as e:
-        return [{"id": str(file), "error": one_line(e)}]
+        return [{"id": name, "error": one_line(e)}]
 
 
 def raw_rows(file: Path) -> Iterator[Row]:
@@ -222,8 +228,26 @@ def raw_rows(file: Path) -> Iterator[Row]:
     from digest.parse import parse
 
     for x in parse(file.read_bytes(), name=file.name).items:
-        body = {"text" if x.form == "text" else "html": x.body, "as": x.form}
-        yield {"id": x.guid, "title": x.title, "url": x.link, "lang": x.lang, "published": stamp(x.published), "source": file.stem, **body}
+        yield raw_row(x, file.stem)
+
+
+def web_rows(url: str, get: Get) -> Iterator[Row]:
+    """The same for what stands at an address: the entries of a feed, or a page."""
+    from digest.parse import parse
+
+    body, headers, final = get(url)
+    try:
+        items = parse(body, headers=headers, url=final).items
+    except ParseError:
+        items = tuple(replace(x, link=final) for x in parse(body, name="page.html", headers=headers).items)
+    for x in items:
+        yield raw_row(x, urlsplit(final).hostname or url)
+
+
+def raw_row(x: Item, source: str) -> Row:
+    """An article as it came."""
+    body = {"text" if x.form == "text" else "html": x.body, "as": x.form}
+    return {"id": x.guid, "title": x.title, "url": x.link, "lang": x.lang, "published": stamp(x.published), "source": source, **body}
 
 
 def clean_file_row(row: Row, work: Work) -> Row:

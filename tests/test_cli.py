@@ -190,3 +190,49 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(folder: Folder) -> 
         answers = [json.loads(line) for line in folder.digest("--json", stage, empty, file).out.splitlines()]
         assert [a["id"] for a in answers if "error" in a] == [empty]
         assert len(answers) == 2
+
+
+NOTE = "Mill sold\n\nThe mill of Carsholt was sold on Friday to the people who work in it.\nAlso read: Ten mills from above\nIt has ground corn since 1710, and will go on."
+
+
+def test_clean_strikes_out_what_was_removed_where_it_stood(folder: Folder) -> None:
+    file = str(folder.save("note.txt", NOTE))
+    out = folder.digest("clean", file).out.splitlines()
+    assert [line.split("  [")[0][:9] for line in out] == ["Mill sold", "The mill ", "Also read", "It has gr"]
+    assert "[cross-link, " in out[2]
+
+
+def test_clean_obeys_the_rules_of_the_config_and_needs_none(folder: Folder) -> None:
+    file = str(folder.save("note.txt", NOTE))
+    with (folder.path / "config.toml").open("a", encoding="utf-8") as f:
+        f.write('\n[normalize]\nkeep = ["Also read: Ten mills from above"]\n')
+    assert json.loads(folder.digest("--json", "clean", file).out)["removed"] == []
+    (folder.path / "config.toml").unlink()
+    assert len(json.loads(folder.digest("--json", "clean", file).out)["removed"]) == 1
+
+
+def test_clean_takes_the_address_of_a_page(folder: Folder, httpserver: HTTPServer) -> None:
+    text = "The mill of Carsholt was sold on Friday to the people who work in it, the mayor of the town said."
+    page = (
+        f"<html lang='en'><title>Mill sold</title><body><nav>Home</nav><article><p>{text}</p><p>{text.replace('mill', 'old mill')}</p></article></body></html>"
+    )
+    httpserver.expect_request("/mill").respond_with_data(page, content_type="text/html")
+    private = folder.digest("clean", httpserver.url_for("/mill"))
+    assert "private" in json.loads(private.out)["error"]
+    with (folder.path / "config.toml").open("a", encoding="utf-8") as f:
+        f.write('\n[fetch]\nallow_private = ["localhost"]\n')
+    ran = folder.digest("clean", httpserver.url_for("/mill"))
+    assert (ran.code, ran.out.splitlines()[:2]) == (0, ["Mill sold", text])
+
+
+def test_check_names_my_rules_that_never_fired(folder: Folder, feed: Feed) -> None:
+    (folder.path / "mine.toml").write_text(
+        '[[rule]]\nid = "mine-dock"\ncategory = "other"\npattern = "dock news .{1,9}"\nwhy = "mine"\ndrops = ["Dock news 12"]\nkeeps = ["The dock."]\n'
+    )
+    with (folder.path / "config.toml").open("a", encoding="utf-8") as f:
+        f.write('\n[normalize]\nrules = ["mine.toml"]\n')
+    folder.save("one.xml", feed("One", ITEM))
+    folder.build()
+    ran = folder.digest("check")
+    assert ran.code == 0
+    assert "have never fired on them; yours: mine-dock" in ran.out

@@ -143,6 +143,42 @@ def test_a_rule_of_a_user_works_changes_the_version_and_can_be_switched_off(tmp_
         load_rules(disable=["nobody"])
 
 
+SITE = '[[site]]\nhost = "harbour.example"\ndrop = [".shop"]\nkeep = [".facts"]\nlines = ["Stay with us"]\n'
+BOXES = "<p>{}</p><div class='shop'><p>{}</p></div><p>{}</p><aside class='facts related'><p>Three facts on the ferry</p></aside><p>Stay with us</p><p>{}</p>"
+
+
+@pytest.mark.parametrize("form", ["fragment", "page"])
+@pytest.mark.parametrize(("host", "there"), [("www.harbour.example", True), ("meridian.example", False)])
+def test_a_site_section_drops_and_keeps_on_its_host_alone(tmp_path: Path, form, host: str, there: bool):
+    file = tmp_path / "mine.toml"
+    file.write_text(SITE)
+    shop = "The harbour shop has the best boots of the whole coast, and until Sunday evening they are cheap."
+    body = BOXES.format(PROSE[0], shop, *PROSE[1:])
+    html = body if form == "fragment" else f"<html><body><article>{body}</article></body></html>"
+    found = normalize(html, form, title="Ferry", url=f"https://{host}/1", rules=load_rules([file]))
+    assert (shop not in found.paragraphs) == there
+    assert ("Three facts on the ferry" in found.paragraphs) == there
+    assert ("site-selector" in {r.rule for r in found.removed}) == there
+    assert set(PROSE) <= set(found.paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("section", "reason"), [('drop = ["..x["]', "is no CSS selector"), ('drops = [".x"]', "unknown field drops"), ("lines = 1", "list of strings")]
+)
+def test_a_bad_site_section_is_refused_with_its_file(tmp_path: Path, section: str, reason: str):
+    file = tmp_path / "mine.toml"
+    file.write_text(f'[[site]]\nhost = "harbour.example"\n{section}\n')
+    with pytest.raises(RuleError, match=f"mine.toml: .*{reason}"):
+        load_rules([file])
+
+
+def test_a_line_that_a_person_keeps_stays_and_changes_the_version():
+    line = "Also read: Ten pictures of the flood"
+    mine = load_rules(keep=[line])
+    assert line in normalize("\n".join([PROSE[0], line, *PROSE[1:]]), "text", title="Ferry", lang="en", rules=mine).paragraphs
+    assert mine.version != RULES.version
+
+
 PIECES = st.sampled_from(
     [*PROSE, "Image", "Advertisement", "Related", "Share this:", "By Jo Marsh", "Home", "3/17", "Leave a comment", "A heading", "Read more […]", "***"]
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from digest.cli.door import Door, config_file, here, main, say
 from digest.errors import UsageError
 
 if TYPE_CHECKING:
-    pass
+    from digest.config import Config
+    from digest.stages import Work
 
-from digest.cli.door import Door, main, say
-
-STAGES = {"parse": "What a feed or a saved article holds.", "clean": "An article without the web's leftovers.",
+STAGES = {"parse": "What a feed or a saved article holds.", "clean": "An article without the web's leftovers; takes addresses too.",
           "group": "Which event each article belongs to.", "compose": "What the entry of one event says."}  # fmt: skip
 
 
@@ -26,31 +27,70 @@ def stage(name: str, about: str) -> None:
 
     @main.command(name, help=about + " One JSON object a line.")
     @click.option("--jsonl", is_flag=True, help="Read one JSON object a line from stdin.")
-    @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.argument("files", nargs=-1, metavar="[FILE|URL]..." if name == "clean" else "[FILE]...")
     @click.pass_context
-    def run(ctx: click.Context, jsonl: bool, files: tuple[Path, ...]) -> None:
+    def run(ctx: click.Context, jsonl: bool, files: tuple[str, ...]) -> None:
         from digest import stages
+        from digest.workspace import getter
 
         if jsonl == bool(files):
             raise UsageError(f"{name}: name some files, or give JSON lines on stdin with --jsonl")
-        work = stages.WORK[name]()
+        addresses = [f for f in files if name == "clean" and f.lower().startswith(("http://", "https://"))]
+        paths = [existing(f) for f in files if f not in addresses]
+        work = work_of(ctx, name)
         if jsonl:
             stages.answer_lines(sys.stdin.buffer, sys.stdout, work)
-        else:
-            for row in stages.file_rows(name, files):
-                answer = row if "error" in row else stages.answer_row(row, work)
-                if name == "clean" and not ctx.ensure_object(Door).json and "error" not in answer:
-                    say(ctx, answer, lambda answer=answer: clean_lines(answer))  # type: ignore[misc]
-                else:
-                    click.echo(json.dumps(answer, ensure_ascii=False))
+            return
+        for row in stages.file_rows(name, paths, addresses, getter(settings(ctx)) if addresses else None):
+            answer = row if "error" in row else stages.answer_row(row, work)
+            if name == "clean" and not ctx.ensure_object(Door).json and "error" not in answer:
+                say(ctx, answer, lambda answer=answer: clean_lines(answer))  # type: ignore[misc]
+            else:
+                click.echo(json.dumps(answer, ensure_ascii=False))
+
+
+def existing(file: str) -> Path:
+    """The path of a file that is there."""
+    if not Path(file).is_file():
+        raise UsageError(f"{file}: no such file")
+    return Path(file)
+
+
+def work_of(ctx: click.Context, name: str) -> Work:
+    """The work of a stage; `clean` obeys the rules of the config, where there is one."""
+    from digest import stages
+
+    if name != "clean":
+        return stages.WORK[name]()
+    n = settings(ctx).normalize
+    return stages.clean_work(n.rules, n.disable, n.keep)
+
+
+def settings(ctx: click.Context) -> Config:
+    """The config; the defaults where there is none, since a stage needs no working folder."""
+    from digest.config import read_config
+
+    door = ctx.ensure_object(Door)
+    file = config_file(door)
+    return here(ctx) if door.config or file.exists() else read_config("", file.absolute(), os.environ)
 
 
 def clean_lines(answer: dict[str, Any]) -> Iterator[str]:
-    """An article for people: what was removed is struck out, with the rule that did it."""
+    """An article for people: what was removed is struck out where it stood, with the rule that did it.
+
+    The lines of HTML have no numbers: what was removed from it stands below the text.
+    """
     yield click.style(answer["title"], bold=True)
-    yield from answer["text"].split("\n")
-    for r in answer["removed"]:
-        yield click.style(r["text"], fg="red", strikethrough=True) + f"  [{r['category']}, {r['rule']}: {r['why']}]"
+    kept = answer["text"].split("\n") if answer["text"] else []
+    numbers = answer["lines"] if len(answer["lines"]) == len(kept) else [0] * len(kept)
+    rows = [(n, 0, i, text) for i, (n, text) in enumerate(zip(numbers, kept, strict=True))]
+    for i, r in enumerate(answer["removed"]):
+        reason = click.style(f"  [{r['category']}, {r['rule']}: {r['why']}]", dim=True)
+        rows.append((len(rows) if r["line"] is None else r["line"], 1, i, click.style(r["text"], fg="red", strikethrough=True) + reason))
+    yield from (text for _, _, _, text in sorted(rows))
+    known = {k: v for k, v in answer["meta"].items() if v} | ({"truncated": True} if answer["truncated"] else {})
+    yield from (click.style(f"{k}: {', '.join(v) if isinstance(v, list) else v}", dim=True) for k, v in known.items())
+    yield from (click.style(f"warning: {w}", fg="yellow") for w in answer["warnings"])
 
 
 for _name, _about in STAGES.items():

@@ -114,7 +114,7 @@ SCHEMA: dict[str, dict[str, Check]] = {
         "min_interval": seconds, "timeout": seconds, "max_bytes": whole(1000, 1_000_000_000), "per_host": whole(1, 2), "contact": text,
         "proxy": web_address, "allow_private": texts,
     },
-    "normalize": {"rules": texts, "disable": texts},
+    "normalize": {"rules": texts, "disable": texts, "keep": texts},
     "merge": {"enabled": flag, "window": seconds, "threshold": share, "model": text},
     "publish": {
         "text": one_of("entry", "brief", "full"), "public": flag, "entries": whole(1, 10_000), "per_source": whole(1, 10_000),

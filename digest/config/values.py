@@ -40,6 +40,8 @@ class Normalize:
 
     rules: tuple[Path, ...] = ()
     disable: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    """Lines that always stay."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,15 +125,15 @@ def compiled(pattern: str, case: bool) -> re.Pattern[str]:
     return re.compile(pattern, 0 if case else re.IGNORECASE)
 
 
-def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = ()) -> Rules:
-    """The packaged rules and those of `paths`, without the ids in `disable`.
+def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Sequence[str] = ()) -> Rules:
+    """The packaged rules and those of `paths`, without the ids in `disable`; the lines in `keep` always stay.
 
     Files of users are checked whole: `RuleError` names file, line and rule. The packaged ones are checked by the tests
     (`check_rules`), so that a start is quick.
     """
     mark, found, off = hashlib.sha256(CODE_VERSION.encode()), [], set(disable)
     sites: dict[str, Site] = {}
-    kept: set[str] = set()
+    kept = {fold(x) for x in keep}
     seen: set[str] = set()
     for path in [*sorted((HERE / "rules").glob("*.toml")), *paths]:
         raw = read(path)
@@ -154,7 +154,7 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = ()) -> Rules
     if unknown:
         raise RuleError(f"no rule is called {', '.join(unknown)}")
     data = [read(HERE / "data" / f"{name}.toml") for name in ("words", "outlets", "stopwords")]
-    mark.update(b"\0".join([*data, *sorted(x.encode() for x in off)]))
+    mark.update(b"\0".join([*data, *sorted(x.encode() for x in off), *sorted(f"keep {x}".encode() for x in keep)]))
     words, outlets, stopwords = (tomllib.loads(x.decode()) for x in data)
     table = dispatch(r for r in found if r.action != "trim")
     return Rules(
@@ -233,8 +233,22 @@ def read_sites(table: dict[str, Any], path: Path) -> Iterable[Site]:
     for t in table.get("site", []):
         if not isinstance(t, dict) or not isinstance(t.get("host"), str):
             raise RuleError(f"{path}: a [[site]] needs a host")
+        if unknown := sorted(t.keys() - {"host", "drop", "keep", "lines"}):
+            raise RuleError(f"{path}: [[site]] {t['host']}: unknown field {unknown[0]}, expected one of drop, host, keep, lines")
         drop, keep, lines = (strings(t, name, path) for name in ("drop", "keep", "lines"))
+        for selector in (*drop, *keep):
+            check_selector(selector, f"{path}: [[site]] {t['host']}")
         yield Site(t["host"].lower().removeprefix("www."), drop, keep, tuple(fold(x) for x in lines))
+
+
+def check_selector(selector: str, where: str) -> None:
+    """Refuse what is no CSS selector."""
+    import soupsieve
+
+    try:
+        soupsieve.compile(selector)
+    except soupsieve.SelectorSyntaxError as e:
+        raise RuleError(f"{where}: {selector!r} is no CSS selector: {str(e).splitlines()[0]}") from e
 
 
 def strings(table: dict[str, Any], key: str, path: Path) -> tuple[str, ...]:
