@@ -192,7 +192,11 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(folder: Folder) -> 
         assert len(answers) == 2
 
 
-NOTE = "Mill sold\n\nThe mill of Carsholt was sold on Friday to the people who work in it.\nAlso read: Ten mills from above\nIt has ground corn since 1710, and will go on."
+NOTE = """Mill sold
+
+The mill of Carsholt was sold on Friday to the people who work in it.
+Also read: Ten mills from above
+It has ground corn since 1710, and will go on."""
 
 
 def test_clean_strikes_out_what_was_removed_where_it_stood(folder: Folder) -> None:
@@ -213,12 +217,12 @@ def test_clean_obeys_the_rules_of_the_config_and_needs_none(folder: Folder) -> N
 
 def test_clean_takes_the_address_of_a_page(folder: Folder, httpserver: HTTPServer) -> None:
     text = "The mill of Carsholt was sold on Friday to the people who work in it, the mayor of the town said."
-    page = (
-        f"<html lang='en'><title>Mill sold</title><body><nav>Home</nav><article><p>{text}</p><p>{text.replace('mill', 'old mill')}</p></article></body></html>"
-    )
+    article = f"<article><p>{text}</p><p>{text.replace('mill', 'old mill')}</p></article>"
+    page = f"<html lang='en'><title>Mill sold</title><body><nav>Home</nav>{article}</body></html>"
     httpserver.expect_request("/mill").respond_with_data(page, content_type="text/html")
     private = folder.digest("clean", httpserver.url_for("/mill"))
-    assert "private" in json.loads(private.out)["error"]
+    assert private.code == 1
+    assert "private" in private.err
     with (folder.path / "config.toml").open("a", encoding="utf-8") as f:
         f.write('\n[fetch]\nallow_private = ["localhost"]\n')
     ran = folder.digest("clean", httpserver.url_for("/mill"))

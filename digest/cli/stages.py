@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.cli.door import Door, config_file, here, main, say
+from digest.cli.door import FINE, SOME_FAILED, Door, config_file, here, main, say
 from digest.errors import UsageError
 
 if TYPE_CHECKING:
@@ -41,12 +41,17 @@ def stage(name: str, about: str) -> None:
         if jsonl:
             stages.answer_lines(sys.stdin.buffer, sys.stdout, work)
             return
+        failed = False
         for row in stages.file_rows(name, paths, addresses, getter(settings(ctx)) if addresses else None):
             answer = row if "error" in row else stages.answer_row(row, work)
-            if name == "clean" and not ctx.ensure_object(Door).json and "error" not in answer:
-                say(ctx, answer, lambda answer=answer: clean_lines(answer))  # type: ignore[misc]
-            else:
+            failed = failed or "error" in answer
+            if name != "clean" or ctx.ensure_object(Door).json:
                 click.echo(json.dumps(answer, ensure_ascii=False))
+            elif "error" in answer:
+                click.echo(f"digest: {answer['id']}: {answer['error']}", err=True)
+            else:
+                say(ctx, answer, lambda answer=answer: clean_lines(answer))  # type: ignore[misc]
+        sys.exit(SOME_FAILED if failed else FINE)
 
 
 def existing(file: str) -> Path:
