@@ -1,4 +1,4 @@
-"""Lines that stand on many pages of one site: learned, shown, forgotten."""
+"""Stored articles and their clean form: lines that stand on many pages of a site, and rules that change."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from digest.build import build
 from digest.config import read_config
 from digest.explain import furniture
-from digest.model import Sight
+from digest.model import Entry, Sight
 from digest.normalize import count_sights, is_furniture
 from digest.store import open_store
 
@@ -58,6 +58,11 @@ class Site:
         """The next build, an hour later."""
         self.builds += 1
         build(self.config, self.store, now=START + timedelta(hours=self.builds))
+
+    def entries(self) -> dict[str, Entry]:
+        """Title -> entry."""
+        with self.store.transaction() as t:
+            return {e.title: e for e in t.newest_entries(50, 50, 1)}
 
     def holding(self, line: str = FURNITURE) -> int:
         """In how many clean articles the line stands."""
@@ -124,6 +129,23 @@ def test_reset_gives_the_line_back_and_counts_anew(site: Site) -> None:
     assert furniture(site.config, site.store, "Harbour")["furniture"] == []
     site.publish(STORIES[3])
     assert site.holding() == 4  # one page since the reset
+
+
+def test_a_new_rule_cleans_what_is_stored_moves_no_id_and_changes_only_that_entry(site: Site) -> None:
+    site.publish(STORIES[0])
+    site.publish(STORIES[1], line="Another line of ours")
+    before = site.entries()
+    rule = f'[[rule]]\nid = "mine"\ncategory = "other"\npattern = "{FURNITURE.lower()}"\nwhy = "mine"\ndrops = ["{FURNITURE}"]\nkeeps = ["The planner."]\n'
+    (site.folder / "mine.toml").write_text(rule)
+    site.config = read_config(CONFIG + '[normalize]\nrules = ["mine.toml"]\n', site.folder / "config.toml", {})
+    assert site.holding() == 1
+    site.build()
+    assert site.holding() == 0
+    after = site.entries()
+    assert {e.id: e.published for e in after.values()} == {e.id: e.published for e in before.values()}
+    changed = {title for title in after if after[title].updated != before[title].updated}
+    assert changed <= {STORIES[0][0]}
+    assert after[STORIES[1][0]] == before[STORIES[1][0]]
 
 
 def test_status_of_a_source_says_what_was_learned(folder: Folder) -> None:
