@@ -220,6 +220,20 @@ class CleanArticle:
         return self.published or self.seen
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What an article said before its source changed it: nothing that was published loses its origin."""
+
+    title: str
+    """As it was shown."""
+    text: str
+    """The kept paragraphs, one a line."""
+    body: str
+    """As it came."""
+    until: datetime
+    """When another text took its place."""
+
+
 # --- merge: which event -------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -244,6 +258,19 @@ class EventState:
     """Unix seconds of its newest article; -inf when no article of it has a time."""
     state: bytes
     """Opaque to everyone but the merger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What became of an article or an event by a person's decision."""
+
+    id: str
+    """Of the article that was split off, or of the event that was joined into another."""
+    kind: Literal["split", "join"]
+    became: str
+    """The event it is of now."""
+    was: str
+    """The event it was of before."""
 
 
 # --- compose: what is said ------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import LockedError, StoreError
-from digest.model import Article, Clean, Decision, Enclosure, Entry, EventState, Meta, News, Removed, Voice
+from digest.model import Article, Clean, Decision, Enclosure, Entry, EventState, Meta, News, Removed, Version, Voice
 from digest.store import SourceRow, Store, hold_lock, lock_path, open_store
 from digest.store.rows import spans
 from digest.store.schema import VERSION
@@ -164,3 +164,13 @@ def test_spans_cover_every_time_and_do_not_overlap(times: list[float], window: f
     found = spans(times, window)
     assert all(any(low <= t - window and t + window <= high for low, high in found) for t in times)
     assert all(a[1] < b[0] for a, b in pairwise(found))
+
+
+def test_what_an_article_said_before_its_source_changed_it_is_kept(store: Store) -> None:
+    later = NOW + timedelta(hours=2)
+    with store.transaction() as t:
+        t.add([ARTICLE])
+        t.put_clean([(ARTICLE.id, "Post", CLEAN)], "v1")
+        t.add([replace(ARTICLE, title="Bridge open", body="<p>Other.</p>", seen=later)])
+        t.add([replace(ARTICLE, title="Bridge open", body="<p>Other.</p>", seen=later + timedelta(hours=1))])
+        assert t.versions([ARTICLE.id, "none"]) == {ARTICLE.id: (Version("Bridge closed", "Text.", "<p>Text.</p>", later),)}

@@ -42,11 +42,15 @@ clean = table("clean", key("article"), word("version", index=True), word("title"
               sa.Column("truncated", sa.Boolean, nullable=False))  # fmt: skip
 furniture = table("furniture", key("id"), word("site", index=True), word("line"), word("pages"), instant("seen"),
                   sa.Column("known", sa.Boolean, nullable=False))  # fmt: skip
+version = table("version", key("article"), key("content"), word("title"), word("text"), word("body"), word("form"), instant("until", index=True))
 event = table("event", key("id"), instant("newest", index=True), sa.Column("state", sa.LargeBinary, nullable=False))
 member = table("member", key("article"), word("event", index=True), sa.Column("score", sa.Double, nullable=False), word("because"))
 entry = table("entry", key("event"), word("id"), word("title"), word("summary"), word("html"), instant("published"), instant("updated"),
               sa.Column("revision", sa.Integer, nullable=False), word("lang"), word("voices"), word("more"), word("lone", null=True),
               sa.Column("sources", sa.Integer, nullable=False), word("news"), word("look"), word("written", index=True))  # fmt: skip
+corrected = table("corrected", key("id"), word("kind"), word("became", index=True), word("was"))
+clue = table("clue", sa.Column("term", sa.BigInteger, primary_key=True), key("event"), instant("seen", index=True))
+earlier = table("earlier", key("event"), word("before", index=True), sa.Column("score", sa.Double, nullable=False), word("because"))
 sa.Index("entry_order", entry.c.updated.desc(), entry.c.published.desc(), entry.c.event)
 sa.Index("entry_look", entry.c.look)
 
@@ -56,6 +60,16 @@ def to_2(c: sa.Connection) -> None:
     c.exec_driver_sql("CREATE TABLE furniture (id TEXT NOT NULL, site TEXT NOT NULL, line TEXT NOT NULL, pages TEXT NOT NULL, "
                       "seen DOUBLE PRECISION NOT NULL, known BOOLEAN NOT NULL, PRIMARY KEY (id))")  # fmt: skip
     c.exec_driver_sql("CREATE INDEX ix_furniture_site ON furniture (site)")
+    c.exec_driver_sql("CREATE TABLE version (article TEXT NOT NULL, content TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, "
+                      "body TEXT NOT NULL, form TEXT NOT NULL, until DOUBLE PRECISION NOT NULL, PRIMARY KEY (article, content))")  # fmt: skip
+    c.exec_driver_sql("CREATE INDEX ix_version_until ON version (until)")
+    c.exec_driver_sql("CREATE TABLE corrected (id TEXT NOT NULL, kind TEXT NOT NULL, became TEXT NOT NULL, was TEXT NOT NULL, PRIMARY KEY (id))")
+    c.exec_driver_sql("CREATE INDEX ix_corrected_became ON corrected (became)")
+    c.exec_driver_sql("CREATE TABLE clue (term BIGINT NOT NULL, event TEXT NOT NULL, seen DOUBLE PRECISION NOT NULL, PRIMARY KEY (term, event))")
+    c.exec_driver_sql("CREATE INDEX ix_clue_seen ON clue (seen)")
+    c.exec_driver_sql("CREATE TABLE earlier (event TEXT NOT NULL, before TEXT NOT NULL, score DOUBLE PRECISION NOT NULL, because TEXT NOT NULL, "
+                      "PRIMARY KEY (event))")  # fmt: skip
+    c.exec_driver_sql("CREATE INDEX ix_earlier_before ON earlier (before)")
 
 
 MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (to_2,)

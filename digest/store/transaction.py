@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from digest.model import Article, Clean, CleanArticle, Decision, Entry, EventState, News, Removed, Sight, short_hash
-from digest.store.rows import SourceRow, article_of, article_row, batches, clean_article_of, clean_row, entry_of, entry_row, packed, spans, unix
-from digest.store.schema import Row, article, clean, entry, event, file, furniture, member, memory, source
+from digest.model import Article, Clean, CleanArticle, Corrected, Decision, Entry, EventState, News, Removed, Sight, Version, short_hash
+from digest.store.rows import SourceRow, article_of, article_row, batches, clean_article_of, clean_row, entry_of, entry_row, packed, spans, surely, unix
+from digest.store.schema import Row, article, clean, clue, corrected, earlier, entry, event, file, furniture, member, memory, source, version
 
 TIMELESS_SEE = 10_000  # events that an article without a time is held against
 
@@ -71,8 +71,27 @@ class Transaction:
             new += [i for i in rows if i not in known]
             other = [i for i in rows if i in known and known[i].content != rows[i]["content"]]
             changed += other
+            self.keep_versions({i: rows[i]["seen"] for i in other})
             self.put(article, [rows[i] | ({"seen": known[i].seen} if i in known else {}) for i in rows if i not in known or i in other])
         return new, changed
+
+    def keep_versions(self, until: Mapping[str, float]) -> None:
+        """Keep what these articles say now, and what could be published of it, before another text takes its place."""
+        for some in batches(until):
+            query = sa.select(article, clean.c.title.label("shown"), clean.c.text).join_from(article, clean, article.c.id == clean.c.article, isouter=True)
+            self.put(version, [
+                {"article": r.id, "content": r.content, "title": r.title if r.shown is None else r.shown, "text": r.text or "", "body": r.body,
+                 "form": r.form, "until": until[r.id]}
+                for r in self.c.execute(query.where(article.c.id.in_(some)))
+            ])  # fmt: skip
+
+    def versions(self, ids: Iterable[str]) -> dict[str, tuple[Version, ...]]:
+        """Article id -> what it said before, earliest first; only of articles that changed."""
+        found: dict[str, list[Version]] = {}
+        for some in batches(ids):
+            for r in self.c.execute(sa.select(version).where(version.c.article.in_(some)).order_by(version.c.until, version.c.content)):
+                found.setdefault(r.article, []).append(Version(r.title, r.text, r.body, surely(r.until)))
+        return {a: tuple(v) for a, v in found.items()}
 
     def unknown(self, ids: Iterable[str]) -> int:
         """How many of these articles are not stored yet."""
@@ -198,12 +217,70 @@ class Transaction:
                 found += [Decision(r.article, r.event, r.score, tuple(json.loads(r.because)), r.event == short_hash("event", r.article)) for r in rows]
         return found
 
+    def event_states(self, events: Iterable[str]) -> Iterator[EventState]:
+        """The states of these events, open or not."""
+        for some in batches(events):
+            for r in self.c.execute(sa.select(event).where(event.c.id.in_(some)).order_by(event.c.newest, event.c.id)):
+                yield EventState(r.id, r.newest, r.state)
+
     def members(self, events: Sequence[str], now: datetime) -> dict[str, list[CleanArticle]]:
-        """Event -> its clean articles, earliest first."""
-        event_of = {d.article: d.event for d in self.memberships(events=events)}
+        """Event -> its clean articles, earliest first, with those of the events that a person joined into it."""
+        away = self.joined_into(events)
+        event_of = {d.article: d.event for d in self.memberships(events=[*events, *(e for e in away if e not in set(events))])}
         found: dict[str, list[CleanArticle]] = {e: [] for e in events}
         for a in sorted(self.clean_articles(event_of, now), key=lambda a: (a.time or now, a.id)):
-            found[event_of[a.id]].append(a)
+            own = event_of[a.id]
+            for e in {own, away.get(own, own)}:
+                if e in found:
+                    found[e].append(a)
+        return found
+
+    # what a person decided
+    def corrected(self) -> dict[str, Corrected]:
+        """All corrections in force: article -> the event it was split off to, event -> the one it was joined into."""
+        return {r.id: Corrected(r.id, r.kind, r.became, r.was) for r in self.c.execute(sa.select(corrected).order_by(corrected.c.id))}
+
+    def put_corrected(self, rows: Iterable[Corrected], undone: Iterable[str]) -> None:
+        """Keep corrections, and forget those that were taken back."""
+        for some in batches(undone):
+            self.c.execute(sa.delete(corrected).where(corrected.c.id.in_(some)))
+        for new in batches(rows):
+            self.put(corrected, [{"id": r.id, "kind": r.kind, "became": r.became, "was": r.was} for r in new])
+
+    def joined_into(self, events: Iterable[str]) -> dict[str, str]:
+        """Event -> the one it was joined into, of those that were joined into one of these."""
+        found: dict[str, str] = {}
+        for some in batches(events):
+            query = sa.select(corrected.c.id, corrected.c.became).where(corrected.c.kind == "join", corrected.c.became.in_(some))
+            found |= {r.id: r.became for r in self.c.execute(query)}
+        return found
+
+    # what an event follows
+    def put_clues(self, clues: Mapping[str, Iterable[int]], seen: Mapping[str, float], before: float) -> None:
+        """Keep by which terms these events are found again, and forget what was last seen before a time (Unix seconds)."""
+        self.c.execute(sa.delete(clue).where(clue.c.seen < before))
+        for some in batches({"term": t, "event": e, "seen": seen[e]} for e, terms in clues.items() for t in terms):
+            self.put(clue, some)
+
+    def events_like(self, terms: Sequence[int], since: float, until: float, least: int, most: int) -> list[str]:
+        """At most so many events of a stretch of time that share at least so many terms: those that share most, the newest first."""
+        if not terms:
+            return []
+        near = sa.select(clue.c.event).where(clue.c.term.in_(terms), clue.c.seen.between(since, until)).group_by(clue.c.event)
+        order = (sa.func.count().desc(), sa.func.max(clue.c.seen).desc(), clue.c.event)
+        return list(self.c.execute(near.having(sa.func.count() >= least).order_by(*order).limit(most)).scalars())
+
+    def put_earlier(self, links: Mapping[str, tuple[str, float, tuple[str, ...]]]) -> None:
+        """Keep which older event each of these follows, how sure that is, and why."""
+        for some in batches(links.items()):
+            self.put(earlier, [{"event": e, "before": old, "score": score, "because": packed(because)} for e, (old, score, because) in some])
+
+    def earlier(self, events: Iterable[str]) -> dict[str, tuple[str, float, tuple[str, ...]]]:
+        """Event -> the older event that it follows, how sure that is, and why."""
+        found: dict[str, tuple[str, float, tuple[str, ...]]] = {}
+        for some in batches(events):
+            for r in self.c.execute(sa.select(earlier).where(earlier.c.event.in_(some))):
+                found[r.event] = r.before, r.score, tuple(json.loads(r.because))
         return found
 
     # entries
