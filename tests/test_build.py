@@ -12,6 +12,7 @@ from pathlib import Path
 import feedparser
 import pytest
 from conftest import ROOT, SHARED, Folder
+from postgres import Databases
 
 A = "{http://www.w3.org/2005/Atom}"
 Feed = Callable[..., str]
@@ -238,6 +239,19 @@ def test_a_path_that_cannot_be_followed_hurts_only_its_source(folder: Folder, fe
     ran = folder.digest("--json", "build")
     assert (ran.code, [x["source"] for x in ran.json["sources"]["failed"]]) == (1, ["Odd"])
     assert list(entries(folder)) == [FLOOD[0]]
+
+
+def test_a_build_on_postgresql_publishes_the_same_bytes(folder: Folder, feed: Feed, databases: Databases) -> None:
+    folder.save("one.xml", feed("One", FLOOD, CHESS))
+    folder.save("two.xml", feed("Two", FLOOD_TOO))
+    folder.build()
+    before = folder.published()
+    shutil.rmtree(folder.path / "feeds/public")
+    url = databases.make()
+    for at in ("2026-11-19T12:00:00Z", LATER):
+        ran = folder.digest("build", "--at", at, DIGEST_STORE=url)
+        assert ran.code == 0, ran.err
+        assert folder.published() == before
 
 
 def test_a_page_that_was_emptied_is_written_again(folder: Folder, feed: Feed) -> None:

@@ -1,5 +1,6 @@
 """The store: what goes in comes out, nothing is overwritten by strangers, one build at a time."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -34,9 +35,12 @@ ENTRY = Entry(
 )
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return open_store(f"sqlite:///{tmp_path / 'd.db'}")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    url = f"sqlite:///{tmp_path / 'd.db'}" if request.param == "sqlite" else request.getfixturevalue("databases").make()
+    opened = open_store(url)
+    yield opened
+    opened.close()
 
 
 def test_an_article_comes_out_as_it_went_in(store: Store) -> None:
