@@ -9,6 +9,7 @@ from datetime import datetime
 from digest import __version__
 from digest.config import Config
 from digest.deliver import publish
+from digest.engine import open_engine
 from digest.gather import gather
 from digest.merge import Merger, MergeSettings
 from digest.model import Decision, short_hash
@@ -27,11 +28,11 @@ def build(config: Config, store: Store, *, now: datetime, offline: bool = False,
     report = Report()
     rules = load_rules(config.normalize.rules, config.normalize.disable, config.normalize.keep)
     look = look_of(config)
-    with store.transaction(keep=not dry_run) as t:
+    with open_engine(config.workers) as engine, store.transaction(keep=not dry_run) as t:
         news = gather(config, t, report, now, offline=offline, progress=progress)
         new, updated = t.add(news)
         progress(f"{len(new)} new articles")
-        cleaned = clean_articles(t, [*new, *updated], t.stale(rules.version, STALE_PER_BUILD), rules, now)
+        cleaned = clean_articles(t, [*new, *updated], t.stale(rules.version, STALE_PER_BUILD), rules, now, engine)
         decisions = group_articles(t, new, now, config)
         write_entries(t, decisions, cleaned, now, config, look, report)
         report.articles = {"new": len(new), "updated": len(updated), "kept": t.count()["article"] - len(new) - len(updated)}

@@ -55,6 +55,10 @@ class LockedError(DigestError):
         self.pid = pid
 
 
+class EngineError(DigestError):
+    """The workers that should do the heavy work cannot."""
+
+
 class PublishError(DigestError):
     """A file could not be written; the one that was there stands."""
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import pickle
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
+from digest.engine import Engine
 from digest.model import Article, Clean, Sight, short_hash
 from digest.normalize import Rules, count_sights, is_furniture, normalize, repeatable_lines, text_mark
 from digest.store import Transaction
 
-BATCH = 500
+BATCH = 100
 FURNITURE = "site-furniture"
 """The rule by which learned lines go."""
 
 
-def clean_articles(t: Transaction, came: Sequence[str], stale: Sequence[str], rules: Rules, now: datetime) -> list[str]:
+def clean_articles(t: Transaction, came: Sequence[str], stale: Sequence[str], rules: Rules, now: datetime, engine: Engine) -> list[str]:
     """Clean these articles -> ids of those whose clean form is another one than before.
 
     From what came, new or changed, is learned what the pages of a site have in common: a line that has stood on enough of them
@@ -23,21 +27,49 @@ def clean_articles(t: Transaction, came: Sequence[str], stale: Sequence[str], ru
     """
     changed: list[str] = []
     again = dict.fromkeys(stale)
-    for cleaned in clean_batches(t, came, rules):
+    for cleaned in clean_batches(t, came, rules, engine):
         again |= dict.fromkeys(learn(t, cleaned, now))
         changed += put(t, cleaned, rules)
-    for cleaned in clean_batches(t, list(again), rules):
+    for cleaned in clean_batches(t, list(again), rules, engine):
         changed += put(t, cleaned, rules)
     return changed
 
 
-def clean_batches(t: Transaction, ids: Sequence[str], rules: Rules) -> Iterator[list[tuple[Article, Clean]]]:
+def clean_batches(t: Transaction, ids: Sequence[str], rules: Rules, engine: Engine) -> Iterator[list[tuple[Article, Clean]]]:
     """The articles with their clean forms, some at a time."""
     ids = list(dict.fromkeys(ids))
-    for some in (ids[i : i + BATCH] for i in range(0, len(ids), BATCH)):
-        articles = list(t.articles(some))
-        furniture = t.furniture(map(site_of, articles))
-        yield [(a, clean_article(a, rules, furniture.get(site_of(a), frozenset()))) for a in articles]
+    packed = pickle.dumps(rules) if engine.remote and len(ids) > BATCH else rules
+    return engine.map(clean_batch, (batch_of(t, ids[i : i + BATCH], packed) for i in range(0, len(ids), BATCH)))
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Articles to be cleaned, wherever that is done."""
+
+    articles: tuple[Article, ...]
+    furniture: Mapping[str, frozenset[str]]
+    """Site -> the lines that are known to stand on its pages."""
+    rules: Rules | bytes
+    """Pickled for a worker, which unpacks them once and not with each batch."""
+
+
+def batch_of(t: Transaction, ids: Sequence[str], rules: Rules | bytes) -> Batch:
+    """These articles, with what is known of their sites by now."""
+    articles = tuple(t.articles(ids))
+    return Batch(articles, t.furniture(map(site_of, articles)), rules)
+
+
+def clean_batch(batch: Batch) -> list[tuple[Article, Clean]]:
+    """The articles of a batch with their clean forms."""
+    rules = unpacked(batch.rules) if isinstance(batch.rules, bytes) else batch.rules
+    return [(a, clean_article(a, rules, batch.furniture.get(site_of(a), frozenset()))) for a in batch.articles]
+
+
+@lru_cache(maxsize=1)
+def unpacked(rules: bytes) -> Rules:
+    """The rules of some bytes."""
+    found: Rules = pickle.loads(rules)
+    return found
 
 
 def clean_article(a: Article, rules: Rules, furniture: frozenset[str]) -> Clean:
@@ -53,10 +85,11 @@ def put(t: Transaction, cleaned: Iterable[tuple[Article, Clean]], rules: Rules) 
 def learn(t: Transaction, cleaned: Iterable[tuple[Article, Clean]], now: datetime) -> list[str]:
     """Count on which pages lines stood -> the articles on which one stands that is the site's furniture from now on."""
     seen = [((site_of(a), line), sight_of(a, c)) for a, c in cleaned for line in repeatable_lines(c)]
-    grown = count_sights(t.sights(line for line, _ in seen), seen)
-    known = {line for line, sights in grown.items() if is_furniture(sights)}
+    before = t.sights(line for line, _ in seen)
+    grown = count_sights(before, seen)
+    known = {line for line, sights in (before | grown).items() if is_furniture(sights)}
     t.put_sights(grown, known, now)
-    return [s.article for line in known for s in grown[line]] + [s.article for line, s in seen if line in known]
+    return [s.article for line in known & grown.keys() for s in grown[line]] + [s.article for line, s in seen if line in known]
 
 
 def sight_of(a: Article, c: Clean) -> Sight:

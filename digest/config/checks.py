@@ -121,5 +121,5 @@ SCHEMA: dict[str, dict[str, Check]] = {
         "min_sources": whole(1, 1000), "hold": seconds, "resurface": one_of("never", "major"),
     },
 }  # fmt: skip
-UNUSED = {("merge", "model"), ("publish", "hold"), ("publish", "resurface"), *((t, k) for t in ("schedule", "serve", "engine") for k in SCHEMA[t])}
+UNUSED = {("merge", "model"), ("publish", "hold"), ("publish", "resurface"), *((t, k) for t in ("schedule", "serve") for k in SCHEMA[t])}
 DEFAULTS = {"title": "My digest", "url": "http://localhost:8080/", "output": "feeds/public", "store": "sqlite:///feeds/digest.db"}

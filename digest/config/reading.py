@@ -127,6 +127,7 @@ def assemble(tables: dict[str, list[dict[str, Any]]], file: Path) -> Config:
         normalize=Normalize(**normalize),
         merge=Merge(**first["merge"]),
         publish=Publish(**first["publish"]),
+        workers=first["engine"].get("workers", 0),
         unused=tuple(f"[{name}] {key}" for name, row in given.items() for key in row if (name, key) in UNUSED),
     )
 

@@ -89,6 +89,8 @@ class Config:
     normalize: Normalize = field(default_factory=Normalize)
     merge: Merge = field(default_factory=Merge)
     publish: Publish = field(default_factory=Publish)
+    workers: int | str = 0
+    """[engine]: processes for the heavy stages, or the address of a Dask scheduler; 0: this process does all."""
     unused: tuple[str, ...] = ()
     """Settings of the file that this version knows but does not use yet."""
 

@@ -1,0 +1,124 @@
+"""The workers: the same results in the same order wherever the work is done, and no batch lost with a worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Folder
+
+from digest.engine import Engine, open_engine
+from digest.errors import EngineError
+
+NUMBERS = list(range(20))
+
+
+def square(n: int) -> tuple[int, int]:
+    return n * n, os.getpid()
+
+
+def refuse(n: int) -> int:
+    raise ValueError(f"not {n}")
+
+
+def die_once(mark: str) -> str:
+    """Kill the worker that meets this batch first."""
+    if mark and not Path(mark).exists():
+        Path(mark).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return mark
+
+
+def die(_: int) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    """The address of a Dask scheduler with two workers, all on this machine."""
+    pytest.importorskip("distributed")
+
+    def start(*words: str) -> subprocess.Popen[str]:
+        here = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+        command = [sys.executable, "-m", *words, "--host", "127.0.0.1", "--no-dashboard"]
+        return subprocess.Popen(command, env=here, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    started = [start("distributed.cli.dask_scheduler", "--port", "0")]
+    assert started[0].stdout is not None
+    address = next(line.split()[-1] for line in started[0].stdout if "Scheduler at:" in line)
+    started += [start("distributed.cli.dask_worker", address, "--nthreads", "1", "--death-timeout", "60") for _ in range(2)]
+    for worker in started[1:]:
+        assert worker.stdout is not None
+        assert any("Registered to" in line for line in worker.stdout)
+    yield address
+    for process in reversed(started):
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture(params=[0, 2, "tcp"])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    with open_engine(request.getfixturevalue("scheduler") if request.param == "tcp" else request.param) as opened:
+        yield opened
+
+
+def test_results_come_in_the_order_of_the_batches(engine: Engine) -> None:
+    assert [n for n, _ in engine.map(square, iter(NUMBERS))] == [n * n for n in NUMBERS]
+    assert [n for n, _ in engine.map(square, NUMBERS)] == [n * n for n in NUMBERS]  # and again with the same workers
+    assert list(engine.map(square, [])) == []
+
+
+def test_what_the_work_raises_is_raised_here(engine: Engine) -> None:
+    with pytest.raises(ValueError, match="not 1"):
+        list(engine.map(refuse, [1, 2, 3]))
+
+
+def test_several_batches_go_to_workers_and_a_single_one_stays_here() -> None:
+    with open_engine(2) as engine:
+        assert {pid for _, pid in engine.map(square, NUMBERS)}.isdisjoint({os.getpid()})
+        assert [pid for _, pid in engine.map(square, [1])] == [os.getpid()]
+
+
+def test_batches_are_read_only_as_fast_as_they_are_done() -> None:
+    read: list[int] = []
+    with open_engine(2) as engine:
+        results = engine.map(square, (read.append(n) or n for n in range(100)))
+        next(results)
+    assert len(read) < 10
+
+
+@pytest.mark.parametrize("where", [2, "tcp"])
+def test_a_worker_that_is_killed_costs_a_retry(where: int | str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    marks = ["", str(tmp_path / "mark"), "", ""]
+    with open_engine(request.getfixturevalue("scheduler") if where == "tcp" else where) as engine:
+        assert list(engine.map(die_once, marks)) == marks
+
+
+def test_work_that_kills_every_worker_is_given_up_in_one_line() -> None:
+    with open_engine(2) as engine, pytest.raises(EngineError, match=r"^workers: lost 3 of them"):
+        list(engine.map(die, [1, 2]))
+
+
+def test_a_scheduler_that_does_not_answer_is_named() -> None:
+    pytest.importorskip("distributed")
+    with pytest.raises(EngineError, match=r"tcp://127\.0\.0\.1:9"), open_engine("tcp://127.0.0.1:9"):
+        pass
+
+
+@pytest.mark.parametrize("where", ["2", "tcp"])
+def test_a_build_gives_the_same_bytes_wherever_the_work_is_done(where: str, request: pytest.FixtureRequest, folder: Folder, tmp_path: Path) -> None:
+    for n in range(250):
+        folder.save(f"{n}.txt", f"Mill {n} of Carsholt sold\n\nThe mill number {n} of Carsholt was sold to the people who work in it.\nAlso read: Mills\n")
+    folder.build()
+    before = folder.published()
+    workers = request.getfixturevalue("scheduler") if where == "tcp" else where
+    out = tmp_path / "out"
+    other = {"DIGEST_STORE": f"sqlite:///{tmp_path}/other.db", "DIGEST_OUTPUT": str(out), "DIGEST_ENGINE_WORKERS": workers}
+    ran = folder.digest("build", "--at", "2026-11-19T12:00:00Z", **other)
+    assert ran.code == 0, ran.err
+    assert {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()} == before
