@@ -9,46 +9,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
-START = datetime(2026, 1, 1, tzinfo=UTC)
-A_DAY = 3000
-SYLLABLES = "al bre car dun est far gle har in jor kes lin mar nor ors pen quel ros sta tor ul ves wex yar zim".split()
-COMMON = "the of and to in a is that for was on are with as at be by has had have from said after over people city council police road water".split()
-
-
-def word(chance: random.Random) -> str:
-    """An invented word of two to four syllables."""
-    return "".join(chance.choice(SYLLABLES) for _ in range(chance.randint(2, 4)))
-
-
-def sentence(chance: random.Random, names: list[str]) -> str:
-    """About 20 words, some of them the names of the event."""
-    words = [chance.choice(names) if chance.random() < 0.3 else chance.choice(COMMON) for _ in range(chance.randint(12, 24))]
-    return " ".join(words).capitalize() + "."
-
-
-def generate(first: int, count: int) -> Iterator[dict[str, str]]:
-    """Articles `first` to `first + count`: three outlets report each event within some hours, 150 to 400 words each."""
-    for n in range(first, first + count):
-        of_event, own = random.Random(n // 3), random.Random(f"article {n}")
-        names = [word(of_event).capitalize() for _ in range(12)]
-        at = START + timedelta(days=n / A_DAY)
-        body = "".join(f"<p>{' '.join(sentence(own, names) for _ in range(3))}</p>" for _ in range(own.randint(3, 7)))
-        title = " ".join(own.sample(names[:6], 4)) + " " + own.choice(COMMON)
-        yield {"id": f"a{n}", "url": f"https://outlet{n % 3}.example/{n}", "title": title, "content_html": body, "date_published": at.isoformat()}
-
-
-def write_feed(path: Path, items: list[dict[str, str]]) -> None:
-    """The articles as a JSON Feed."""
-    path.write_text(json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Generated", "language": "en", "items": items}), encoding="utf-8")
+from generate import A_DAY, START, pieces, write_feed
 
 
 def run(folder: Path, at: datetime) -> tuple[float, float, float, dict[str, dict[str, int]]]:
@@ -78,7 +46,7 @@ def main() -> None:
             make_store(folder, a.articles, a.batch)
         at = START + timedelta(days=(a.articles + 10 * a.new) / A_DAY)
         stored = measure("nothing new", folder, at)
-        write_feed(folder / "in" / "new.json", list(generate(stored, a.new)))
+        write_feed(folder / "in" / "new.json", list(pieces(stored, a.new)))
         measure(f"{a.new} new", folder, at)
         (folder / "in" / "new.json").unlink()
 
@@ -87,7 +55,7 @@ def make_store(folder: Path, articles: int, batch: int) -> None:
     """Build again and again until the store holds so many articles."""
     (folder / "config.toml").write_text('[[source]]\nname = "Generated"\npath = "in/*.json"\n', encoding="utf-8")
     for first in range(0, articles, batch):
-        write_feed(folder / "in" / "old.json", list(generate(first, min(batch, articles - first))))
+        write_feed(folder / "in" / "old.json", list(pieces(first, min(batch, articles - first))))
         measure(f"first build of {first} to {first + batch}", folder, START + timedelta(days=(first + batch) / A_DAY))
 
 
