@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from itertools import chain, islice
 from typing import TypeVar
@@ -112,6 +111,9 @@ def open_engine(workers: int | str = 0) -> Iterator[Engine]:
 @contextmanager
 def pool(workers: int) -> Iterator[Executor]:
     """Processes of this machine. Spawned, since a fork would inherit the store's connections."""
+    import multiprocessing  # with its pools a fiftieth of a second that most builds need not pay
+    from concurrent.futures import ProcessPoolExecutor
+
     executor = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=leave_interrupts)
     try:
         yield executor

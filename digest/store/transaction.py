@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from importlib import import_module
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from digest.model import Article, Clean, CleanArticle, Corrected, Decision, Entry, EventState, News, Removed, Sight, Version, short_hash
 from digest.store.rows import SourceRow, article_of, article_row, batches, clean_article_of, clean_row, entry_of, entry_row, packed, spans, surely, unix
@@ -27,7 +27,8 @@ class Transaction:
         """Insert rows, or replace those with the same key."""
         if not rows:
             return
-        insert = (postgresql if self.c.dialect.name == "postgresql" else sqlite).insert(into)
+        dialect: Any = import_module(f"sqlalchemy.dialects.{self.c.dialect.name}")  # only the one in use: the other is slow to load
+        insert = dialect.insert(into)
         keys = [c.name for c in into.primary_key]
         statement = insert.on_conflict_do_update(index_elements=keys, set_={k: insert.excluded[k] for k in rows[0] if k not in keys})
         self.c.execute(statement, list(rows))
