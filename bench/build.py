@@ -51,12 +51,17 @@ def main() -> None:
         (folder / "in" / "new.json").unlink()
 
 
-def make_store(folder: Path, articles: int, batch: int) -> None:
+def make_store(folder: Path, articles: int, batch: int, *, quiet: bool = False) -> None:
     """Build again and again until the store holds so many articles."""
     (folder / "config.toml").write_text('[[source]]\nname = "Generated"\npath = "in/*.json"\n', encoding="utf-8")
     for first in range(0, articles, batch):
         write_feed(folder / "in" / "old.json", list(pieces(first, min(batch, articles - first))))
-        measure(f"first build of {first} to {first + batch}", folder, START + timedelta(days=(first + batch) / A_DAY))
+        at = START + timedelta(days=(first + batch) / A_DAY)
+        if quiet:
+            run(folder, at)
+        else:
+            measure(f"first build of {first} to {first + batch}", folder, at)
+    (folder / "in" / "old.json").unlink(missing_ok=True)
 
 
 def measure(what: str, folder: Path, at: datetime) -> int:
