@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from digest import __version__
 from digest.config import Config
 from digest.deliver import publish
 from digest.engine import open_engine
+from digest.events import group_articles
 from digest.gather import gather
-from digest.merge import Merger, MergeSettings
-from digest.model import Decision, short_hash
+from digest.model import short_hash
 from digest.normalize import load_rules
 from digest.report import Progress, Report
 from digest.revise import write_entries
-from digest.store import EARLIEST, Store, Transaction
+from digest.store import Store
 from digest.tidy import clean_articles
 
 STALE_PER_BUILD = 2000  # articles of older rules that one build takes on beside the news
@@ -33,8 +31,8 @@ def build(config: Config, store: Store, *, now: datetime, offline: bool = False,
         new, updated = t.add(news)
         progress(f"{len(new)} new articles")
         cleaned = clean_articles(t, [*new, *updated], t.stale(rules.version, STALE_PER_BUILD), rules, now, engine)
-        decisions = group_articles(t, new, now, config)
-        write_entries(t, decisions, cleaned, now, config, look, report)
+        decisions, corrected = group_articles(t, new, now, config)
+        write_entries(t, decisions, corrected, cleaned, now, config, look, report)
         report.articles = {"new": len(new), "updated": len(updated), "kept": t.count()["article"] - len(new) - len(updated)}
     if not dry_run:
         report.written = publish(config, store, now)
@@ -44,20 +42,3 @@ def build(config: Config, store: Store, *, now: datetime, offline: bool = False,
 def look_of(config: Config) -> str:
     """A hash of all that shapes an entry beside its articles: another one makes entries be composed and pages be written again."""
     return short_hash(__version__, config.title, config.url, config.publish.mode)
-
-
-# --- clean articles to events -------------------------------------------------------------------------------------------
-def group_articles(t: Transaction, new: Sequence[str], now: datetime, config: Config) -> list[Decision]:
-    """Give each new article to an event, in order of time; published events only gain members."""
-    if not new:
-        return []
-    articles = sorted(t.clean_articles(new, now), key=lambda a: (a.time or now, a.id))
-    window = config.merge.window
-    settings = MergeSettings(window=window / 3600, threshold=config.merge.threshold, enabled=config.merge.enabled)
-    open_events = t.open_events([a.time.timestamp() if a.time else None for a in articles], window)
-    merger = Merger(settings, t.recall("counts"), open_events)
-    decisions = [merger.add(a) for a in articles]
-    grown = [s if s.newest > EARLIEST else replace(s, newest=now.timestamp()) for s in merger.changed()]  # no article has a time: it is of today
-    t.put_events(grown, decisions)
-    t.remember("counts", merger.counts())
-    return decisions

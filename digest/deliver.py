@@ -47,6 +47,8 @@ def pages_present(folder: Path) -> set[str]:
 def pages(t: Transaction, events: Sequence[str], now: datetime) -> Iterator[Page]:
     """What the pages of these events show."""
     entries, members = t.entries(events), t.members(events, now)
+    for event in (e for e in events if not members[e]):  # a person took all its articles away: the page keeps the texts that it told from
+        members[event] = sorted(t.clean_articles([v.article for v in entries[event][0].voices], now), key=lambda a: (a.time or now, a.id))
     removed = t.ledger(a.id for rows in members.values() for a in rows)
     for event in events:
         texts = tuple(members[event])

@@ -1,84 +1,16 @@
-"""Answers for people: why articles are one event, what was removed, how sources are, whether everything is in order."""
+"""Answers for people: how sources are, whether everything is in order."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from digest.config import Config
 from digest.errors import UsageError
-from digest.store import Store, Transaction
+from digest.store import Store
 
 Row = dict[str, Any]
-
-
-# --- why ----------------------------------------------------------------------------------------------------------------
-def why(store: Store, what: str | None, other: str | None, *, removed: bool, now: datetime) -> Row:
-    """Why an entry holds its articles, an article its event, or two articles are one event or not; with `removed`, what was taken out.
-
-    Without `what`: what was removed from the articles of the newest entries. Raises UsageError when something is not there.
-    """
-    with store.transaction() as t:
-        if what is None:
-            return {"removed": removed_rows(t, [v.article for e in t.newest_entries(50, 50, 1) for v in e.voices], now)}
-        event, articles = found(t, what)
-        if removed:
-            return {"removed": removed_rows(t, articles, now)}
-        if other is not None:
-            return pair(t, articles[:1], found(t, other)[1][:1], now)
-        return {"event": event, "entry": entry_row(t, event), "articles": member_rows(t, articles, now)}
-
-
-def found(t: Transaction, what: str) -> tuple[str, list[str]]:
-    """The event and the articles (all of an entry, or the one) that a word names: an id, its beginning, an address or a headline."""
-    events, articles = t.look_up(what)
-    if len(events) == 1:  # a headline names its entry before the article that gave it
-        return events[0], [d.article for d in t.memberships(events=events)]
-    if len(articles) == 1:
-        return t.memberships(articles=articles)[0].event, articles
-    if not events and not articles:
-        raise UsageError(f"{what}: no entry and no article has this id, address or headline")
-    raise UsageError(f"{what}: means several: " + ", ".join(sorted({*events, *articles})))
-
-
-def entry_row(t: Transaction, event: str) -> Row:
-    """What a person sees of an entry."""
-    entry = t.entries([event]).get(event)
-    return {} if entry is None else {"id": entry[0].id, "title": entry[0].title, "revision": entry[0].revision, "url": entry[0].url}
-
-
-def member_rows(t: Transaction, articles: Sequence[str], now: datetime) -> list[Row]:
-    """For each article: who, what, when, how near to the event, and by which terms."""
-    decisions = {d.article: d for d in t.memberships(articles=articles)}
-    clean = sorted(t.clean_articles(articles, now), key=lambda a: (a.time or now, a.id))
-    return [
-        {"article": a.id, "source": a.source, "title": a.title, "time": a.time.isoformat() if a.time else None,
-         "founded": decisions[a.id].founded, "score": decisions[a.id].score, "because": list(decisions[a.id].because)}
-        for a in clean
-    ]  # fmt: skip
-
-
-def removed_rows(t: Transaction, articles: Sequence[str], now: datetime) -> list[Row]:
-    """The ledger of each article, with the metadata it gave."""
-    ledger = t.ledger(articles)
-    clean = {a.id: a for a in t.clean_articles(articles, now)}
-    return [
-        {"article": a, "source": clean[a].source, "title": clean[a].title, "meta": {k: v for k, v in asdict(clean[a].meta).items() if v},
-         "lines": [asdict(r) for r in ledger.get(a, ())]}
-        for a in sorted(clean)
-    ]  # fmt: skip
-
-
-def pair(t: Transaction, one: Sequence[str], two: Sequence[str], now: datetime) -> Row:
-    """Two articles: are they one event, what speaks for it and what against."""
-    from digest.merge import explain
-
-    events = {d.article: d.event for d in t.memberships(articles=[*one, *two])}
-    a, b = (next(t.clean_articles(x, now)) for x in (one, two))
-    return {"same": events[a.id] == events[b.id], "events": [events[a.id], events[b.id]], **asdict(explain(a, b, t.recall("counts")))}
 
 
 # --- status -------------------------------------------------------------------------------------------------------------

@@ -286,6 +286,16 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """The entry of another event to which one points: an older one that it follows, or the one it goes on in."""
+
+    event: str
+    title: str
+    url: str
+    published: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """What a revision of an entry has that the one before had not."""
 
@@ -312,6 +322,8 @@ class Story:
     """The entry's body: sanitized HTML."""
     summary: str = ""
     """Plain text."""
+    sources: int = 0
+    """Independent ones: copies of one text and articles of one outlet count once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +360,8 @@ class Entry:
     voices: tuple[Voice, ...] = ()
     categories: tuple[str, ...] = ()
     image: Enclosure | None = None
+    sources: int = 0
+    """Independent ones."""
 
 
 @dataclass(frozen=True, slots=True)

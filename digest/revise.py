@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from digest.compose import compose
+from digest.compose import compose, continued
 from digest.config import Config
-from digest.model import CleanArticle, Decision, Entry, News, Story, Voice
+from digest.model import CleanArticle, Decision, Earlier, Entry, News, Story, Voice
 from digest.report import Report
 from digest.store import Transaction
 
@@ -17,20 +17,29 @@ BATCH = 500
 OUTDATED_PER_BUILD = 2000  # entries of an older look that one build takes on beside the news
 
 
-def write_entries(t: Transaction, decisions: Sequence[Decision], cleaned: Sequence[str], now: datetime, config: Config, look: str, report: Report) -> None:
-    """Compose the entry of every event that grew, or of which a text or the look changed; the report says how many did."""
+def write_entries(
+    t: Transaction, decisions: Sequence[Decision], corrected: Iterable[str], cleaned: Sequence[str], now: datetime, config: Config, look: str, report: Report
+) -> None:
+    """Compose the entry of every event that grew or was corrected, or of which a text or the look changed; the report says how many did."""
     joined: dict[str, list[str]] = {}
     for d in decisions:
         joined.setdefault(d.event, []).append(d.article)
-    touched = sorted({*joined, *(d.event for d in t.memberships(articles=cleaned)), *t.outdated(look, OUTDATED_PER_BUILD)})
+    touched = {*joined, *corrected, *(d.event for d in t.memberships(articles=cleaned)), *t.outdated(look, OUTDATED_PER_BUILD)}
+    away = {c.id: c.became for c in t.corrected().values() if c.kind == "join"}
+    touched |= {away[e] for e in touched if e in away}
+    links = Links(t, config.url, away)
     tally = {"new": 0, "changed": 0, "same": 0}
-    for events in (touched[i : i + BATCH] for i in range(0, len(touched), BATCH)):
+    for events in batches_in_order(t, touched):
         known, members = t.entries(events), t.members(events, now)
+        pointers = links.of(events, known, members)
         kept: list[tuple[Entry, News | None]] = []
         same: list[str] = []
         for event in events:
             old, old_news = known.get(event, (None, None))
-            entry, news = revise(event, members[event], old, old_news, joined.get(event, ()), now, config)
+            if old is None and not members[event]:
+                continue
+            entry, news = revise(event, members[event], old, old_news, now, config, pointers.get(event, Pointers()))
+            links.note(entry)
             if old is not None and entry == old:
                 same.append(event)
             else:
@@ -44,20 +53,112 @@ def write_entries(t: Transaction, decisions: Sequence[Decision], cleaned: Sequen
     report.entries = {**tally, "same": counts["entry"] - tally["new"] - tally["changed"]}
 
 
+@dataclass(frozen=True, slots=True)
+class Pointers:
+    """The entries to which one points."""
+
+    earlier: tuple[Earlier, ...] = ()
+    """Older events it follows."""
+    goes_on: Earlier | None = None
+    """Where it goes on: a person joined it into another, or took all its articles away."""
+    lost: frozenset[str] = frozenset()
+    """Headlines that only articles have or had which a person split off."""
+
+
+class Links:
+    """Finds the entries to which others point, also those that this build makes."""
+
+    def __init__(self, t: Transaction, url: str, away: Mapping[str, str]) -> None:
+        self.t, self.url, self.away = t, url, away
+        self.split = {c.id for c in t.corrected().values() if c.kind == "split"}
+        self.made: dict[str, Earlier] = {}
+
+    def note(self, entry: Entry) -> None:
+        """An entry that this build made or changed."""
+        self.made[entry.event] = Earlier(entry.event, entry.title, entry.url, entry.published)
+
+    def of(self, events: Sequence[str], known: Mapping[str, tuple[Entry, News | None]], members: Mapping[str, Sequence[CleanArticle]]) -> dict[str, Pointers]:
+        """Event -> where its entry points."""
+        before = {e: row[0] for e, row in self.t.earlier(events).items()}
+        goes_on = {e: self.away.get(e) or self.left_for(known[e][0]) for e in events if e in known and (e in self.away or not members[e])}
+        ends = {e: self.away.get(b, b) for e, b in before.items()}
+        wanted = {x for x in [*ends.values(), *goes_on.values()] if x and x not in self.made}
+        there = self.made | {e: Earlier(e, row[0].title, row[0].url, row[0].published) for e, row in self.t.entries(wanted).items()}
+        lost = {e: self.lost(known[e][0], members[e]) for e in events if e in known}
+        return {
+            e: Pointers(tuple(there[x] for x in (ends.get(e),) if x in there and x != e), there.get(goes_on.get(e) or ""), lost.get(e, frozenset()))
+            for e in events
+        }  # fmt: skip
+
+    def lost(self, entry: Entry, members: Sequence[CleanArticle]) -> frozenset[str]:
+        """The headlines of an entry that left it with an article, and that no article which is still there has or had."""
+        here = {a.id for a in members}
+        gone = {v.title for v in entry.voices if v.article not in here and v.article in self.split}
+        if not gone:
+            return frozenset()
+        old = (v.title for versions in self.t.versions(here).values() for v in versions)
+        return frozenset(gone.difference((a.title for a in members), old, (v.title for v in entry.voices if v.article in here)))
+
+    def left_for(self, entry: Entry) -> str | None:
+        """The event that has the first article of an entry now."""
+        found = {d.article: d.event for d in self.t.memberships(articles=[v.article for v in entry.voices])}
+        event = next((found[v.article] for v in entry.voices if v.article in found), None)
+        return self.away.get(event, event) if event else None
+
+
+def batches_in_order(t: Transaction, events: Iterable[str]) -> Iterator[list[str]]:
+    """Some events at a time, an older one before those that follow it, so that its entry is there when they point to it."""
+    left = sorted(events)
+    follows = {e: row[0] for e, row in t.earlier(left).items()}
+    depth: dict[str, int] = {}
+    for e in left:
+        chain = [e]
+        while (older := follows.get(chain[-1])) in follows and older not in depth and older not in chain:
+            chain.append(str(older))
+        for x in reversed(chain):
+            depth[x] = 1 + depth.get(follows.get(x, ""), 0)
+    left.sort(key=lambda e: (depth[e], e))
+    while left:
+        same = [e for e in left[:BATCH] if depth[e] == depth[left[0]]]
+        yield same
+        del left[: len(same)]
+
+
 def revise(
-    event: str, articles: Sequence[CleanArticle], old: Entry | None, old_news: News | None, joined: Sequence[str], now: datetime, config: Config
+    event: str, articles: Sequence[CleanArticle], old: Entry | None, old_news: News | None, now: datetime, config: Config, points: Pointers
 ) -> tuple[Entry, News | None]:
-    """The entry of an event as it is now: id, headline and `published` stay, `updated` moves only when the text changed."""
-    news = News(old.revision, tuple(sorted(joined))) if old and joined else old_news
+    """The entry of an event as it is now: id and `published` stay, `updated` moves only when the text changed.
+
+    The headline stays too, but when the article it came from was split off: then it would name another event.
+    """
+    joined = sorted({a.id for a in articles} - {v.article for v in old.voices}) if old else []
+    news = News(old.revision, tuple(joined)) if old and joined else old_news
     page = f"{config.url}e/{event}.html"
-    story = compose(articles, headline=old.title if old else None, news=news, mode=config.publish.mode, page=page)
-    if old is None:
-        return first_entry(event, story, articles, page, now, config), None
-    entry = replace(old, url=page, summary=story.summary, html=story.html, voices=voices_of(articles))
-    if (entry.summary, entry.html) == (old.summary, old.html):
+    if old is not None and not articles:  # a person took them all away: what was published stays, and says where it goes on
+        entry = replace(old, url=page, html=goes_on(points, old.html))
+    else:
+        story = compose(
+            articles,
+            headline=old.title if old and old.title not in points.lost else None,
+            news=news,
+            mode=config.publish.mode,
+            page=page,
+            earlier=points.earlier,
+        )
+        if old is None:
+            return first_entry(event, story, articles, page, now, config), None
+        html = goes_on(points, story.html)
+        entry = replace(old, url=page, title=story.title, summary=story.summary, html=html, voices=voices_of(articles), sources=story.sources)
+    if (entry.title, entry.summary, entry.html) == (old.title, old.summary, old.html):
         return entry, old_news
     moved = max(now.replace(microsecond=0), old.updated + timedelta(seconds=1))  # a clock set back must not hide a change
     return replace(entry, updated=moved, revision=old.revision + 1), news
+
+
+def goes_on(points: Pointers, html: str) -> str:
+    """The text of an entry with the pointer before it, once."""
+    pointer = continued(points.goes_on) if points.goes_on else ""
+    return pointer + html.removeprefix(pointer)
 
 
 def first_entry(event: str, story: Story, articles: Sequence[CleanArticle], page: str, now: datetime, config: Config) -> Entry:
@@ -66,7 +167,7 @@ def first_entry(event: str, story: Story, articles: Sequence[CleanArticle], page
     reported = [a.published for a in articles if a.published]
     return Entry(
         event=event, id=entry_id(event, config.url), url=page, title=story.title, summary=story.summary, html=story.html,
-        published=min([second, *reported]).replace(microsecond=0), updated=second, lang=articles[0].lang, voices=voices_of(articles),
+        published=min([second, *reported]).replace(microsecond=0), updated=second, lang=articles[0].lang, voices=voices_of(articles), sources=story.sources,
     )  # fmt: skip
 
 

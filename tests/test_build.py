@@ -272,3 +272,21 @@ def test_a_folder_whose_name_looks_like_a_query_keeps_its_own_store(tmp_path: Pa
     odd.build()
     assert (odd.path / "feeds/digest.db").is_file()
     assert [p.name for p in tmp_path.iterdir()] == ["q?x%41"]
+
+
+def test_min_sources_counts_independent_sources_and_not_copies_of_one_text(folder: Folder, feed: Feed) -> None:
+    folder.save("one.xml", feed("One", FLOOD))
+    folder.save("two.xml", feed("Two", (FLOOD[0], FLOOD[1], 8)))
+    config = folder.path / "config.toml"
+    text = config.read_text().split("[[source]]")[0]
+    for name in ("one", "two", "three"):
+        text += f'\n[[source]]\nname = "{name}"\npath = "feeds/saved/{name}*"\n'
+    config.write_text(text + "\n[publish]\nmin_sources = 2\n")
+    folder.save("three.xml", feed("Three", CHESS))
+    folder.build()
+    assert entries(folder) == {}
+    folder.save("three-b.xml", feed("Three", CHESS, FLOOD_TOO))
+    folder.build(LATER)
+    (entry,) = entries(folder).values()
+    assert "3 articles · 2 independent sources" in entry["content"]
+    assert "same text also at two" in entry["content"]

@@ -16,11 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.compose import compose
-from digest.compose.copies import copies
+from digest.compose.copies import copies, same_texts
 from digest.compose.differ import differs, facts
 from digest.compose.quotes import quoted, speaker
 from digest.compose.sentences import is_whole, opens_bare, split, undated
-from digest.model import CleanArticle, News, Story
+from digest.model import CleanArticle, Earlier, News, Story
 
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "data" / "articles" / "seeds.jsonl"
 
@@ -54,6 +54,7 @@ KURIER = article(
     lang="de", hour=11,
 )  # fmt: skip
 EVENT = (TIDE, COURIER, KURIER)
+WHEN = datetime(2031, 5, 1, 8, tzinfo=UTC)
 
 
 def text_of(story: Story) -> str:
@@ -76,7 +77,9 @@ def test_every_sentence_stands_in_its_article() -> None:
 
 
 def test_parts_come_in_their_order() -> None:
-    story = compose(EVENT, news=News(1, (KURIER.id,)), page="http://localhost:8080/e/1.html", previously=[("Storm closes port", "https://d.example/e/0")])
+    story = compose(
+        EVENT, news=News(1, (KURIER.id,)), page="http://localhost:8080/e/1.html", earlier=[Earlier("0", "Storm closes port", "https://d.example/e/0", WHEN)]
+    )
     parts = [
         "3 articles · 3 independent sources",
         "New since revision 1:",
@@ -189,6 +192,54 @@ def test_wire_copies_count_as_one_source() -> None:
     assert all(s.article != "copy" for g in story.agree for s in g)
 
 
+WIRE = (
+    "Two freighters touched in the fog off Skarn on Sunday and both reached port under their own power, the harbour master said. "
+    "Nobody was hurt, and no oil was seen on the water, but the quay stays closed until divers have looked at both hulls."
+)
+OTHER_WIRE = (
+    "The orchestra of Velmar will play its spring concerts in a tram depot because the roof of its hall leaks. "
+    "Tickets stay valid, the director said, and those who fear the cold may bring blankets or give their seats back by Friday."
+)
+
+
+def test_a_wire_text_is_found_inside_a_longer_one_and_two_of_them_on_one_page_are_no_copies_of_each_other() -> None:
+    one, two = article("Post", "Freighters touch", WIRE), article("Courier", "Concerts in a depot", OTHER_WIRE)
+    page = article("Gazette", "The day", "A word of our own goes before what the agencies report.", OTHER_WIRE, WIRE)
+    found = copies((one, two, page))
+    assert found[one.id] != found[two.id]
+    assert found[page.id] in (found[one.id], found[two.id])
+    edited = article("Herald", "Ships touch", WIRE.replace("on Sunday ", "").replace("harbour master", "port office"))
+    assert len(set(copies((one, edited)).values())) == 1
+
+
+def test_copies_are_found_in_a_script_without_spaces_and_other_reports_are_not() -> None:
+    text = "星期天早上两艘货船在斯卡恩附近的大雾中轻轻相撞，港务局长表示两艘船都自行返回港口，没有人员受伤，也没有发现油污。码头将关闭到潜水员检查完船体为止。"
+    other = "港务局说，周日有两艘货船在大雾里碰到一起，船员都平安，水面上没有油。等潜水员看过船底以后，斯卡恩的码头才会重新开放。"
+    a, b, c = (article(s, "货船相撞", t, lang="zh") for s, t in (("A", text), ("B", text.replace("轻轻", "")), ("C", other)))
+    found = copies((a, b, c))
+    assert found[a.id] == found[b.id] != found[c.id]
+
+
+def test_too_little_text_is_no_copy_and_one_bare_headline_of_two_feeds_is_one_text() -> None:
+    briefs = [article(s, t, "Read more") for s, t in (("A", "Fog"), ("B", "Hail"))]
+    assert len(set(copies(briefs).values())) == 2
+    bare = [article(s, "Two freighters touch in the fog off Skarn") for s in ("A", "B")]
+    assert len(set(copies(bare).values())) == 1
+
+
+def test_the_agency_leads_its_copies_then_the_earliest_then_the_longest() -> None:
+    early, late = article("Post", "Freighters touch", WIRE, hour=6), article("Courier", "Ships touch", WIRE, hour=7)
+    agency = article("Reuters", "Freighters touch in fog", WIRE, hour=9)
+    assert set(same_texts((early, late)).values()) == {early.id}
+    assert set(same_texts((late, early, agency)).values()) == {agency.id}
+    undated = replace(article("Gazette", "Ships", WIRE + " It was the third time this year.", hour=None), id="g")
+    brief = article("Mirror", "Ships", WIRE, hour=None)
+    assert set(same_texts((brief, undated)).values()) == {"g"}
+    story = compose((early, late, agency))
+    assert story.sources == 1
+    assert "same text also at Post, Courier" in text_of(story)
+
+
 def test_one_outlet_does_not_confirm_itself() -> None:
     again = replace(COURIER, id="again", source=TIDE.source)
     assert compose((TIDE, again)).agree == ()
@@ -197,7 +248,7 @@ def test_one_outlet_does_not_confirm_itself() -> None:
 # --- safety --------------------------------------------------------------------------------------------------------------
 def test_markup_in_a_source_stays_text() -> None:
     evil = article("<b>Evil</b>", "<img src=x onerror=alert(1)>", "The <script>alert(1)</script> tag was found in an article about the harbour today.")
-    story = compose((replace(evil, url="javascript:alert(1)"), TIDE), page="data:text/html,x", previously=[("x", "file:///etc/hosts")])
+    story = compose((replace(evil, url="javascript:alert(1)"), TIDE), page="data:text/html,x", earlier=[Earlier("0", "x", "file:///etc/hosts", WHEN)])
     assert "<script" not in story.html
     assert "<img" not in story.html
     assert set(re.findall(r'href="([a-z]+):', story.html)) == {"https"}

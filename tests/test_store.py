@@ -32,6 +32,7 @@ ENTRY = Entry(
     1,
     "en",
     (Voice("a", "Post", "Bridge closed", None, NOW),),
+    sources=1,
 )
 
 

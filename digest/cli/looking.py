@@ -27,13 +27,15 @@ from digest.cli.door import FINE, WRONG_USE, Command, at_option, here, main, ope
 @click.pass_context
 def why(ctx: click.Context, what: str | None, other: str | None, removed: bool, at: datetime) -> None:
     """Why articles are one event, or not; or what was removed."""
-    from digest import explain
+    from digest import reasons
+    from digest.merge import MergeSettings
 
     if what is None and not removed:
         raise UsageError("why: name an entry or an article (an id, an address or a headline), or ask for --removed")
     config = here(ctx)
     with opened(config) as store:
-        row = explain.why(store, what, other, removed=removed, now=at)
+        settings = MergeSettings(config.merge.window / 3600, config.merge.threshold, config.merge.enabled)
+        row = reasons.why(store, what, other, removed=removed, now=at, settings=settings)
     say(ctx, row, lambda: why_lines(row))
 
 
@@ -45,14 +47,56 @@ def why_lines(row: dict[str, Any]) -> Iterator[str]:
         yield from (f"  {r['action']:8} {r['category']:14} {r['text'][:100]!r}  [{r['rule']}] {r['why']}" for r in a["lines"])
     if "articles" in row:
         yield click.style(row["entry"].get("title", row["event"]), bold=True) + f"  ({row['event']}, revision {row['entry'].get('revision', '-')})"
+        yield from link_lines(row)
         for a in row["articles"]:
-            yield f"  {a['time'] or 'no time':26} {a['source']}: {a['title']}  ({a['article']})"
-            yield "    the first report of this event" if a["founded"] else f"    score {a['score']:.2f}, because of: {', '.join(a['because'])}"
+            yield from member_lines(a)
     if "same" in row:
-        yield "one event" if row["same"] else "two events"
-        yield f"  score {row['score']:.2f}; one event from {row['threshold']:.2f}" + ("" if row["hours"] is None else f"; {row['hours']:.1f} hours apart")
-        yield f"  shared: {', '.join(row['shared']) or 'nothing'}"
-        yield from (f"  against it: {reason}" for reason in row["vetoes"])
+        yield from pair_lines(row)
+
+
+def link_lines(row: dict[str, Any]) -> Iterator[str]:
+    """How an event hangs together with others."""
+    if p := row.get("previously"):
+        yield f"  previously: {p['title']}  ({p['event']}; score {p['score']:.2f}, because of: {', '.join(p['because'])})"
+    if row.get("joined"):
+        yield f"  joined into it by a person's decision: {', '.join(row['joined'])}"
+    if row.get("goes_on_in"):
+        yield f"  goes on in {row['goes_on_in']} by a person's decision"
+
+
+def member_lines(a: dict[str, Any]) -> Iterator[str]:
+    """Why an article is of its event."""
+    yield f"  {a['time'] or 'no time':26} {a['source']}: {a['title']}  ({a['article']})"
+    yield "    the first report of this event" if a["founded"] else f"    score {a['score']:.2f}, because of: {', '.join(a['because'])}"
+    for kind in ("names", "terms", "phrases"):
+        if a[kind]:
+            yield f"    shared {kind}: {', '.join(a[kind])}"
+    if a["hours"] is not None:
+        yield f"    {a['hours']:.1f} hours from the nearest other report"
+    if a["copy_of"]:
+        yield f"    the same text as {a['copy_of']}: not an independent source"
+    if a["by_hand"]:
+        yield f"    a person's decision: {a['by_hand']}"
+    yield from (f"    until {v['until']} it said: {v['title']} / {' '.join(v['text'].split())[:200]}" for v in a["earlier_versions"])
+
+
+def pair_lines(row: dict[str, Any]) -> Iterator[str]:
+    """Why two articles are one event, or what is missing."""
+    one, two = row["articles_compared"]
+    yield "one event" if row["same"] else "two events"
+    yield from (f"  {x['source']}: {x['title']}  ({x['article']})" for x in (one, two))
+    yield f"  score {row['score']:.2f}; one event from {row['threshold']:.2f}" + ("" if row["hours"] is None else f"; {row['hours']:.1f} hours apart")
+    if row["short_of_line"]:
+        yield f"  {row['short_of_line']:.2f} short of the line"
+    for kind in ("names", "terms", "phrases"):
+        yield f"  shared {kind}: {', '.join(row[kind]) or 'none'}"
+    for x, missing in zip((one, two), row["missing"], strict=True):
+        if missing:
+            yield f"  only in {x['source']}: {', '.join(missing)}"
+    if row["copy"]:
+        yield "  one text: they count as one source"
+    yield from (f"  against it: {reason}" for reason in row["vetoes"])
+    yield from (f"  a person's decision: {x}" for x in row["by_hand"] if x)
 
 
 @main.command()

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
 
 from digest.compose import fragment as f
 from digest.compose.align import ALIKE, SEED, TWIN, Line, groups, pairs, twins
-from digest.compose.copies import copies
+from digest.compose.copies import copies, originals, same_texts
 from digest.compose.differ import differs, facts
 from digest.compose.quotes import quoted, speaker
 from digest.compose.sentences import is_whole, opens_bare, split, undated
 from digest.compose.words import plain, repeats, size, terms
-from digest.model import CleanArticle, News, Sentence, Story
+from digest.model import CleanArticle, Earlier, News, Sentence, Story
 
 Mode = Literal["entry", "brief", "full"]
-__all__ = ["compose"]
+__all__ = ["compose", "continued", "same_texts"]
 
 SENTENCES = 1200  # looked at in one event, so that 200 articles stay quick
 PER_ARTICLE = (6, 40)  # of these at least and at most from one article
@@ -39,7 +39,7 @@ class Event:
     """Article id -> number of its text; wire copies share one."""
     lines: list[Line]
     copies: dict[str, tuple[str, ...]]
-    """Id of the first article of a text -> names of the other outlets that have the same."""
+    """Id of the original of a text -> names of the other outlets that have the same."""
     voices: int
     """Independent sources."""
 
@@ -50,12 +50,12 @@ class Event:
 
 def compose(
     articles: Sequence[CleanArticle], *, headline: str | None = None, news: News | None = None, mode: Mode = "entry", page: str | None = None,
-    previously: Sequence[tuple[str, str]] = (),
+    earlier: Sequence[Earlier] = (),
 ) -> Story:  # fmt: skip
     """The story of one event.
 
     `headline` is the one already published, kept for ever; None lets the best member's be chosen. `news` is what this revision adds,
-    `page` the address of the local page, `previously` title and address of older events it follows.
+    `page` the address of the local page, `earlier` the older events it follows.
     """
     event = gather(articles)
     title = headline or best_title(event)
@@ -64,7 +64,7 @@ def compose(
     if mode == "brief":
         return brief(event, title, news, page)
     if len(event.articles) == 1:
-        return single(event, title, news, page, mode, previously)
+        return single(event, title, news, page, mode, earlier)
     found = pairs(event.lines, {a: x.title for a, x in event.articles.items()})
     alike = [(p.a, p.b) for p in found if p.score >= ALIKE]
     known = [facts(line.text) for line in event.lines]
@@ -91,15 +91,15 @@ def compose(
     body = [
         status(event), since(event, news), "".join(spoken(event, "p", n) for n in lead), reported(event), agreement(event, agree, lead, sure),
         f.section(f.LABELS["differ"], (f"<li>{''.join(spoken(event, 'p', n) for n in d)}</li>" for d in differ)),
-        only_parts(event, only), f.section(f.LABELS["quotes"], (spoken(event, "li", n, who) for n, who in quotes)), before(previously),
+        only_parts(event, only), f.section(f.LABELS["quotes"], (spoken(event, "li", n, who) for n, who in quotes)), before(earlier),
         full_texts(event) if mode == "full" else "", pointer(page),
     ]  # fmt: skip
-    return finished(story, body)
+    return finished(event, story, body)
 
 
-def finished(story: Story, body: Iterable[str]) -> Story:
-    """The story with its body."""
-    return Story(story.title, story.lead, story.agree, story.differ, story.only, story.quotes, f.sanitize("".join(body)), story.summary)
+def finished(event: Event, story: Story, body: Iterable[str]) -> Story:
+    """The story with its body and the number of its sources."""
+    return replace(story, html=f.sanitize("".join(body)), sources=event.voices)
 
 
 def brief(event: Event, title: str, news: News | None, page: str | None) -> Story:
@@ -110,17 +110,17 @@ def brief(event: Event, title: str, news: News | None, page: str | None) -> Stor
         found = [(p.a, p.b) for p in pairs(event.lines, {a: x.title for a, x in event.articles.items()}) if p.score >= SEED]
         body.append(f.section(f.LABELS["phrases"], (f"<li>{f.escape(p)}</li>" for p in phrases(event, found))))
     texts = [event.lines[n].text for n in lead]
-    return finished(Story(title, tuple(sentence(event, n) for n in lead), summary=summary(texts)), [*body, pointer(page)])
+    return finished(event, Story(title, tuple(sentence(event, n) for n in lead), summary=summary(texts)), [*body, pointer(page)])
 
 
-def single(event: Event, title: str, news: News | None, page: str | None, mode: Mode, previously: Sequence[tuple[str, str]]) -> Story:
+def single(event: Event, title: str, news: News | None, page: str | None, mode: Mode, earlier: Sequence[Earlier]) -> Story:
     """The entry of one article: headline, outlet, two sentences, link."""
     first = lead_candidates(event)[:1]
     lead = sorted(first + [n for n in range(len(event.lines)) if n > first[0] and stands_alone(event, n, bare=True)][:1]) if first else []
     text = full_texts(event) if mode == "full" else ""
-    body = [since(event, news), *(spoken(event, "p", n) for n in lead), reported(event), before(previously), text, pointer(page)]
+    body = [since(event, news), *(spoken(event, "p", n) for n in lead), reported(event), before(earlier), text, pointer(page)]
     said = tuple(sentence(event, n) for n in lead)
-    return finished(Story(title, said, summary=summary(s.text for s in said)), body)
+    return finished(event, Story(title, said, summary=summary(s.text for s in said)), body)
 
 
 # --- gather ------------------------------------------------------------------------------------------------------------
@@ -129,9 +129,7 @@ def gather(articles: Sequence[CleanArticle]) -> Event:
     known = {a.id: a for a in sorted(articles, key=order)}
     known = {a.id: a for a in sorted(known.values(), key=order)}
     text = copies(tuple(known.values()))
-    first: dict[int, str] = {}
-    for a in known.values():
-        first.setdefault(text[a.id], a.id)
+    first = originals(tuple(known.values()), text)
     others: dict[str, list[str]] = {}
     for a in known.values():
         if (origin := first[text[a.id]]) != a.id and name(a) != name(known[origin]) and name(a) not in others.setdefault(origin, []):
@@ -396,13 +394,11 @@ def headline_of(a: CleanArticle) -> str:
 def reported(event: Event) -> str:
     """Every outlet with its own headline, its time and its length; those with the same text in the line of the first."""
     rows = []
-    firsts: set[int] = set()
     shown = list(event.articles.values())
     for a in shown[:LISTED]:
         parts = [clock_of(a), f"{words} {f.LABELS['words']}" if (words := size(a.text)) else ""]
-        if event.text[a.id] not in firsts and a.id in event.copies:
+        if a.id in event.copies:
             parts.append(f"{f.LABELS['copy']} {f.escape(', '.join(event.copies[a.id][:LISTED]))}")
-        firsts.add(event.text[a.id])
         rows.append(f"<li><cite>{f.escape(name(a))}</cite>: {headline_of(a)} <small>{' · '.join(p for p in parts if p)}</small></li>")
     rest = ", ".join(f.link(a.url, name(a)) for a in shown[LISTED:])
     return f.section(f.LABELS["reported"], [*rows, f"<li><small>{rest}</small></li>" if rest else ""])
@@ -453,18 +449,22 @@ def only_parts(event: Event, only: Sequence[int]) -> str:
     )
 
 
-def before(previously: Sequence[tuple[str, str]]) -> str:
+def before(earlier: Sequence[Earlier]) -> str:
     """Older events this one follows."""
-    return f.section(f.LABELS["previous"], (f"<li><cite>{f.link(url, title)}</cite></li>" for title, url in previously))
+    return f.section(f.LABELS["previous"], (f"<li><cite>{f.link(e.url, e.title)}</cite> <small>{f.clock(e.published)}</small></li>" for e in earlier))
+
+
+def continued(there: Earlier) -> str:
+    """Where an event goes on that a person joined into another: stands before what its entry said, which stays as it is."""
+    return f.sanitize(f"<p><strong>{f.LABELS['continued']}:</strong> <cite>{f.link(there.url, there.title)}</cite></p>")
 
 
 def full_texts(event: Event) -> str:
     """The cleaned texts, whole; a text that several outlets have stands once."""
     parts = []
-    seen: set[int] = set()
+    first = originals(tuple(event.articles.values()), event.text)
     for a in event.articles.values():
-        if a.paragraphs and event.text[a.id] not in seen:
-            seen.add(event.text[a.id])
+        if a.paragraphs and first[event.text[a.id]] == a.id:
             paragraphs = "".join(f"<p>{f.escape(p)}</p>" for p in a.paragraphs)
             parts.append(f"<h4>{f.escape(name(a))}: {headline_of(a)}</h4><blockquote{f.tongue(a.lang)}>{paragraphs}</blockquote>")
     return f.section(f.LABELS["texts"], parts, "div")

@@ -5,20 +5,22 @@ Online and without chance: the decision on an article depends on the articles be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median_low
 
 from digest.merge.decision import evidence, pause, public, similarity, thin, veto
 from digest.merge.features import Features, features
 from digest.merge.index import KEYS, Counts, Event, Index, Vector
+from digest.merge.shared import Shared, shared
 from digest.model import CleanArticle, Decision, EventState, short_hash
 
-__all__ = ["Explanation", "MergeSettings", "Merger", "explain"]
+__all__ = ["BY_HAND", "Explanation", "MergeSettings", "Merger", "Shared", "explain", "language", "shared"]
 
 UNKNOWN = float("-inf")
 SWEEP = 1000  # articles between two looks at what left the window
 BECAUSE = 8
+BY_HAND = "a person's decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,12 @@ class Explanation:
 class Merger:
     """Groups articles as they come; `counts` and `changed` are all that must be kept to go on later as if never stopped."""
 
-    def __init__(self, settings: MergeSettings = MergeSettings(), counts: bytes | None = None, events: Iterable[EventState] = ()) -> None:
+    def __init__(
+        self, settings: MergeSettings = MergeSettings(), counts: bytes | None = None, events: Iterable[EventState] = (), pins: Mapping[str, str] | None = None
+    ) -> None:
+        """`pins`: article -> the event that a person gave it to, whatever the score says."""
         self._settings = settings
+        self._pins = pins or {}
         self._counts = Counts(counts)
         self._index = Index(events)
         self._changed: dict[str, Event | EventState] = {}
@@ -66,6 +72,8 @@ class Merger:
         lang = language(article)
         strongest, vector = self._counts.weigh(f, lang, learn=True)
         self._sweep(time)
+        if (pinned := self._pins.get(article.id)) is not None:
+            return self._pin(article, f, vector, [t for _, t, _ in strongest[:KEYS]], lang, time, pinned)
         if not self._settings.enabled:
             return self._found(article, f, vector, (), lang, time)
         if f.kind != "news":
@@ -84,6 +92,18 @@ class Merger:
         self._join(best, f, vector, keys, lang, time)
         return Decision(article.id, best.id, score, because)
 
+    def remake(self, event_id: str, articles: Iterable[CleanArticle]) -> None:
+        """Make an event anew from its members, after a person took some away or gave it others."""
+        if (number := self._index.number.pop(event_id, None)) is not None:
+            del self._index.events[number]
+        event: Event | None = None
+        for a in articles:
+            f, lang = features(a), language(a)
+            time = a.time.timestamp() if a.time else UNKNOWN
+            strongest, vector = self._counts.weigh(f, lang, learn=False)
+            event = event or self._open(event_id, lang, time)
+            self._take(event, f, vector, [t for _, t, _ in strongest[:KEYS]], lang, time)
+
     def counts(self) -> bytes:
         """The running document frequencies, for the next Merger."""
         return self._counts.pack()
@@ -100,6 +120,31 @@ class Merger:
         self._index.insert(event)
         self._changed[event.id] = event
         return Decision(article.id, event.id, 0.0, (), founded=True)
+
+    def _pin(self, article: CleanArticle, f: Features, vector: Vector, keys: Iterable[int], lang: str, time: float, event_id: str) -> Decision:
+        """Give an article to the event that a person chose, which is founded when it is not there."""
+        number = self._index.number.get(event_id)
+        event = self._open(event_id, lang, time) if number is None else self._index.events[number]
+        self._take(event, f, vector, keys, lang, time)
+        return Decision(article.id, event_id, 0.0 if number is None else 1.0, (BY_HAND,), founded=number is None)
+
+    def _open(self, event_id: str, lang: str, time: float) -> Event:
+        """An event without members."""
+        event = Event(event_id, lang, time)
+        self._index.insert(event)
+        self._changed[event_id] = event
+        return event
+
+    def _take(self, event: Event, f: Features, vector: Vector, keys: Iterable[int], lang: str, time: float) -> None:
+        """Let an event grow by a member that a person chose; a page that tells of many happenings hangs on it and feeds nothing."""
+        if f.kind == "news":
+            self._join(event, f, vector, keys, lang, time)
+        else:
+            event.open()
+            event.span(time)
+            self._index.file(self._index.number[event.id], [] if f.print in event.keys else [f.print])
+            event.keys.setdefault(f.print)
+            self._changed[event.id] = event
 
     def _join(self, event: Event, f: Features, vector: Vector, keys: Iterable[int], lang: str, time: float) -> None:
         """Let an event grow by a member."""

@@ -72,7 +72,7 @@ def entry_of(r: Any) -> Entry:
     return Entry(
         event=r.event, id=r.id, url=more["url"], title=r.title, summary=r.summary, html=r.html, published=surely(r.published),
         updated=surely(r.updated), revision=r.revision, lang=r.lang, voices=voices, categories=tuple(more["categories"]),
-        image=Enclosure(**more["image"]) if more["image"] else None,
+        image=Enclosure(**more["image"]) if more["image"] else None, sources=r.sources,
     )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def entry_row(e: Entry, news: News | None, look: str) -> Row:
     voices = [asdict(v) | {"published": unix(v.published)} for v in e.voices]
     return {"event": e.event, "id": e.id, "title": e.title, "summary": e.summary, "html": e.html, "published": unix(e.published), "updated": unix(e.updated),
             "revision": e.revision, "lang": e.lang, "voices": packed(voices), "more": packed(more), "lone": outlets.pop() if len(outlets) == 1 else None,
-            "sources": len({v.source for v in e.voices}), "news": packed(asdict(news) if news else None), "look": look, "written": ""}  # fmt: skip
+            "sources": e.sources, "news": packed(asdict(news) if news else None), "look": look, "written": ""}  # fmt: skip
 
 
 def batches(items: Iterable[T], size: int = 500) -> Iterator[list[T]]:

@@ -248,6 +248,11 @@ class Transaction:
         for new in batches(rows):
             self.put(corrected, [{"id": r.id, "kind": r.kind, "became": r.became, "was": r.was} for r in new])
 
+    def move_members(self, event_of: Mapping[str, str]) -> None:
+        """Give articles to other events, as a person decided; how near they were to their first one is still known."""
+        for a, e in event_of.items():
+            self.c.execute(sa.update(member).where(member.c.article == a).values(event=e))
+
     def joined_into(self, events: Iterable[str]) -> dict[str, str]:
         """Event -> the one it was joined into, of those that were joined into one of these."""
         found: dict[str, str] = {}

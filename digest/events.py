@@ -1,0 +1,66 @@
+"""Clean articles to events: each new one to the event it reports, as a person corrected it; and which older event a new one follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from digest.config import Config
+from digest.corrections import Corrections, load_corrections
+from digest.merge import Merger, MergeSettings
+from digest.model import Corrected, Decision
+from digest.store import EARLIEST, Transaction
+
+
+def group_articles(t: Transaction, new: Sequence[str], now: datetime, config: Config) -> tuple[list[Decision], list[str]]:
+    """Give each new article to an event, in order of time -> the decisions, and the events that a person's corrections changed.
+
+    Published events only gain members, but by a person's decision.
+    """
+    corrections = load_corrections(config.folder, now)
+    touched = apply_corrections(t, corrections)
+    if not new and not touched:
+        return [], []
+    articles = sorted(t.clean_articles(new, now), key=lambda a: (a.time or now, a.id))
+    window = config.merge.window
+    settings = MergeSettings(window=window / 3600, threshold=config.merge.threshold, enabled=config.merge.enabled)
+    pins = {a: e for a, e in corrections.pins.items() if a in set(new)}
+    states = {s.event: s for s in t.open_events([a.time.timestamp() if a.time else None for a in articles], window)}
+    states |= {s.event: s for s in t.event_states(set(pins.values()) - states.keys())}
+    away = corrections.joined
+    merger = Merger(settings, t.recall("counts"), [s for e, s in states.items() if e not in away], pins)
+    for event, members in t.members([e for e in touched if e not in away], now).items():
+        merger.remake(event, members)
+    decisions = [merger.add(a) for a in articles]
+    grown = [s if s.newest > EARLIEST else replace(s, newest=now.timestamp()) for s in merger.changed()]  # no article has a time: it is of today
+    t.put_events(grown, decisions)
+    t.remember("counts", merger.counts())
+    return decisions, touched
+
+
+def apply_corrections(t: Transaction, corrections: Corrections) -> list[str]:
+    """Make the store as the file of corrections says, and take back what it says no more -> the events that this changes."""
+    have = t.corrected()
+    if not have and not corrections.given:
+        return []
+    wanted = wanted_corrections(t, corrections, have)
+    undone = [c for c in have.values() if c.id not in wanted]
+    done = [c for c in wanted.values() if have.get(c.id) != c]
+    t.move_members({c.id: c.was for c in undone if c.kind == "split"} | {c.id: c.became for c in done if c.kind == "split"})
+    ends = {e for c in [*done, *undone] for e in (c.became, c.was)} | {have[c.id].became for c in done if c.id in have}
+    t.put_corrected(done, [c.id for c in undone])
+    return sorted(ends)
+
+
+def wanted_corrections(t: Transaction, corrections: Corrections, have: Mapping[str, Corrected]) -> dict[str, Corrected]:
+    """What the file says of the articles and events that are stored."""
+    split, joined = corrections.split, corrections.joined
+    event_of = {d.article: d.event for d in t.memberships(articles=list(split))}
+    found: dict[str, Corrected] = {}
+    for a, event in event_of.items():
+        became, left = split[a]
+        was = have[a].was if a in have else event
+        found[a] = Corrected(a, "split", became, left if was == became else was)
+    known = {d.event for d in t.memberships(events=sorted({*joined, *joined.values()}))}
+    return found | {e: Corrected(e, "join", into, e) for e, into in joined.items() if {e, into} <= known}

@@ -1,0 +1,54 @@
+"""What two reports have in common and what each has alone, in the words of people: names, numbers, terms, phrases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from digest.merge.features import Features, features
+from digest.merge.index import Counts
+from digest.model import CleanArticle
+
+MOST = 8
+_INSIDE = re.compile(r"(?<=[^\s.!?:;…\"“”„»«’'—–-]) +([^\W\d_][\w’'-]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What an article has in common with others, strongest first."""
+
+    names: tuple[str, ...]
+    terms: tuple[str, ...]
+    phrases: tuple[str, ...]
+    """Neighbouring words of the headlines."""
+    missing: tuple[str, ...]
+    """What the article says most of all, and none of the others does."""
+
+
+def shared(article: CleanArticle, others: Iterable[CleanArticle], counts: bytes | None, lang: str) -> Shared:
+    """What an article has in common with others, as the merger weighs it."""
+    known, mine = Counts(counts), features(article)
+    theirs: set[str] = set()
+    for other in others:
+        theirs.update(features(other).terms)
+    names, both, phrases, alone = [], [], [], []
+    named = names_of(article, mine)
+    for _, _, term in known.weigh(mine, lang, learn=False)[0]:
+        shown = mine.shown.get(term, term)
+        if term not in theirs:
+            alone.append(named.get(shown, shown))
+        elif " " in term:
+            phrases.append(shown)
+        elif shown in named or any(x.isdigit() for x in shown):
+            names.append(named.get(shown, shown))
+        else:
+            both.append(shown)
+    return Shared(tuple(names[:MOST]), tuple(both[:MOST]), tuple(phrases[:MOST]), tuple(alone[:MOST]))
+
+
+def names_of(article: CleanArticle, f: Features) -> dict[str, str]:
+    """Word in small letters -> as it stands there: what has a capital inside a sentence, and is never written small."""
+    inside = [m[1] for text in (" ".join(f.title), *article.paragraphs[:4]) for m in _INSIDE.finditer(text[:2000])]
+    small = {w for w in inside if w[:1].islower()}
+    return {w.lower(): w for w in inside if w[:1].isupper() and w.lower() not in small}

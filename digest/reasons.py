@@ -1,0 +1,124 @@
+"""Why articles are one event or not, and what was removed from them: the answers of `digest why`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from digest.compose import same_texts
+from digest.errors import UsageError
+from digest.merge import MergeSettings, explain, language, shared
+from digest.model import CleanArticle
+from digest.store import Store, Transaction
+
+Row = dict[str, Any]
+
+
+def why(store: Store, what: str | None, other: str | None, *, removed: bool, now: datetime, settings: MergeSettings) -> Row:
+    """Why an entry holds its articles, an article its event, or two articles are one event or not; with `removed`, what was taken out.
+
+    Without `what`: what was removed from the articles of the newest entries. Raises UsageError when something is not there.
+    """
+    with store.transaction() as t:
+        if what is None:
+            return {"removed": removed_rows(t, [v.article for e in t.newest_entries(50, 50, 1) for v in e.voices], now)}
+        event, articles = found(t, what)
+        if removed:
+            return {"removed": removed_rows(t, articles, now)}
+        if other is not None:
+            return pair(t, (event, articles), found(t, other), now, settings)
+        return {"event": event, "entry": entry_row(t, event), **links(t, event), "articles": member_rows(t, event, articles, now)}
+
+
+def found(t: Transaction, what: str) -> tuple[str, list[str]]:
+    """The event and the articles (all of an entry, or the one) that a word names: an id, its beginning, an address or a headline."""
+    events, articles = t.look_up(what)
+    if len(events) == 1:  # a headline names its entry before the article that gave it
+        return events[0], [d.article for d in t.memberships(events=[events[0], *t.joined_into(events)])]
+    if len(articles) == 1:
+        return event_of(t, articles)[articles[0]], articles
+    if not events and not articles:
+        raise UsageError(f"{what}: no entry and no article has this id, address or headline")
+    raise UsageError(f"{what}: means several: " + ", ".join(sorted({*events, *articles})))
+
+
+def event_of(t: Transaction, articles: Sequence[str]) -> dict[str, str]:
+    """Article -> its event as readers see it: that of a joined entry is the one it goes on in."""
+    away = {c.id: c.became for c in t.corrected().values() if c.kind == "join"}
+    return {d.article: away.get(d.event, d.event) for d in t.memberships(articles=articles)}
+
+
+def entry_row(t: Transaction, event: str) -> Row:
+    """What a person sees of an entry."""
+    entry = t.entries([event]).get(event)
+    return {} if entry is None else {"id": entry[0].id, "title": entry[0].title, "revision": entry[0].revision, "url": entry[0].url}
+
+
+def links(t: Transaction, event: str) -> Row:
+    """The older event that this one follows, those joined into it, and the one it was joined into."""
+    row: Row = {}
+    if event in (before := t.earlier([event])):
+        old, score, because = before[event]
+        row["previously"] = {"event": old, "title": entry_row(t, old).get("title", ""), "score": score, "because": list(because)}
+    if joined := sorted(t.joined_into([event])):
+        row["joined"] = joined
+    if (c := t.corrected().get(event)) is not None:
+        row["goes_on_in"] = c.became
+    return row
+
+
+def member_rows(t: Transaction, event: str, articles: Sequence[str], now: datetime) -> list[Row]:
+    """For each article: who, what, when, how near to the event and by what, whose text it copies, and what it said before."""
+    decisions = {d.article: d for d in t.memberships(articles=articles)}
+    everyone = t.members([event], now)[event] or list(t.clean_articles(articles, now))
+    firsts, counts, corrected, versions = same_texts(everyone), t.recall("counts"), t.corrected(), t.versions(articles)
+    rows: list[Row] = []
+    for a in (a for a in everyone if a.id in decisions):
+        d, others = decisions[a.id], [x for x in everyone if x.id != a.id]
+        apart = [abs((a.time - x.time).total_seconds()) / 3600 for x in others if a.time and x.time]
+        row: Row = {"article": a.id, "source": a.source, "title": a.title, "time": a.time.isoformat() if a.time else None, "founded": d.founded,
+                    "score": d.score, "because": list(d.because), **asdict(shared(a, others, counts, language(a))),
+                    "hours": round(min(apart), 2) if apart else None, "copy_of": firsts[a.id] if firsts[a.id] != a.id else None,
+                    "by_hand": by_hand(a.id, d.event, corrected)}  # fmt: skip
+        row["earlier_versions"] = [{"until": v.until.isoformat(), "title": v.title, "text": v.text} for v in versions.get(a.id, ())]
+        rows.append(row)
+    return rows
+
+
+def by_hand(article: str, event: str, corrected: Mapping[str, Any]) -> str | None:
+    """What a person decided about an article, in words."""
+    if article in corrected:
+        return f"split off from {corrected[article].was}"
+    return f"joined with {event}" if event in corrected else None
+
+
+def removed_rows(t: Transaction, articles: Sequence[str], now: datetime) -> list[Row]:
+    """The ledger of each article, with the metadata it gave."""
+    ledger = t.ledger(articles)
+    clean = {a.id: a for a in t.clean_articles(articles, now)}
+    return [
+        {"article": a, "source": clean[a].source, "title": clean[a].title, "meta": {k: v for k, v in asdict(clean[a].meta).items() if v},
+         "lines": [asdict(r) for r in ledger.get(a, ())]}
+        for a in sorted(clean)
+    ]  # fmt: skip
+
+
+def pair(t: Transaction, one: tuple[str, Sequence[str]], two: tuple[str, Sequence[str]], now: datetime, settings: MergeSettings) -> Row:
+    """Two articles, or those nearest to each other of two entries: are they one event, what speaks for it, what is missing, how far from the line."""
+    (event, mine), (event2, theirs) = one, two
+    ones, twos = (list(t.clean_articles(x[:20], now)) for x in (mine, theirs))
+    counts = t.recall("counts")
+    pairs = [(explain(a, b, counts, settings), a, b) for a in ones for b in twos if a.id != b.id or len(ones) == len(twos) == 1]
+    said, a, b = max(pairs, key=lambda x: (x[0].score, x[1].id, x[2].id))
+    common, back = shared(a, [b], counts, language(a)), shared(b, [a], counts, language(a))
+    same = event == event2
+    return {"same": same, "events": [event, event2], "articles_compared": [named(a), named(b)], **asdict(said), "names": common.names, "terms": common.terms,
+            "phrases": common.phrases, "missing": [common.missing, back.missing], "short_of_line": round(max(0.0, said.threshold - said.score), 4),
+            "copy": len(set(same_texts([a, b]).values())) == 1, "by_hand": [by_hand(x.id, e, t.corrected()) for x, e in ((a, event), (b, event2))]}  # fmt: skip
+
+
+def named(a: CleanArticle) -> Row:
+    """An article as a line shows it."""
+    return {"article": a.id, "source": a.source, "title": a.title}
