@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from postgres import Databases
 
 from digest.errors import LockedError, StoreError
 from digest.model import Article, Clean, Decision, Enclosure, Entry, EventState, Meta, News, Removed, Version, Voice
@@ -155,13 +156,24 @@ def test_a_file_that_is_no_store_is_refused_in_one_line(tmp_path: Path) -> None:
 def test_a_second_build_is_refused_with_the_process_id_of_the_first(tmp_path: Path) -> None:
     import os
 
-    path = lock_path(f"sqlite:///{tmp_path / 'd.db'}", tmp_path)
-    with hold_lock(path):
-        with pytest.raises(LockedError) as e, hold_lock(path):
+    url = f"sqlite:///{tmp_path / 'd.db'}"
+    with hold_lock(url, tmp_path):
+        with pytest.raises(LockedError) as e, hold_lock(url, tmp_path):
             pass
         assert e.value.pid == os.getpid()
-    with hold_lock(path):
-        assert path.exists()
+    with hold_lock(url, tmp_path):
+        assert lock_path(url, tmp_path).exists()
+
+
+def test_a_shared_store_is_locked_for_other_machines_too(databases: Databases, tmp_path: Path) -> None:
+    url = databases.make()
+    with hold_lock(url, tmp_path / "one"):
+        with pytest.raises(LockedError, match="another build holds the store"), hold_lock(url, tmp_path / "two"):
+            pass
+        with hold_lock(databases.make(), tmp_path / "two"):
+            pass  # another database
+    with hold_lock(url, tmp_path / "two"):
+        pass
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1), st.floats(1, 1e5))

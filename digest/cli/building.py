@@ -26,11 +26,11 @@ from digest.cli.door import FINE, SOME_FAILED, Door, at_option, here, main, open
 @click.pass_context
 def build(ctx: click.Context, dry_run: bool, offline: bool, wait: bool, at: datetime) -> None:
     """Read the sources and publish the digest, once."""
-    from digest.store import hold_lock, lock_path
+    from digest.store import hold_lock
 
     started = time.monotonic()
     config = here(ctx)
-    with hold_lock(lock_path(config.store, config.folder), wait=wait):
+    with hold_lock(config.store, config.folder, wait=wait):
         from digest.build import build as run
 
         with opened(config) as store, progress(ctx) as tell:

@@ -15,6 +15,9 @@ from digest.errors import LockedError, StoreError
 from digest.store.schema import MIGRATIONS, VERSION, memory, schema
 from digest.store.transaction import Transaction
 
+BUILD = 0x646967657374
+"""Key of the advisory lock: the letters of digest."""
+
 
 class Store:
     """An open store. Use `transaction` for everything."""
@@ -40,11 +43,7 @@ class Store:
 
 def open_store(url: str) -> Store:
     """The store at an SQLAlchemy URL, made or brought up to date when needed. Raises StoreError."""
-    try:
-        path = sqlite_path(url)
-        engine = sa.create_engine(sa.URL.create("sqlite", database=path) if path else url)
-    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as e:
-        raise StoreError(f"store: {e}") from e
+    engine = make_engine(url)
     if engine.dialect.name == "sqlite":
         if (path := engine.url.database) and path != ":memory:":
             try:
@@ -56,6 +55,15 @@ def open_store(url: str) -> Store:
     store = Store(engine)
     migrate(store)
     return store
+
+
+def make_engine(url: str) -> sa.Engine:
+    """What connects to the database of a URL. Raises StoreError."""
+    try:
+        path = sqlite_path(url)
+        return sa.create_engine(sa.URL.create("sqlite", database=path) if path else url)
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as e:
+        raise StoreError(f"store: {e}") from e
 
 
 def prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -91,8 +99,34 @@ def stored_version(c: sa.Connection) -> int:
 
 
 @contextlib.contextmanager
-def hold_lock(path: Path, *, wait: bool = False) -> Iterator[None]:
-    """One build at a time: a lock that dies with its process. Raises LockedError with the holder's process id."""
+def hold_lock(url: str, folder: Path, *, wait: bool = False) -> Iterator[None]:
+    """One build of a store at a time: a lock that dies with its process. Raises LockedError with the holder's process id, where it is known.
+
+    A file locks an SQLite store; a database that several machines share is locked by a session of its own.
+    """
+    with hold_file(lock_path(url, folder), wait=wait), hold_database(url, wait=wait) if sqlite_path(url) is None else contextlib.nullcontext():
+        yield
+
+
+@contextlib.contextmanager
+def hold_database(url: str, *, wait: bool) -> Iterator[None]:
+    """An advisory lock of PostgreSQL, which ends with its connection."""
+    engine = make_engine(url)
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as c:
+            held = c.execute(sa.select(sa.func.pg_advisory_lock(BUILD) if wait else sa.func.pg_try_advisory_lock(BUILD))).scalar()
+            if held is False:
+                raise LockedError(f"the store {engine.url.database}", None)
+            yield
+    except sa.exc.DBAPIError as e:
+        raise StoreError(f"store {engine.url.database}: {e.orig}") from e
+    finally:
+        engine.dispose()
+
+
+@contextlib.contextmanager
+def hold_file(path: Path, *, wait: bool) -> Iterator[None]:
+    """A lock on a file, in which its holder writes its process id."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = path.open("a+", encoding="ascii", errors="replace")
