@@ -8,9 +8,11 @@ from datetime import datetime
 
 from digest.config import Config
 from digest.corrections import Corrections, load_corrections
-from digest.merge import Merger, MergeSettings
-from digest.model import Corrected, Decision
+from digest.merge import LEAST, NEAREST, Merger, MergeSettings
+from digest.model import CleanArticle, Corrected, Decision, EventState
 from digest.store import EARLIEST, Transaction
+
+REMEMBERED = 30 * 86400.0  # seconds for which an event can be followed by another
 
 
 def group_articles(t: Transaction, new: Sequence[str], now: datetime, config: Config) -> tuple[list[Decision], list[str]]:
@@ -29,14 +31,41 @@ def group_articles(t: Transaction, new: Sequence[str], now: datetime, config: Co
     states = {s.event: s for s in t.open_events([a.time.timestamp() if a.time else None for a in articles], window)}
     states |= {s.event: s for s in t.event_states(set(pins.values()) - states.keys())}
     away = corrections.joined
-    merger = Merger(settings, t.recall("counts"), [s for e, s in states.items() if e not in away], pins)
+    merger = Merger(settings, t.recall("counts"), [s for e, s in states.items() if e not in away], pins, lambda s: t.put_events([s], []))
     for event, members in t.members([e for e in touched if e not in away], now).items():
         merger.remake(event, members)
-    decisions = [merger.add(a) for a in articles]
+    trail = Trail(t, merger, now)
+    decisions: list[Decision] = []
+    for a in articles:
+        decisions.append(d := merger.add(a))
+        if d.founded:
+            trail.founded(a, d.event)
     grown = [s if s.newest > EARLIEST else replace(s, newest=now.timestamp()) for s in merger.changed()]  # no article has a time: it is of today
     t.put_events(grown, decisions)
+    t.put_earlier(trail.links)
     t.remember("counts", merger.counts())
     return decisions, touched
+
+
+class Trail:
+    """Links each event that is founded to the older one that it follows, once and for ever; the window does not count, a month does."""
+
+    def __init__(self, t: Transaction, merger: Merger, now: datetime) -> None:
+        self.t, self.merger = t, merger
+        self.links: dict[str, tuple[str, float, tuple[str, ...]]] = {}
+        t.forget_clues(now.timestamp() - REMEMBERED)
+
+    def founded(self, article: CleanArticle, event: str) -> None:
+        """Look for the forerunner of an event that an article founded."""
+        clues = self.merger.clues(article)
+        if not clues or article.time is None:
+            return
+        at = article.time.timestamp()
+        like = self.t.events_like(clues, at - REMEMBERED, at - 1, LEAST, NEAREST)
+        stored = {s.event: s for s in self.t.event_states(like)}
+        if like and (found := self.merger.follows(article, [stored.get(e) or EventState(e, at, b"") for e in like])):
+            self.links[event] = found
+        self.t.put_clues(event, clues, at)
 
 
 def apply_corrections(t: Transaction, corrections: Corrections) -> list[str]:

@@ -108,13 +108,13 @@ class Links:
 
 def batches_in_order(t: Transaction, events: Iterable[str]) -> Iterator[list[str]]:
     """Some events at a time, an older one before those that follow it, so that its entry is there when they point to it."""
-    left = sorted(events)
+    left, touched = sorted(events), set(events)
     follows = {e: row[0] for e, row in t.earlier(left).items()}
     depth: dict[str, int] = {}
     for e in left:
         chain = [e]
-        while (older := follows.get(chain[-1])) in follows and older not in depth and older not in chain:
-            chain.append(str(older))
+        while (older := follows.get(chain[-1], "")) in touched and older not in depth and older not in chain:
+            chain.append(older)
         for x in reversed(chain):
             depth[x] = 1 + depth.get(follows.get(x, ""), 0)
     left.sort(key=lambda e: (depth[e], e))

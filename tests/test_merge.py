@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from digest.merge import Merger, MergeSettings, explain
 from digest.merge.features import kind_of, words
-from digest.model import CleanArticle, Decision, short_hash
+from digest.model import CleanArticle, Decision, EventState, short_hash
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 START = datetime(2024, 5, 1, 8, tzinfo=UTC)
@@ -170,11 +170,13 @@ def test_only_what_was_founded_or_grew_is_changed() -> None:
 
 
 def test_what_left_the_window_is_dropped_but_still_handed_out_to_be_kept() -> None:
-    merger = Merger()
+    left: list[EventState] = []
+    merger = Merger(left=left.append)
     for i in range(2200):
         merger.add(article(f"x{i}", f"Word{i} thing{i} act{i}", hours=i / 2))
     assert len(merger._index.events) < 1500
-    assert len(merger.changed()) == 2200
+    assert len({s.event for s in [*left, *merger.changed()]}) == len(left) + len(merger.changed()) == 2200
+    assert all(s.state for s in left)
 
 
 def test_one_article_from_the_far_future_closes_nothing() -> None:

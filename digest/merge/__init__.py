@@ -5,17 +5,18 @@ Online and without chance: the decision on an article depends on the articles be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median_low
 
 from digest.merge.decision import evidence, pause, public, similarity, thin, veto
 from digest.merge.features import Features, features
+from digest.merge.follow import LEAST, NEAREST, clues, nearest_older
 from digest.merge.index import KEYS, Counts, Event, Index, Vector
-from digest.merge.shared import Shared, shared
+from digest.merge.shared import Shared, names_of, shared
 from digest.model import CleanArticle, Decision, EventState, short_hash
 
-__all__ = ["BY_HAND", "Explanation", "MergeSettings", "Merger", "Shared", "explain", "language", "shared"]
+__all__ = ["BY_HAND", "LEAST", "NEAREST", "Explanation", "MergeSettings", "Merger", "Shared", "explain", "language", "shared"]
 
 UNKNOWN = float("-inf")
 SWEEP = 1000  # articles between two looks at what left the window
@@ -55,14 +56,16 @@ class Merger:
     """Groups articles as they come; `counts` and `changed` are all that must be kept to go on later as if never stopped."""
 
     def __init__(
-        self, settings: MergeSettings = MergeSettings(), counts: bytes | None = None, events: Iterable[EventState] = (), pins: Mapping[str, str] | None = None
-    ) -> None:
-        """`pins`: article -> the event that a person gave it to, whatever the score says."""
+        self, settings: MergeSettings = MergeSettings(), counts: bytes | None = None, events: Iterable[EventState] = (), pins: Mapping[str, str] | None = None,
+        left: Callable[[EventState], None] | None = None,
+    ) -> None:  # fmt: skip
+        """`pins`: article -> the event that a person gave it to, whatever the score says. `left` is handed what grew and then left the window."""
         self._settings = settings
         self._pins = pins or {}
+        self._left = left
         self._counts = Counts(counts)
         self._index = Index(events)
-        self._changed: dict[str, Event | EventState] = {}
+        self._changed: dict[str, Event] = {}
         self._times: list[float] = []
 
     def add(self, article: CleanArticle) -> Decision:
@@ -104,13 +107,30 @@ class Merger:
             event = event or self._open(event_id, lang, time)
             self._take(event, f, vector, [t for _, t, _ in strongest[:KEYS]], lang, time)
 
+    def clues(self, article: CleanArticle) -> tuple[int, ...]:
+        """The terms by which the event that an article founded is found again weeks later; none for a page that tells of many happenings."""
+        f = features(article)
+        return clues(self._counts.weigh(f, language(article), learn=False)[0]) if f.kind == "news" else ()
+
+    def follows(self, article: CleanArticle, older: Sequence[EventState]) -> tuple[str, float, tuple[str, ...]] | None:
+        """Which of some older events the one that an article founded follows, how near it is (0 to 1), and by which terms."""
+        f, lang = features(article), language(article)
+        strongest, vector = self._counts.weigh(f, lang, learn=False)
+        time = article.time.timestamp() if article.time else UNKNOWN
+        now = {s.event: s for s in older} | {e: self._changed[e].pack() for e in (s.event for s in older) if e in self._changed}
+        found = nearest_older(f, names_of(article, f).keys(), vector, lang, time, now.values(), self._common(lang), lambda w: self._counts.often(w, lang))
+        if found is None:
+            return None
+        event, near, terms = found
+        return event, near, tuple(f.shown[term] for _, t, term in strongest if t in set(terms))[:BECAUSE]
+
     def counts(self) -> bytes:
         """The running document frequencies, for the next Merger."""
         return self._counts.pack()
 
     def changed(self) -> list[EventState]:
         """The events founded or grown since construction, to be kept for the next Merger."""
-        return [e.pack() if isinstance(e, Event) else e for e in self._changed.values()]
+        return [e.pack() for e in self._changed.values()]
 
     def _found(self, article: CleanArticle, f: Features, vector: Vector, keys: Iterable[int], lang: str, time: float) -> Decision:
         """A new event with the article as its first member."""
@@ -182,8 +202,8 @@ class Merger:
             before = median_low(self._times) - 2 * self._settings.window * 3600
             self._times.clear()
             for event in self._index.forget(before):
-                if event.id in self._changed:
-                    self._changed[event.id] = EventState(event.id, event.newest, b"")
+                if self._changed.pop(event.id, None) and self._left:
+                    self._left(event.pack())
 
 
 def explain(a: CleanArticle, b: CleanArticle, counts: bytes | None = None, settings: MergeSettings = MergeSettings()) -> Explanation:

@@ -63,6 +63,10 @@ class Counts:
         table = self.table.get(lang)
         return table is not None and table[term_id(word[:STEM]) & (SLOTS - 1)] * 100 > self.seen[lang] + PRIOR
 
+    def often(self, word: str, lang: str) -> bool:
+        """The same, but a word that was seen less than ten times is rare however few documents there are."""
+        return self.common(word, lang) and self.table[lang][term_id(word[:STEM]) & (SLOTS - 1)] >= 10
+
     def weigh(self, f: Features, lang: str, learn: bool) -> tuple[list[tuple[float, int, str]], Vector]:
         """The article's strongest terms (weight, id, term), strongest first, and its unit vector. With `learn`, counts it first."""
         table = self.table.get(lang)

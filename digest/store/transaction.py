@@ -262,11 +262,13 @@ class Transaction:
         return found
 
     # what an event follows
-    def put_clues(self, clues: Mapping[str, Iterable[int]], seen: Mapping[str, float], before: float) -> None:
-        """Keep by which terms these events are found again, and forget what was last seen before a time (Unix seconds)."""
+    def put_clues(self, event_id: str, terms: Iterable[int], seen: float) -> None:
+        """Keep by which terms an event is found again."""
+        self.put(clue, [{"term": t, "event": event_id, "seen": seen} for t in terms])
+
+    def forget_clues(self, before: float) -> None:
+        """Forget by which terms events of before a time (Unix seconds) are found."""
         self.c.execute(sa.delete(clue).where(clue.c.seen < before))
-        for some in batches({"term": t, "event": e, "seen": seen[e]} for e, terms in clues.items() for t in terms):
-            self.put(clue, some)
 
     def events_like(self, terms: Sequence[int], since: float, until: float, least: int, most: int) -> list[str]:
         """At most so many events of a stretch of time that share at least so many terms: those that share most, the newest first."""
