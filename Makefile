@@ -9,7 +9,7 @@ digest: .venv/installed
 	@echo "Open feeds/public/index.html in a browser, or subscribe to feeds/public/digest.atom in a feed reader."
 
 test: .venv/tested
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: .venv/linted
 	$(BIN)/ruff check .
