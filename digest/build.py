@@ -12,6 +12,7 @@ from digest.events import group_articles
 from digest.gather import gather
 from digest.model import short_hash
 from digest.normalize import load_rules
+from digest.publish import look as pages_look
 from digest.report import Progress, Report
 from digest.revise import write_entries
 from digest.store import Store
@@ -35,10 +36,12 @@ def build(config: Config, store: Store, *, now: datetime, offline: bool = False,
         write_entries(t, decisions, corrected, cleaned, now, config, look, report)
         report.articles = {"new": len(new), "updated": len(updated), "kept": t.count()["article"] - len(new) - len(updated)}
     if not dry_run:
-        report.written = publish(config, store, now)
+        report.written = publish(config, store, now, look)
     return report
 
 
 def look_of(config: Config) -> str:
     """A hash of all that shapes an entry beside its articles: another one makes entries be composed and pages be written again."""
-    return short_hash(__version__, config.title, config.url, config.publish.mode)
+    p = config.publish
+    shown = (p.mode, p.removed, p.script, p.opml, [(d.name, d.title) for d in config.digests])
+    return short_hash(__version__, config.title, config.url, repr(shown), pages_look(p.templates))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 Form = Literal["text", "fragment", "page"]
@@ -341,6 +341,14 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The feed that an article came by."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What is published for one event."""
 
@@ -362,6 +370,12 @@ class Entry:
     image: Enclosure | None = None
     sources: int = 0
     """Independent ones."""
+    lead: tuple[Sentence, ...] = ()
+    """The sentences on top, with the articles they stand in."""
+    agree: tuple[tuple[Sentence, ...], ...] = ()
+    """Groups of sentences of different articles that tell the same."""
+    origin: Origin | None = None
+    """The feed that the article on top came by; only where an entry is published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,6 +386,48 @@ class Page:
     articles: tuple[CleanArticle, ...]
     removed: dict[str, tuple[Removed, ...]] = field(default_factory=dict)
     """Article id -> its ledger."""
+    shared: dict[str, float] = field(default_factory=dict)
+    """Article id -> share of its text that another article of the event has word for word, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """What the sources page says of one source."""
+
+    name: str
+    tags: tuple[str, ...] = ()
+    trouble: str = ""
+    """Why it could not be read the last time; "" when all is well."""
+    failures: int = 0
+    articles: int = 0
+    """In all."""
+    days: tuple[int, ...] = ()
+    """Articles of each of the last days, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutletView:
+    """How an outlet stands among the others that report the same events."""
+
+    name: str
+    events: int
+    """That others report too."""
+    first: int
+    """Of these, it was the first."""
+    behind: float | None = None
+    """Median minutes after the first, where it was not; None when it always was."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesView:
+    """What the sources page shows."""
+
+    sources: tuple[SourceView, ...] = ()
+    outlets: tuple[OutletView, ...] = ()
+    copies: tuple[tuple[str, str, int], ...] = ()
+    """(outlet, outlet that had the same text before it, times), most first."""
+    last_day: date | None = None
+    """The day to which the last of `days` belongs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,3 +442,17 @@ class Head:
     updated: datetime | None = None
     lang: str = "en"
     mode: Literal["entry", "brief", "full"] = "entry"
+    hub: str | None = None
+    """Address of a WebSub hub."""
+    archives: tuple[int, ...] = ()
+    """Numbers of its archive pages, oldest first."""
+    editions: bool = False
+    """Its entries are editions, not events."""
+    feeds: tuple[tuple[str, str], ...] = ()
+    """Name and title of every feed that is published beside it, its own among them."""
+    opml: bool = False
+    """A list of the sources is published too."""
+    removed: bool = False
+    """The pages may show the removed lines themselves."""
+    script: bool = False
+    """The pages may load digest.js, our own, for filter and keys."""

@@ -149,6 +149,7 @@ def revise(
             return first_entry(event, story, articles, page, now, config), None
         html = goes_on(points, story.html)
         entry = replace(old, url=page, title=story.title, summary=story.summary, html=html, voices=voices_of(articles), sources=story.sources)
+        entry = replace(entry, lead=story.lead, agree=story.agree)
     if (entry.title, entry.summary, entry.html) == (old.title, old.summary, old.html):
         return entry, old_news
     moved = max(now.replace(microsecond=0), old.updated + timedelta(seconds=1))  # a clock set back must not hide a change
@@ -167,7 +168,8 @@ def first_entry(event: str, story: Story, articles: Sequence[CleanArticle], page
     reported = [a.published for a in articles if a.published]
     return Entry(
         event=event, id=entry_id(event, config.url), url=page, title=story.title, summary=story.summary, html=story.html,
-        published=min([second, *reported]).replace(microsecond=0), updated=second, lang=articles[0].lang, voices=voices_of(articles), sources=story.sources,
+        published=min([second, *reported]).replace(microsecond=0), updated=second, lang=articles[0].lang, voices=voices_of(articles),
+        sources=story.sources, lead=story.lead, agree=story.agree,
     )  # fmt: skip
 
 

@@ -6,7 +6,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from digest.config.values import Edition
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+RESERVED = frozenset({"digest", "index", "sources"})
+"""File names that are taken."""
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 Check = Callable[[Any], Any]
 """A value of the file -> the value of Config. ValueError says what was expected."""
@@ -68,6 +74,35 @@ def language(value: Any) -> str:
     return value
 
 
+def languages(value: Any) -> tuple[str, ...]:
+    """A list of language codes, in small letters."""
+    return tuple(language(x).lower() for x in texts(value))
+
+
+def feed_name(value: Any) -> str:
+    """The name of a feed's files."""
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,49}", value) or value in RESERVED:
+        raise ValueError(f"a file name of small letters, digits and hyphens, not {', '.join(sorted(RESERVED))}")
+    return value
+
+
+def edition(value: Any) -> Edition:
+    """A time of the day, a day of the week before it if wanted, a time zone after it."""
+    m = re.fullmatch(r"(?:(\w{3})\w* )?([01]\d|2[0-3]):([0-5]\d)(?: ([A-Za-z][A-Za-z0-9_+/-]*))?", value) if isinstance(value, str) else None
+    if m is None or (m[1] and m[1].lower() not in WEEKDAYS) or not known_zone(m[4] or "UTC"):
+        raise ValueError('a time like "07:00 Europe/Berlin" or "Mon 07:00 Europe/Berlin"')
+    return Edition(int(m[2]), int(m[3]), m[4] or "UTC", WEEKDAYS.index(m[1].lower()) if m[1] else None)
+
+
+def known_zone(name: str) -> bool:
+    """Whether the time zone database has it."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return False
+    return True
+
+
 def whole(least: int, most: int) -> Check:
     """A whole number in a range."""
 
@@ -105,7 +140,11 @@ def workers(value: Any) -> int | str:
 
 
 SCHEMA: dict[str, dict[str, Check]] = {
-    "digest": {"title": text, "url": base_address, "output": text, "store": text},
+    "digest": {
+        "title": text, "url": base_address, "output": text, "store": text, "name": feed_name, "tags": texts, "languages": languages, "include": texts,
+        "exclude": texts, "min_sources": whole(1, 1000), "entries": whole(1, 10_000), "per_source": whole(1, 10_000),
+        "max_bytes": whole(10_000, 100_000_000), "edition": edition,
+    },
     "schedule": {"every": seconds, "cron": text, "timezone": text},
     "serve": {"host": text, "port": whole(0, 65535)},
     "engine": {"workers": workers},
@@ -118,8 +157,11 @@ SCHEMA: dict[str, dict[str, Check]] = {
     "merge": {"enabled": flag, "window": seconds, "threshold": share, "model": text},
     "publish": {
         "text": one_of("entry", "brief", "full"), "public": flag, "entries": whole(1, 10_000), "per_source": whole(1, 10_000),
+        "max_bytes": whole(10_000, 100_000_000), "archive": seconds, "hub": web_address, "opml": flag, "removed": flag, "script": flag, "templates": text,
         "min_sources": whole(1, 1000), "hold": seconds, "resurface": one_of("never", "major"),
     },
 }  # fmt: skip
 UNUSED = {("merge", "model"), ("publish", "hold"), ("publish", "resurface"), *((t, k) for t in ("schedule", "serve") for k in SCHEMA[t])}
+MAIN_ONLY = ("url", "output", "store")
+"""Keys of the main digest that hold for all."""
 DEFAULTS = {"title": "My digest", "url": "http://localhost:8080/", "output": "feeds/public", "store": "sqlite:///feeds/digest.db"}

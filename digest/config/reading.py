@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from digest.config.checks import DEFAULTS, SCHEMA, UNUSED, text
-from digest.config.values import Config, Fetch, Merge, Normalize, Publish, Source
+from digest.config.checks import DEFAULTS, MAIN_ONLY, SCHEMA, UNUSED, text
+from digest.config.values import Config, Digest, Fetch, Merge, Normalize, Publish, Source
 from digest.errors import ConfigError
+
+IN_EDITION = 20  # events in an edition
 
 
 def load_config(file: Path, environ: Mapping[str, str]) -> Config:
@@ -37,6 +39,9 @@ def read_config(source: str, file: Path, environ: Mapping[str, str]) -> Config:
     for name, value in data.items():
         for at, table in numbered_tables(name, value, f"{file}:{lines.get((name, 0, ''), 1)}", mistakes):
             tables[name].append(checked(name, at, table, file, lines, mistakes))
+    written = data.get("digest", {})
+    mistakes += digest_mistakes(written if isinstance(written, list) else [written], file, lines)
+    tables["digest"].sort(key=lambda t: "name" in t)  # the main one first
     for name, key, value in overrides(environ, mistakes):
         tables[name] = tables[name] or [{}]
         tables[name][0][key] = value
@@ -53,8 +58,10 @@ def numbered_tables(name: str, value: Any, where: str, mistakes: list[str]) -> I
         mistakes.append(f"{where}: [{name}]: no such table{meant(name, SCHEMA)}")
     elif name == "source" and not (isinstance(value, list) and all(isinstance(x, dict) for x in value)):
         mistakes.append(f"{where}: source: expected [[source]] tables")
+    elif name == "digest" and isinstance(value, list) and value and all(isinstance(x, dict) for x in value):
+        yield from enumerate(value)
     elif name != "source" and not isinstance(value, dict):
-        mistakes.append(f"{where}: {name}: expected one [{name}] table")
+        mistakes.append(f"{where}: {name}: expected one [{name}] table" + (", or [[digest]] tables" if name == "digest" else ""))
     else:
         yield from enumerate(value if name == "source" else [value])
 
@@ -76,7 +83,7 @@ def checked(name: str, at: int, table: dict[str, Any], file: Path, lines: dict[t
 
 def overrides(environ: Mapping[str, str], mistakes: list[str]) -> Iterator[tuple[str, str, Any]]:
     """(table, key, value) of the `DIGEST_*` variables: DIGEST_TITLE is [digest] title, DIGEST_FETCH_TIMEOUT is [fetch] timeout."""
-    names = {f"DIGEST_{k}".upper(): ("digest", k) for k in SCHEMA["digest"]}
+    names = {f"DIGEST_{k}".upper(): ("digest", k) for k in ("title", *MAIN_ONLY)}
     names |= {f"DIGEST_{t}_{k}".upper(): (t, k) for t in SCHEMA if t not in ("digest", "source") for k in SCHEMA[t]}
     for variable, raw in sorted(environ.items()):
         if variable in names and raw:
@@ -93,6 +100,29 @@ def toml_value(raw: str) -> Any:
         return tomllib.loads(f"x = {raw}")["x"]
     except tomllib.TOMLDecodeError:
         return raw
+
+
+def digest_mistakes(written: Sequence[Any], file: Path, lines: dict[tuple[str, int, str], int]) -> Iterator[str]:
+    """What is wrong with the digest tables as a whole: one is the main one, every other has a name of its own."""
+    named: set[str] = set()
+    main = False
+    for at, table in enumerate(t for t in written if isinstance(t, dict)):
+        where = f"{file}:{lines.get(('digest', at, ''), 1)}: [[digest]]"
+        name = table.get("name")
+        if name is None:
+            if main:
+                yield f"{where}: expected a name; only one, the main digest, has none"
+            main = True
+            continue
+        if name in named:
+            yield f"{where} name: {name!r} is used twice; its files would be the same"
+        named.add(name if isinstance(name, str) else "")
+        for key in MAIN_ONLY:
+            if key in table:
+                at_key = lines.get(("digest", at, key), 1)
+                yield f"{file}:{at_key}: [[digest]] {key}: only the main digest, the one without a name, has it; all others publish beside it"
+    if named and not main:
+        yield f"{file}:{lines.get(('digest', 0, ''), 1)}: [[digest]]: expected one without a name, the main digest, with title and url"
 
 
 def source_mistakes(sources: Sequence[dict[str, Any]], written: Sequence[dict[str, Any]], file: Path, lines: dict[tuple[str, int, str], int]) -> Iterator[str]:
@@ -115,6 +145,9 @@ def assemble(tables: dict[str, list[dict[str, Any]]], file: Path) -> Config:
     given = {name: (rows[0] if rows else {}) for name, rows in tables.items()}
     first = {name: {k: v for k, v in row.items() if (name, k) not in UNUSED} for name, row in given.items()}
     head = DEFAULTS | first["digest"]
+    if "templates" in first["publish"]:
+        first["publish"]["templates"] = file.parent / first["publish"]["templates"]
+    publish = Publish(**first["publish"])
     normalize = first["normalize"] | {"rules": tuple(file.parent / p for p in first["normalize"].get("rules", ()))}
     return Config(
         file=file,
@@ -126,10 +159,21 @@ def assemble(tables: dict[str, list[dict[str, Any]]], file: Path) -> Config:
         fetch=Fetch(**first["fetch"]),
         normalize=Normalize(**normalize),
         merge=Merge(**first["merge"]),
-        publish=Publish(**first["publish"]),
+        publish=publish,
+        digests=tuple(digest_of(row, head["title"], publish) for row in tables["digest"] or [{}]),
         workers=first["engine"].get("workers", 0),
         unused=tuple(f"[{name}] {key}" for name, row in given.items() for key in row if (name, key) in UNUSED),
     )
+
+
+def digest_of(row: Mapping[str, Any], title: str, publish: Publish) -> Digest:
+    """One published feed; what its table does not say comes from the main one and from [publish]."""
+    shared = {k: getattr(publish, k) for k in ("min_sources", "entries", "per_source", "max_bytes")}
+    own = {k: v for k, v in row.items() if k not in (*MAIN_ONLY, "title", "name")}
+    if "edition" in own:
+        shared["entries"] = IN_EDITION
+    name = row.get("name", "digest")
+    return Digest(name=name, title=row.get("title", title if name == "digest" else f"{title}: {name}"), **(shared | own))
 
 
 def absolute_store(url: str, folder: Path) -> str:

@@ -66,11 +66,59 @@ class Publish:
     per_source: int = 20
     """At most so many entries that one source reports alone."""
     min_sources: int = 1
+    max_bytes: int = 512_000
+    """Of one feed file."""
+    archive: float = 90 * 86400.0
+    """Seconds that an archive page stays; 0: none are written."""
+    hub: str | None = None
+    """Address of a WebSub hub that the feeds name."""
+    opml: bool = False
+    """Publish the list of the sources."""
+    removed: bool = False
+    """Show the removed lines themselves on the pages, never where others may read them."""
+    script: bool = False
+    """Let the pages load our small script, for filter and keys."""
+    templates: Path | None = None
+    """A folder of templates that replace ours."""
 
     @property
     def mode(self) -> Literal["entry", "brief", "full"]:
         """The text that is really published."""
         return "brief" if self.public else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """When an edition is due: every day, or on one day of the week."""
+
+    hour: int
+    minute: int
+    zone: str
+    """A name of the IANA time zone database."""
+    weekday: int | None = None
+    """0 is Monday; None: every day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One published feed: all entries, or those that it selects."""
+
+    name: str
+    """File name without ending; `digest` is the main one."""
+    title: str
+    tags: tuple[str, ...] = ()
+    """Only events that a source with one of these tags reports."""
+    languages: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    """Only entries that have one of these words."""
+    exclude: tuple[str, ...] = ()
+    min_sources: int = 1
+    entries: int = 50
+    """In the feed; in a digest of editions: events in an edition."""
+    per_source: int = 20
+    max_bytes: int = 512_000
+    edition: Edition | None = None
+    """Publish editions in place of single entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +137,8 @@ class Config:
     normalize: Normalize = field(default_factory=Normalize)
     merge: Merge = field(default_factory=Merge)
     publish: Publish = field(default_factory=Publish)
+    digests: tuple[Digest, ...] = (Digest("digest", "My digest"),)
+    """The main one first."""
     workers: int | str = 0
     """[engine]: processes for the heavy stages, or the address of a Dask scheduler; 0: this process does all."""
     unused: tuple[str, ...] = ()

@@ -65,6 +65,16 @@ def categories(entry: Entry) -> list[str]:
     return list(dict.fromkeys(c for c in (plain_text(c, MAX_NAME) for c in entry.categories) if c))
 
 
+def lead_voice(entry: Entry) -> Voice | None:
+    """The article that gave the headline, else the first; None when there is none."""
+    return next((v for v in entry.voices if v.title == entry.title), entry.voices[0] if entry.voices else None)
+
+
+def index_name(head: Head) -> str:
+    """The file of a feed's own page, relative to the base: the front page is the base itself."""
+    return "" if head.name == "digest" else f"{head.name}.html"
+
+
 def page_name(event: str) -> str:
     """The file of an event's page, `e/<event id>.html`; raises PublishError when the id is no id."""
     if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z_-]{0,99}", event):

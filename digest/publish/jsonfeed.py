@@ -8,8 +8,8 @@ from typing import Any
 
 from digest.model import Entry, Head
 from digest.publish import entries as of
-from digest.publish.atom import thumbnail
-from digest.publish.safe import plain_text, safe_lang, stamp
+from digest.publish.atom import render_atom, sizes, thumbnail
+from digest.publish.safe import plain_text, safe_lang, safe_url, stamp
 
 
 def render_json(entries: Sequence[Entry], head: Head) -> bytes:
@@ -18,13 +18,25 @@ def render_json(entries: Sequence[Entry], head: Head) -> bytes:
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": plain_text(head.title, of.MAX_TITLE) or head.name,
-        "home_page_url": base,
+        "home_page_url": base + of.index_name(head),
         "feed_url": f"{base}{head.name}.json",
         "favicon": base + "favicon.svg",
         "language": safe_lang(head.lang),
+        **({"hubs": [{"type": "WebSub", "url": hub}]} if head.hub and (hub := safe_url(head.hub)) else {}),
         "items": [item(e, head) for e in of.newest_first(entries)],
     }
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def fitting(entries: Sequence[Entry], head: Head, most: int) -> list[Entry]:
+    """The newest entries of which neither the Atom nor the JSON document is larger than `most` bytes; at least one."""
+    ordered = of.newest_first(entries)
+    size = len(render_json([], head))
+    for n, (entry, atom_size) in enumerate(zip(ordered, sizes(render_atom(ordered, head)), strict=True)):
+        size += len(json.dumps({"items": [item(entry, head)]}, ensure_ascii=False, indent=1).encode())  # a little more than it will be
+        if n and max(size, atom_size) > most:
+            return ordered[:n]
+    return ordered
 
 
 def item(entry: Entry, head: Head) -> dict[str, Any]:

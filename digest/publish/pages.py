@@ -5,19 +5,21 @@ The templates escape by default; what is HTML on purpose went through `safe_html
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 import traceback
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digest.errors import PublishError
-from digest.model import CleanArticle, Entry, Head, Page, Removed, Voice
+from digest.model import CleanArticle, Entry, Head, Page, Removed, SourcesView, Voice
 from digest.publish import entries as of
+from digest.publish.charts import coverage, strips
 from digest.publish.safe import plain_text, safe_html, safe_lang, safe_url, stamp, strip_forbidden, utc
 
 if TYPE_CHECKING:
@@ -42,13 +44,16 @@ class Item:
     title: str
     summary: str
     lang: str
-    updated: datetime
+    time: datetime
+    """Of its newest report, else of its last change."""
     revision: int
     outlets: tuple[tuple[str, str | None], ...]
     """Name and the address of its article (None when it has none), each outlet once."""
     more: int
     """Outlets that are not named."""
     categories: tuple[str, ...]
+    html: str = ""
+    """The body, where the page shows it: of an edition."""
 
     @property
     def count(self) -> int:
@@ -68,6 +73,20 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a paragraph. Joined, the parts are the paragraph."""
+
+    text: str
+    quoted: bool = False
+    """The entry quotes it."""
+    group: int = 0
+    """Number of the group of sentences that tell the same; 0: it is in none."""
+    anchor: str = ""
+    twin: str = ""
+    """Anchor of the next sentence of the group, in another text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One outlet's article as an event's page shows it."""
 
@@ -81,13 +100,15 @@ class Report:
     lang: str
     authors: tuple[str, ...]
     words: int
-    paragraphs: tuple[tuple[tuple[str, bool], ...], ...]
-    """Paragraphs as pieces: text, and whether the entry quotes it. Empty in mode "brief"."""
+    paragraphs: tuple[tuple[Piece, ...], ...]
+    """Empty in mode "brief"."""
     article: str
     """Id of the article, by which `digest why` knows it."""
     removed: tuple[Removed, ...]
     taken: int
     """How many lines were removed, also where they are not shown."""
+    shared: int | None = None
+    """Per cent of its text that another outlet has word for word; None when that says nothing."""
 
 
 def render_index(entries: Sequence[Entry], head: Head, templates: Path | None = None) -> bytes:
@@ -97,12 +118,32 @@ def render_index(entries: Sequence[Entry], head: Head, templates: Path | None = 
     """
     ordered = of.newest_first(entries)
     values = {
-        "days": days_of(ordered),
+        "days": () if head.editions else days_of(ordered),
+        "editions": tuple(replace(item_of(e), html=of.body(e)) for e in ordered) if head.editions else (),
+        "tags": tuple(sorted({c for e in ordered for c in of.categories(e)})),
         "updated": of.feed_updated(ordered, head) if ordered or head.updated else None,
         "stories": len(ordered),
         "outlets": len({n for e in ordered for n in of.outlets(e)}),
     }
     return render("index.html", head, values, templates)
+
+
+def page_files(page: Page, head: Head, templates: Path | None = None) -> list[tuple[str, bytes]]:
+    """The files of one event's page: its picture of the coverage, if it has one, and the page."""
+    name = of.page_name(page.entry.event)
+    drawn = coverage([v.published for v in page.entry.voices])
+    return [*([(name.removesuffix("html") + "svg", drawn)] if drawn else []), (name, render_page(page, head, templates))]
+
+
+def edition_file(entry: Entry, head: Head, templates: Path | None = None) -> tuple[str, bytes]:
+    """The page of one edition."""
+    values = {"title": of.title(entry), "body": of.body(entry), "published": of.published(entry), "page_url": of.page_url(entry, head)}
+    return of.page_name(entry.event), render("edition.html", head, values, templates)
+
+
+def sources_files(view: SourcesView, head: Head, templates: Path | None = None) -> list[tuple[str, bytes]]:
+    """The page of the sources, and the small charts that it shows."""
+    return [("sources.svg", strips([s.days for s in view.sources])), ("sources.html", render("sources.html", head, {"view": view}, templates))]
 
 
 def render_page(page: Page, head: Head, templates: Path | None = None) -> bytes:
@@ -114,7 +155,8 @@ def render_page(page: Page, head: Head, templates: Path | None = None) -> bytes:
     body = of.body(entry)
     reports = reports_of(page, body, head)
     values = {
-        "entry": entry,
+        "event": entry.event,
+        "revision": entry.revision,
         "title": of.title(entry),
         "summary": plain_text(entry.summary, 300),
         "body": body,
@@ -123,7 +165,10 @@ def render_page(page: Page, head: Head, templates: Path | None = None) -> bytes:
         "categories": of.categories(entry),
         "lang": safe_lang(entry.lang),
         "reports": reports,
+        "drawn": f"{entry.event}.svg" if coverage([v.published for v in entry.voices]) else None,
         "timeline": sorted((r for r in reports if r.published), key=lambda r: (r.published, r.anchor)),
+        "shares": [r for r in reports if r.shared is not None] if len({r.outlet for r in reports}) > 1 else [],
+        "has_twins": any(x.twin for r in reports for p in r.paragraphs for x in p),
         "has_texts": any(r.paragraphs for r in reports),
         "open": len(reports) <= OPEN_TEXTS,
         "page_url": of.page_url(entry, head),
@@ -131,20 +176,34 @@ def render_page(page: Page, head: Head, templates: Path | None = None) -> bytes:
     return render("event.html", head, values, templates)
 
 
-def static_files() -> list[tuple[str, bytes]]:
+def static_files(*, script: bool = False) -> list[tuple[str, bytes]]:
     """The files that every page points to."""
-    return [(name, (HERE / name).read_bytes()) for name in ("style.css", "favicon.svg")]
+    return [(name, (HERE / name).read_bytes()) for name in ("style.css", "favicon.svg", *(["digest.js"] if script else []))]
+
+
+def look(templates: Path | None) -> str:
+    """A hash of all that makes pages look as they do: other templates or another style sheet give another one."""
+    files = [HERE / n for n in ("style.css", "digest.js", "favicon.svg")] + sorted((HERE / "templates").glob("*.html"))
+    if templates:
+        if not templates.is_dir():
+            raise PublishError(f"{templates}: no folder of templates")
+        files += sorted(p for p in templates.rglob("*") if p.is_file())
+    try:
+        return hashlib.sha256(b"\0".join(p.name.encode() + b"\0" + p.read_bytes() for p in files)).hexdigest()[:16]
+    except OSError as e:
+        raise PublishError(f"{templates or HERE}: {e.strerror}") from e
 
 
 # --- the front page -------------------------------------------------------------------------------------------------------
 def days_of(entries: Iterable[Entry]) -> list[Day]:
-    """Entries (newest first) -> their days, newest first."""
+    """Entries (newest first) -> the days of their newest reports, newest first."""
     days: dict[date, list[Item]] = {}
     for entry in entries:
-        days.setdefault(of.updated(entry).date(), []).append(item_of(entry))
+        item = item_of(entry)
+        days.setdefault(item.time.date(), []).append(item)
     return [
-        Day(day, tuple(sorted((i for i in items if i.count > 1), key=lambda i: -i.count)), tuple(i for i in items if i.count <= 1))
-        for day, items in days.items()
+        Day(day, tuple(sorted((i for i in items if i.count > 1), key=lambda i: (-i.count, -i.time.timestamp()))), tuple(i for i in items if i.count <= 1))
+        for day, items in sorted(days.items(), reverse=True)
     ]
 
 
@@ -160,7 +219,7 @@ def item_of(entry: Entry) -> Item:
         title=of.title(entry),
         summary=plain_text(entry.summary, 600),
         lang=safe_lang(entry.lang),
-        updated=of.updated(entry),
+        time=min(max((utc(v.published) for v in entry.voices if v.published), default=of.updated(entry)), of.updated(entry)),
         revision=entry.revision,
         outlets=named[:NAMED],
         more=len(named[NAMED:]),
@@ -174,11 +233,34 @@ def reports_of(page: Page, body: str, head: Head) -> list[Report]:
     articles = {a.id: a for a in page.articles}
     voices = [*page.entry.voices, *(voice_of(a) for a in page.articles if a.id not in {v.article for v in page.entry.voices})]
     first = min((v.published for v in voices if v.published), default=None)
-    quoted = () if head.mode == "brief" else quoted_sentences(body)
+    brief = head.mode == "brief"
+    quoted = () if brief else quoted_sentences(body)
+    twins = {} if brief else twins_of(page)
     return [
-        report_of(f"report-{i}", v, articles.get(v.article), page.removed.get(v.article, ()), first, quoted, brief=head.mode == "brief")
+        report_of(
+            f"report-{i}", v, articles.get(v.article), page.removed.get(v.article, ()), first, quoted, twins.get(v.article, ()),
+            shared=page.shared.get(v.article), brief=brief,
+        )
         for i, v in enumerate(voices, 1)
-    ]
+    ]  # fmt: skip
+
+
+def twins_of(page: Page) -> dict[str, tuple[Piece, ...]]:
+    """Article id -> its sentences that another text has in other words, each with the way to the next."""
+    texts = {a.id: a.paragraphs for a in page.articles}
+    found: dict[str, list[Piece]] = {}
+    number = 0
+    for group in page.entry.agree:
+        here: dict[str, str] = {}
+        for x in group:
+            taken = found.get(x.article, ())
+            if any(x.text in p for p in texts.get(x.article, ())) and not any(x.text in t.text or t.text in x.text for t in taken):
+                here.setdefault(x.article, x.text)
+        if len(here) > 1:
+            number += 1
+            for k, (article, text) in enumerate(here.items()):
+                found.setdefault(article, []).append(Piece(text, True, number, f"s{number}-{k + 1}", f"s{number}-{(k + 1) % len(here) + 1}"))
+    return {a: tuple(sorted(pieces, key=lambda x: (-len(x.text), x.anchor))) for a, pieces in found.items()}
 
 
 def voice_of(article: CleanArticle) -> Voice:
@@ -188,10 +270,12 @@ def voice_of(article: CleanArticle) -> Voice:
 
 
 def report_of(
-    anchor: str, voice: Voice, article: CleanArticle | None, removed: Sequence[Removed], first: datetime | None, quoted: Sequence[str], *, brief: bool
-) -> Report:
+    anchor: str, voice: Voice, article: CleanArticle | None, removed: Sequence[Removed], first: datetime | None, quoted: Sequence[str],
+    twins: Sequence[Piece], *, shared: float | None, brief: bool,
+) -> Report:  # fmt: skip
     """A voice with its text and its ledger."""
     texts = article.paragraphs if article and not brief else ()
+    left = list(twins)  # each is marked once
     authors = (plain_text(a, of.MAX_NAME) for a in voice.authors)
     return Report(
         anchor=anchor,
@@ -203,10 +287,11 @@ def report_of(
         lang=safe_lang(voice.lang),
         authors=tuple(a for a in authors if a),
         words=voice.words,
-        paragraphs=tuple(marked(p, quoted) for p in texts if p.strip()),
+        paragraphs=tuple(marked(p, quoted, left) for p in texts if p.strip()),
         article=voice.article,
         removed=() if brief else tuple(removed),
         taken=len(removed),
+        shared=None if shared is None else round(100 * shared),
     )
 
 
@@ -216,19 +301,21 @@ def quoted_sentences(body: str) -> tuple[str, ...]:
     return tuple(sorted((p for p in pieces if len(p) >= SHORTEST_MARK), key=lambda p: (-len(p), p)))
 
 
-def marked(paragraph: str, quoted: Sequence[str]) -> tuple[tuple[str, bool], ...]:
-    """A paragraph as pieces of text, each with whether the entry quotes it. Joined they are the paragraph."""
-    spans: list[tuple[int, int]] = []
-    for sentence in quoted:
-        at = paragraph.find(sentence)
-        if at >= 0 and not any(a < at + len(sentence) and at < b for a, b in spans):
-            spans.append((at, at + len(sentence)))
-    pieces: list[tuple[str, bool]] = []
+def marked(paragraph: str, quoted: Sequence[str], twins: list[Piece] | None = None) -> tuple[Piece, ...]:
+    """A paragraph as pieces: what the entry quotes, and what has a twin in another text; a twin that was found leaves the list."""
+    spans: list[tuple[int, int, Piece]] = []
+    for wanted in [*(twins or ()), *(Piece(q, True) for q in quoted)]:
+        at = paragraph.find(wanted.text)
+        if at >= 0 and not any(a < at + len(wanted.text) and at < b for a, b, _ in spans):
+            spans.append((at, at + len(wanted.text), wanted))
+            if twins and wanted.group:
+                twins.remove(wanted)
+    pieces: list[Piece] = []
     end = 0
-    for a, b in sorted(spans):
-        pieces += [(paragraph[end:a], False), (paragraph[a:b], True)]
+    for a, b, piece in sorted(spans, key=lambda x: x[0]):
+        pieces += [Piece(paragraph[end:a]), piece]
         end = b
-    return tuple(p for p in (*pieces, (paragraph[end:], False)) if p[0])
+    return tuple(p for p in (*pieces, Piece(paragraph[end:])) if p.text)
 
 
 def lag(published: datetime | None, first: datetime | None) -> str:
@@ -246,13 +333,22 @@ def lag(published: datetime | None, first: datetime | None) -> str:
     return f"+{hours // 24} d"
 
 
+def minutes(n: float) -> str:
+    """A time span for people: `35 min`, `2 h 10 min`, `3 d`."""
+    return lag(datetime(2000, 1, 1) + timedelta(minutes=n), datetime(2000, 1, 1)).removeprefix("+").replace("first", "under a minute")  # noqa: DTZ001
+
+
 # --- templates --------------------------------------------------------------------------------------------------------------
 def render(name: str, head: Head, values: dict[str, Any], templates: Path | None) -> bytes:
     """A template filled in, as UTF-8 without forbidden characters."""
     from jinja2 import TemplateError, TemplateSyntaxError
 
     try:
-        text = environment(templates).get_template(name).render(head=head, base=of.base(head), site=plain_text(head.title, of.MAX_TITLE) or head.name, **values)
+        text = (
+            environment(templates)
+            .get_template(name)
+            .render(head=head, base=of.base(head), home=of.index_name(head), site=plain_text(head.title, of.MAX_TITLE) or head.name, **values)
+        )
     except TemplateSyntaxError as e:
         raise PublishError(f"{e.filename or e.name or name}:{e.lineno}: {e.message}") from e
     except (TemplateError, ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError) as e:
@@ -274,7 +370,15 @@ def environment(templates: Path | None) -> Environment:
     folders = [*([templates] if templates else []), HERE / "templates"]
     env = Environment(loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     env.filters.update(
-        day=day, clock=clock, moment=lambda t: f"{day(t)}, {clock(t)} UTC", stamp=stamp, html=as_html, url=safe_url, lang=safe_lang, plain=plain_text
+        day=day,
+        clock=clock,
+        moment=lambda t: f"{day(t)}, {clock(t)} UTC",
+        stamp=stamp,
+        html=as_html,
+        url=safe_url,
+        lang=safe_lang,
+        plain=plain_text,
+        minutes=minutes,
     )
     return env
 

@@ -4,8 +4,9 @@ A build is one transaction: whatever interrupts it, the store is the one before 
 the store is kept as `entry.written`: a build that was cut off between the two is completed by the next one, with the same bytes.
 """
 
+from digest.store.feeds import EditionRow
 from digest.store.opening import Store, hold_lock, lock_path, open_store
 from digest.store.rows import EARLIEST, SourceRow
 from digest.store.transaction import Transaction
 
-__all__ = ["EARLIEST", "SourceRow", "Store", "Transaction", "hold_lock", "lock_path", "open_store"]
+__all__ = ["EARLIEST", "EditionRow", "SourceRow", "Store", "Transaction", "hold_lock", "lock_path", "open_store"]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from digest.model import Article, Clean, CleanArticle, Enclosure, Entry, Meta, News, Voice, short_hash
+from digest.model import Article, Clean, CleanArticle, Enclosure, Entry, Meta, News, Sentence, Voice, short_hash
 from digest.store.schema import Row, T
 
 
@@ -72,14 +72,17 @@ def entry_of(r: Any) -> Entry:
     return Entry(
         event=r.event, id=r.id, url=more["url"], title=r.title, summary=r.summary, html=r.html, published=surely(r.published),
         updated=surely(r.updated), revision=r.revision, lang=r.lang, voices=voices, categories=tuple(more["categories"]),
-        image=Enclosure(**more["image"]) if more["image"] else None, sources=r.sources,
+        image=Enclosure(**more["image"]) if more["image"] else None,
+        lead=tuple(Sentence(*x) for x in more.get("lead", ())), agree=tuple(tuple(Sentence(*x) for x in group) for group in more.get("agree", ())),
+        sources=r.sources,
     )  # fmt: skip
 
 
 def entry_row(e: Entry, news: News | None, look: str) -> Row:
     """An entry as the store keeps it; its page is still to be written."""
     outlets = {v.source for v in e.voices}
-    more = {"url": e.url, "categories": e.categories, "image": asdict(e.image) if e.image else None}
+    more: Row = {"url": e.url, "categories": e.categories, "image": asdict(e.image) if e.image else None}
+    more |= {"lead": [(x.text, x.article) for x in e.lead], "agree": [[(x.text, x.article) for x in group] for group in e.agree]}
     voices = [asdict(v) | {"published": unix(v.published)} for v in e.voices]
     return {"event": e.event, "id": e.id, "title": e.title, "summary": e.summary, "html": e.html, "published": unix(e.published), "updated": unix(e.updated),
             "revision": e.revision, "lang": e.lang, "voices": packed(voices), "more": packed(more), "lone": outlets.pop() if len(outlets) == 1 else None,

@@ -51,6 +51,12 @@ entry = table("entry", key("event"), word("id"), word("title"), word("summary"),
 corrected = table("corrected", key("id"), word("kind"), word("became", index=True), word("was"))
 clue = table("clue", sa.Column("term", sa.BigInteger, primary_key=True), key("event"), instant("seen", index=True))
 earlier = table("earlier", key("event"), word("before", index=True), sa.Column("score", sa.Double, nullable=False), word("because"))
+shown = table("shown", key("digest"), key("event"), instant("updated"))
+archive = table("archive", key("digest"), sa.Column("number", sa.Integer, primary_key=True), instant("newest"), word("look"))
+archived = table("archived", key("digest"), sa.Column("number", sa.Integer, primary_key=True), key("event"), instant("updated"))
+edition = table("edition", key("id"), word("digest", index=True), instant("due"), word("title"), word("summary"), word("html"), word("lang"), word("mode"),
+                word("events"))  # fmt: skip
+copied = table("copied", key("event"), key("article"), word("outlet"), word("origin"))
 sa.Index("entry_order", entry.c.updated.desc(), entry.c.published.desc(), entry.c.event)
 sa.Index("entry_look", entry.c.look)
 
@@ -70,6 +76,16 @@ def to_2(c: sa.Connection) -> None:
     c.exec_driver_sql("CREATE TABLE earlier (event TEXT NOT NULL, before TEXT NOT NULL, score DOUBLE PRECISION NOT NULL, because TEXT NOT NULL, "
                       "PRIMARY KEY (event))")  # fmt: skip
     c.exec_driver_sql("CREATE INDEX ix_earlier_before ON earlier (before)")
+    c.exec_driver_sql("CREATE TABLE shown (digest TEXT NOT NULL, event TEXT NOT NULL, updated DOUBLE PRECISION NOT NULL, PRIMARY KEY (digest, event))")
+    c.exec_driver_sql("CREATE TABLE archive (digest TEXT NOT NULL, number INTEGER NOT NULL, newest DOUBLE PRECISION NOT NULL, look TEXT NOT NULL, "
+                      "PRIMARY KEY (digest, number))")  # fmt: skip
+    c.exec_driver_sql("CREATE TABLE archived (digest TEXT NOT NULL, number INTEGER NOT NULL, event TEXT NOT NULL, updated DOUBLE PRECISION NOT NULL, "
+                      "PRIMARY KEY (digest, number, event))")  # fmt: skip
+    c.exec_driver_sql("CREATE TABLE edition (id TEXT NOT NULL, digest TEXT NOT NULL, due DOUBLE PRECISION NOT NULL, title TEXT NOT NULL, "
+                      "summary TEXT NOT NULL, html TEXT NOT NULL, lang TEXT NOT NULL, mode TEXT NOT NULL, events TEXT NOT NULL, PRIMARY KEY (id))")  # fmt: skip
+    c.exec_driver_sql("CREATE INDEX ix_edition_digest ON edition (digest)")
+    c.exec_driver_sql("CREATE TABLE copied (event TEXT NOT NULL, article TEXT NOT NULL, outlet TEXT NOT NULL, origin TEXT NOT NULL, "
+                      "PRIMARY KEY (event, article))")  # fmt: skip
 
 
 MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (to_2,)

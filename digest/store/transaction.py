@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from importlib import import_module
 from typing import Any
 
 import sqlalchemy as sa
 
-from digest.model import Article, Clean, CleanArticle, Corrected, Decision, Entry, EventState, News, Removed, Sight, Version, short_hash
+from digest.model import Article, Clean, CleanArticle, Corrected, Decision, Enclosure, Entry, EventState, News, Removed, Sight, Version, short_hash
+from digest.store.feeds import Feeds, conditions
 from digest.store.rows import SourceRow, article_of, article_row, batches, clean_article_of, clean_row, entry_of, entry_row, packed, spans, surely, unix
 from digest.store.schema import Row, article, clean, clue, corrected, earlier, entry, event, file, furniture, member, memory, source, version
 
 TIMELESS_SEE = 10_000  # events that an article without a time is held against
+
+Accept = Callable[[str], bool]
+"""Whether an entry is wanted that has this text: headlines and summary."""
 
 
 class Transaction:
@@ -316,13 +320,22 @@ class Transaction:
         other = sa.or_(entry.c.look < look, entry.c.look > look)
         return list(self.c.execute(sa.select(entry.c.event).where(other).limit(most)).scalars())
 
-    def newest_entries(self, most: int, per_source: int, min_sources: int) -> list[Entry]:
-        """The entries of the feed, newest change first; of one source alone at most `per_source`."""
+    def newest_entries(
+        self, most: int, per_source: int, min_sources: int, languages: Iterable[str] = (), sources: Iterable[str] | None = None, accept: Accept | None = None
+    ) -> list[Entry]:
+        """The entries of a feed, newest change first; of one source alone at most `per_source`.
+
+        Only those in one of the `languages`, told by an article of one of the `sources` (None: of any), and that `accept` takes.
+        """
         order = (entry.c.updated.desc(), entry.c.published.desc(), entry.c.event)
         alone: dict[str, int] = {}
         chosen: list[str] = []
-        with self.c.execute(sa.select(entry.c.event, entry.c.lone).where(entry.c.sources >= min_sources).order_by(*order)) as rows:
+        shown = (entry.c.title, entry.c.summary, entry.c.voices) if accept else ()
+        wanted = sa.select(entry.c.event, entry.c.lone, *shown).where(*conditions(min_sources, languages, sources))
+        with self.c.execute(wanted.order_by(*order)) as rows:
             for r in rows:
+                if accept and not accept(" \n".join([r.title, r.summary, *(v["title"] for v in json.loads(r.voices))])):
+                    continue
                 if r.lone is not None:
                     alone[r.lone] = alone.get(r.lone, 0) + 1
                     if alone[r.lone] > per_source:
@@ -332,6 +345,20 @@ class Transaction:
                     break
         found = self.entries(chosen)
         return [found[e][0] for e in chosen]
+
+    @property
+    def feeds(self) -> Feeds:
+        """What was published of each feed: archive pages, editions."""
+        return Feeds(self.c, self.put)
+
+    def origins(self, articles: Iterable[str]) -> dict[str, tuple[str, Enclosure | None]]:
+        """Article id -> its source's name, and the first picture that came with it."""
+        found: dict[str, tuple[str, Enclosure | None]] = {}
+        for some in batches(articles):
+            for r in self.c.execute(sa.select(article.c.id, article.c.source, article.c.more).where(article.c.id.in_(some))):
+                pictures = (Enclosure(**x) for x in json.loads(r.more)["enclosures"] if (x["type"] or "").startswith("image/")) if '"image/' in r.more else ()
+                found[r.id] = r.source, next(iter(pictures), None)
+        return found
 
     def pages_due(self, present: set[str]) -> list[str]:
         """Events whose page was not written since they changed, or is not among those present."""

@@ -1,0 +1,119 @@
+"""Entries to files: the pages that are due, then the archives and feeds that point to them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from digest.config import Config
+from digest.deliver.archives import age, archive_files, expire
+from digest.deliver.editions import editions_of
+from digest.deliver.select import decorated, selected
+from digest.deliver.sources import view_of_sources
+from digest.deliver.texts import note_copies, shared_text
+from digest.model import Entry, Head, Page
+from digest.publish import (
+    edition_file,
+    fitting,
+    page_files,
+    render_atom,
+    render_index,
+    render_json,
+    render_opml,
+    sources_files,
+    static_files,
+    write_files,
+)  # fmt: skip
+from digest.store import Store, Transaction
+
+BATCH = 500
+Files = list[tuple[str, bytes]]
+
+
+def publish(config: Config, store: Store, now: datetime, look: str) -> list[Path]:
+    """Write the pages that are due, then the feeds that point to them -> the files that are new or other than before.
+
+    `look` is a hash of all that shapes them beside their entries. A mistake in a person's template shows before the first file is written.
+    """
+    folder = config.output
+    written: list[Path] = []
+    with store.transaction() as t:
+        feeds = [feed_of(t, config, name, now) for name in range(len(config.digests))]
+        main = feeds[0][0]
+        files = [*static_files(script=main.script), *edition_files(feeds, config), *(f for feed in feeds for f in feed_files(*feed, config))]
+        files += sources_files(view_of_sources(t, config), main, config.publish.templates)
+        if config.publish.opml:
+            files.append(("sources.opml", render_opml([(s.name, s.url or "", s.tags) for s in config.sources], config.title)))
+        due = t.pages_due(pages_present(folder / "e"))
+        if config.publish.templates:
+            for _ in event_files(t, due, main, config, now):
+                pass
+        written += write_files(folder, [f for f in files if "/" not in f[0] and f[0].startswith(("style.", "favicon.", "digest.js"))])
+        for some in event_files(t, due, main, config, now):
+            written += write_files(folder, some)
+        t.pages_written(due)
+        for head, _ in feeds:
+            written += write_files(folder, list(archive_files(t, config, head, folder, look)))
+        written += write_files(folder, files)
+        for head, _ in feeds:
+            expire(t, head, folder)
+    return written
+
+
+def feed_of(t: Transaction, config: Config, number: int, now: datetime) -> tuple[Head, list[Entry]]:
+    """One feed: what it says of itself, and its entries."""
+    p, d = config.publish, config.digests[number]
+    entries = editions_of(t, config, d, now) if d.edition else decorated(t, config, selected(t, config, d))
+    head = Head(
+        d.title, config.url, d.name, lang=d.languages[0] if len(d.languages) == 1 else "en", mode=p.mode, hub=p.hub, editions=d.edition is not None,
+        feeds=tuple((x.name, x.title) for x in config.digests), opml=p.opml, removed=p.removed and not p.public, script=p.script,
+    )  # fmt: skip
+    entries = fitting(entries, head, d.max_bytes)
+    if not d.edition:
+        head = replace(head, archives=age(t, config, head, entries))
+    return replace(head, updated=max((e.updated for e in entries), default=None)), entries
+
+
+def feed_files(head: Head, entries: Sequence[Entry], config: Config) -> Files:
+    """The files of one feed."""
+    index = render_index(entries, head, config.publish.templates)
+    return [(f"{head.name}.atom", render_atom(entries, head)), (f"{head.name}.json", render_json(entries, head)), (index_file(head), index)]
+
+
+def index_file(head: Head) -> str:
+    """The page of a feed."""
+    return "index.html" if head.name == "digest" else f"{head.name}.html"
+
+
+def edition_files(feeds: Sequence[tuple[Head, list[Entry]]], config: Config) -> Files:
+    """The pages of all editions."""
+    return [edition_file(e, head, config.publish.templates) for head, entries in feeds if head.editions for e in entries]
+
+
+def pages_present(folder: Path) -> set[str]:
+    """The events whose page is there, and not empty."""
+    if not folder.is_dir():
+        return set()
+    with os.scandir(folder) as files:
+        return {f.name.removesuffix(".html") for f in files if f.name.endswith(".html") and f.stat().st_size}
+
+
+def event_files(t: Transaction, due: Sequence[str], head: Head, config: Config, now: datetime) -> Iterator[Files]:
+    """The pages of events, some at a time."""
+    for events in (due[i : i + BATCH] for i in range(0, len(due), BATCH)):
+        yield [f for page in pages(t, events, config, now) for f in page_files(page, head, config.publish.templates)]
+
+
+def pages(t: Transaction, events: Sequence[str], config: Config, now: datetime) -> Iterator[Page]:
+    """What the pages of these events show."""
+    entries, members = t.entries(events), t.members(events, now)
+    for event in (e for e in events if not members[e]):  # a person took all its articles away: the page keeps the texts that it told from
+        members[event] = sorted(t.clean_articles([v.article for v in entries[event][0].voices], now), key=lambda a: (a.time or now, a.id))
+    removed = t.ledger(a.id for rows in members.values() for a in rows)
+    note_copies(t, members)
+    for entry in decorated(t, config, [entries[e][0] for e in events]):
+        texts = tuple(members[entry.event])
+        yield Page(entry, texts, {a.id: removed[a.id] for a in texts if a.id in removed}, shared_text(texts))

@@ -1,0 +1,60 @@
+"""What aged out of a feed: archive pages (RFC 5005) that keep their ids for ever, so that a reader away for a month can catch up.
+
+A page is made when the first entry falls out of the feed, and filled up with the oldest that are still in it: so every entry that was
+ever in the feed is in it or in a page, and each page is complete when it is made. Pages and feed may overlap; readers go by id and `updated`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from itertools import chain
+from pathlib import Path
+
+from digest.config import Config
+from digest.deliver.select import decorated
+from digest.model import Entry, Head, short_hash
+from digest.publish import archive_name, render_archive
+from digest.store import Transaction
+
+IN_PAGE = 50  # entries; a page is about as large as the feed
+
+
+def age(t: Transaction, config: Config, head: Head, entries: Sequence[Entry]) -> tuple[int, ...]:
+    """Note what the feed holds now and put what fell out of it into pages -> the numbers of its pages, oldest first."""
+    keep = timedelta(seconds=config.publish.archive)
+    if not keep:
+        return ()
+    t.feeds.show(head.name, [(e.event, e.updated.timestamp()) for e in entries])
+    here = {e.event for e in entries}
+    waiting = t.feeds.shown(head.name)
+    while any(e not in here for e in waiting):
+        page = ([x for x in waiting.items() if x[0] not in here] + [x for x in waiting.items() if x[0] in here])[: min(IN_PAGE, len(here) or IN_PAGE)]
+        t.feeds.close_archive(head.name, page)
+        for event, _ in page:
+            del waiting[event]
+    pages = t.feeds.archives(head.name)
+    newest = max((e.updated for e in entries), default=None)
+    young = [n for n, (last, _) in pages.items() if newest is None or last >= (newest - keep).timestamp()]
+    return tuple(young or list(pages)[-1:])
+
+
+def archive_files(t: Transaction, config: Config, head: Head, folder: Path, look: str) -> Iterator[tuple[str, bytes]]:
+    """The pages that are not on disk as they should be: new ones, those that got a neighbour, all of them after a change of the look."""
+    settled = not t.outdated(look, 1)
+    known = t.feeds.archives(head.name) if head.archives else {}
+    for at, number in enumerate(head.archives):
+        wanted = short_hash(look, str(head.archives[at - 1 : at + 2] if at else head.archives[:2]))
+        if known[number][1] == wanted and (folder / archive_name(head.name, number)).is_file():
+            continue
+        found = t.entries(t.feeds.archived(head.name, number))
+        yield archive_name(head.name, number), render_archive(decorated(t, config, [e for e, _ in found.values()]), head, number)
+        t.feeds.archive_written(head.name, number, wanted if settled else "")
+
+
+def expire(t: Transaction, head: Head, folder: Path) -> None:
+    """Take away the pages that are older than they are kept, and all of them when none are wanted."""
+    old = [n for n in t.feeds.archives(head.name) if n not in head.archives]
+    for name in (archive_name(head.name, n) for n in old):
+        (folder / name).unlink(missing_ok=True)
+    t.feeds.drop_archives(head.name, old if head.archives else list(chain(old)))
