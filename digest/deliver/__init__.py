@@ -38,26 +38,26 @@ def publish(config: Config, store: Store, now: datetime, look: str) -> list[Path
 
     `look` is a hash of all that shapes them beside their entries. A mistake in a person's template shows before the first file is written.
     """
-    folder = config.output
+    folder, templates = config.output, config.publish.templates
     written: list[Path] = []
     with store.transaction() as t:
-        feeds = [feed_of(t, config, name, now) for name in range(len(config.digests))]
+        feeds = [feed_of(t, config, number, now) for number in range(len(config.digests))]
         main = feeds[0][0]
-        files = [*static_files(script=main.script), *edition_files(feeds, config), *(f for feed in feeds for f in feed_files(*feed, config))]
-        files += sources_files(view_of_sources(t, config), main, config.publish.templates)
+        last = [*edition_files(feeds, config), *(f for feed in feeds for f in feed_files(*feed, config))]
         if config.publish.opml:
-            files.append(("sources.opml", render_opml([(s.name, s.url or "", s.tags) for s in config.sources], config.title)))
+            last.append(("sources.opml", render_opml([(s.name, s.url or "", s.tags) for s in config.sources], config.title)))
         due = t.pages_due(pages_present(folder / "e"))
-        if config.publish.templates:
+        if templates:
+            sources_files(view_of_sources(t, config), main, templates)
             for _ in event_files(t, due, main, config, now):
                 pass
-        written += write_files(folder, [f for f in files if "/" not in f[0] and f[0].startswith(("style.", "favicon.", "digest.js"))])
-        for some in event_files(t, due, main, config, now):
-            written += write_files(folder, some)
+        written += write_files(folder, static_files(script=main.script))
+        for files in event_files(t, due, main, config, now):
+            written += write_files(folder, files)
         t.pages_written(due)
         for head, _ in feeds:
             written += write_files(folder, list(archive_files(t, config, head, folder, look)))
-        written += write_files(folder, files)
+        written += write_files(folder, [*sources_files(view_of_sources(t, config), main, templates), *last])
         for head, _ in feeds:
             expire(t, head, folder)
     return written

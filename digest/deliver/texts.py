@@ -20,13 +20,13 @@ def shared_text(articles: Sequence[CleanArticle]) -> dict[str, float]:
 
 
 def note_copies(t: Transaction, members: Mapping[str, Sequence[CleanArticle]]) -> None:
-    """Keep, for each event, which outlets have the text that another had before them."""
+    """Keep, for each event, which outlets have the text that another had before them; one without a time comes after those that have one."""
     rows: list[tuple[str, str, str, str]] = []
     for event, articles in members.items():
-        dated = sorted((a for a in articles if a.published), key=lambda a: (str(a.published), a.id))
+        ordered = sorted(articles, key=lambda a: (a.published is None, str(a.published), a.id))
         first: dict[int, str] = {}
-        same = copies(dated) if len({a.source for a in dated}) > 1 else {}
-        for a in dated:
+        same = copies(ordered) if len({a.source for a in ordered}) > 1 else {}
+        for a in ordered:
             origin = first.setdefault(same[a.id], a.source) if a.id in same else a.source
             if origin != a.source:
                 rows.append((event, a.id, a.source, origin))

@@ -137,11 +137,14 @@ class Feeds:
         return self.c.execute(sa.select(sa.func.max(entry.c.updated))).scalar()
 
     def articles_by_day(self, since: float) -> dict[str, dict[int, int]]:
-        """Source -> day (number since 1970, UTC) -> articles first seen on it, from a time on (Unix seconds)."""
-        whole = article.c.seen / 86400 if self.c.dialect.name == "sqlite" else sa.func.floor(article.c.seen / 86400)  # PostgreSQL's cast rounds
+        """Source -> day (number since 1970, UTC) -> articles published on it (seen, where that is not known), from a time on (Unix seconds)."""
+        told = sa.case((sa.and_(article.c.published.is_not(None), article.c.published <= article.c.seen), article.c.published), else_=article.c.seen)
+        whole = told / 86400 if self.c.dialect.name == "sqlite" else sa.func.floor(told / 86400)  # PostgreSQL's cast rounds
         day = sa.cast(whole, sa.Integer).label("day")
         found: dict[str, dict[int, int]] = {}
-        for r in self.c.execute(sa.select(article.c.source, day, sa.func.count()).where(article.c.seen >= since).group_by(article.c.source, day)):
+        for r in self.c.execute(
+            sa.select(article.c.source, day, sa.func.count()).where(article.c.seen >= since, told >= since).group_by(article.c.source, day)
+        ):
             found.setdefault(r[0], {})[int(r[1])] = int(r[2])
         return found
 

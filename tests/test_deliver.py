@@ -1,0 +1,397 @@
+"""Several feeds from one store, what ages out of them, editions, and how a setting or a template reaches what is published."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import fastfeedparser
+import feedparser
+import pytest
+
+from digest.build import build
+from digest.config import Edition, load_config
+from digest.deliver.editions import last_due
+from digest.deliver.select import pattern
+from digest.errors import ConfigError, PublishError
+from digest.store import open_store
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+NOON = datetime(2026, 11, 19, 12, tzinfo=UTC)
+TOPICS = "bridge harbour school museum railway orchard library theatre reservoir lighthouse brewery stadium cathedral airport vineyard".split()
+SYLLABLES = "al bre car dun est far gle har in jor kes lin mar nor ors pen quel ros sta tor ul ves wex yar zim".split()
+
+
+def story(n: int) -> tuple[str, str, str]:
+    """An invented event of its own: a headline and two texts about it. Its names are shared with no other."""
+    chance = random.Random(n)
+    where, who, firm, river = ("".join(chance.sample(SYLLABLES, 3)).capitalize() for _ in range(4))
+    what, count = TOPICS[n % len(TOPICS)], 100 + 37 * n
+    a = f"The {where} {what} was closed on Tuesday after {firm} engineers found {count} cracks in its {river} wall. {who} said that work will take weeks."
+    b = f"{firm} engineers closed the {where} {what} on Tuesday after they found {count} cracks in its {river} wall. Nobody was hurt, {who} told the council."
+    return f"{where} {what} closed after {firm} finds {river} cracks", a, b
+
+
+class Work:
+    """A small working folder, built in this process."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.items: dict[str, list[dict[str, object]]] = {}
+        self.store = open_store(f"sqlite:///{path / 'd.db'}")
+
+    def tell(self, outlet: str, n: int, at: datetime, *, second: bool = False, **more: object) -> None:
+        """An outlet reports event n."""
+        title, a, b = story(n)
+        title = f"Cracks close {title.split(' closed')[0]}, says {title.split()[-4]}" if second else title
+        host = outlet.lower().replace(" ", "-")
+        item = {"id": f"{host}-{n}", "url": f"https://{host}.example/{n}", "title": title}
+        self.items.setdefault(outlet, []).append({**item, "content_html": f"<p>{b if second else a}</p>", "date_published": at.isoformat(), **more})
+
+    def config(self, text: str = "[digest]\ntitle = 'News'", tags: dict[str, list[str]] | None = None) -> None:
+        """Write config.toml, and the feeds beside it."""
+        rows = [text]
+        for name, items in self.items.items():
+            file = name.lower().replace(" ", "-") + ".json"
+            feed = {"version": "https://jsonfeed.org/version/1.1", "title": name, "language": "en", "items": items}
+            (self.path / file).write_text(json.dumps(feed), encoding="utf-8")
+            rows.append(f"[[source]]\nname = {name!r}\npath = {file!r}\ntags = {(tags or {}).get(name, [])!r}")
+        (self.path / "config.toml").write_text("\n".join(rows), encoding="utf-8")
+
+    def build(self, at: datetime = NOON) -> list[str]:
+        """Build -> names of the files that were written."""
+        config = load_config(self.path / "config.toml", {})
+        return [p.relative_to(config.output).as_posix() for p in build(config, self.store, now=at).written]
+
+    def text(self, name: str) -> str:
+        return (self.path / "feeds/public" / name).read_text(encoding="utf-8")
+
+    def there(self, name: str) -> bool:
+        return (self.path / "feeds/public" / name).exists()
+
+    def ids(self, name: str) -> list[str]:
+        return [e.findtext(f"{ATOM}id") or "" for e in ET.fromstring(self.text(name)).findall(f"{ATOM}entry")]
+
+    def links(self, name: str) -> dict[str, str]:
+        return {x.get("rel", ""): x.get("href", "") for x in ET.fromstring(self.text(name)).findall(f"{ATOM}link")}
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[Work]:
+    w = Work(tmp_path)
+    yield w
+    w.store.close()
+
+
+# --- what the feed says -------------------------------------------------------------------------------------------------
+def test_two_parsers_subscribe_and_see_categories_picture_source_and_hub(work: Work) -> None:
+    picture = [{"url": "https://harbour-post.example/p.jpg", "mime_type": "image/jpeg"}]
+    work.tell("Harbour Post", 1, NOON - timedelta(hours=3), attachments=picture)
+    work.tell("The Quay", 1, NOON - timedelta(hours=2), second=True)
+    work.config("[digest]\ntitle = 'News'\n[publish]\nhub = 'https://hub.example/'", {"Harbour Post": ["local"], "The Quay": ["world", "local"]})
+    text = (work.path / "config.toml").read_text().replace("path = 'harbour-post.json'", "url = 'https://harbour-post.example/feed'")
+    work.build()
+    (work.path / "config.toml").write_text(text)  # what a source by address gives beside one on disk
+    config = load_config(work.path / "config.toml", {})
+    build(config, work.store, now=NOON, offline=True)
+    got = feedparser.parse(work.text("digest.atom"))
+    assert not got.bozo
+    assert [x.href for x in got.feed.links if x.rel == "hub"] == ["https://hub.example/"]
+    assert [x.href for x in got.feed.links if x.rel == "self"] == ["http://localhost:8080/digest.atom"]
+    (entry,) = got.entries
+    assert [t.term for t in entry.tags] == ["local", "world"]
+    assert entry.media_thumbnail[0]["url"] == "https://harbour-post.example/p.jpg"
+    assert (entry.source.title, entry.source.id) == ("Harbour Post", "https://harbour-post.example/feed")
+    assert {x.rel for x in entry.links} == {"alternate", "via"}
+    quick = fastfeedparser.parse(work.text("digest.atom"))
+    assert [(e["id"], e["title"]) for e in quick["entries"]] == [(e.id, e.title) for e in got.entries]
+    feed = json.loads(work.text("digest.json"))
+    assert feed["hubs"] == [{"type": "WebSub", "url": "https://hub.example/"}]
+    assert feed["items"][0]["tags"] == ["local", "world"]
+
+
+def test_where_others_may_read_it_no_picture_of_a_publisher_is_shown(work: Work) -> None:
+    work.tell("Harbour Post", 1, NOON, attachments=[{"url": "https://harbour-post.example/p.jpg", "mime_type": "image/jpeg"}])
+    work.config("[publish]\npublic = true")
+    work.build()
+    assert "p.jpg" not in work.text("digest.atom") + work.text("digest.json")
+
+
+def test_a_feed_stays_below_its_bytes_and_both_formats_hold_the_same(work: Work) -> None:
+    for n in range(30):
+        work.tell("Harbour Post", n, NOON - timedelta(minutes=n))
+    work.config("[publish]\nmax_bytes = 20000\nper_source = 50")
+    work.build()
+    sizes = [len(work.text(f"digest.{x}").encode()) for x in ("atom", "json")]
+    assert max(sizes) <= 20_000
+    assert max(sizes) > 16_000
+    assert work.ids("digest.atom") == [x["id"] for x in json.loads(work.text("digest.json"))["items"]]
+
+
+# --- archives -----------------------------------------------------------------------------------------------------------
+def walk(work: Work, name: str = "digest.atom") -> list[list[str]]:
+    """The ids of a feed and of all archive pages behind it, as a reader that was away finds them."""
+    found = [work.ids(name)]
+    links = work.links(name)
+    while "prev-archive" in links:
+        name = links["prev-archive"].removeprefix("http://localhost:8080/")
+        links = work.links(name)
+        assert links["current"] == "http://localhost:8080/digest.atom"
+        assert "{http://purl.org/syndication/history/1.0}archive" in {x.tag for x in ET.fromstring(work.text(name))}
+        found.append(work.ids(name))
+    return found
+
+
+def test_a_reader_that_was_away_finds_every_entry_in_archive_pages_that_keep_their_ids(work: Work) -> None:
+    settings = "[digest]\ntitle = 'News'\n[publish]\nentries = 4\nper_source = 50"
+    seen: set[str] = set()
+    pages: dict[str, list[str]] = {}
+    for n in range(14):
+        work.tell("Harbour Post", n, NOON + timedelta(hours=n))
+        work.config(settings)
+        work.build(NOON + timedelta(hours=n, minutes=1))
+        seen |= set(work.ids("digest.atom"))
+        way = walk(work)
+        assert {i for page in way for i in page} == seen
+        assert all(len(page) <= 4 for page in way)
+        for at, page in enumerate(reversed(way[1:]), 1):
+            assert pages.setdefault(f"archive/digest-{at}.atom", page) == page
+    assert len(seen) == 14
+    assert len(pages) >= 3
+    assert work.links("archive/digest-1.atom")["next-archive"] == "http://localhost:8080/archive/digest-2.atom"
+    assert not feedparser.parse(work.text("archive/digest-2.atom")).bozo
+    assert work.build(NOON + timedelta(hours=14)) == []
+    (work.path / "feeds/public/archive/digest-2.atom").unlink()
+    assert work.build(NOON + timedelta(hours=15)) == ["archive/digest-2.atom"]
+
+
+def test_archive_pages_are_kept_as_long_as_the_setting_says(work: Work) -> None:
+    for n in range(8):
+        work.tell("Harbour Post", n, NOON + timedelta(days=n))
+        work.config("[publish]\nentries = 2\nper_source = 50\narchive = '3d'")
+        work.build(NOON + timedelta(days=n, minutes=1))
+    left = sorted(p.name for p in (work.path / "feeds/public/archive").iterdir())
+    assert left
+    assert "digest-1.atom" not in left
+    assert "prev-archive" not in work.links(f"archive/{left[0]}")
+    work.config("[publish]\nentries = 2\nper_source = 50\narchive = '0s'")
+    work.build(NOON + timedelta(days=9))
+    assert list((work.path / "feeds/public/archive").iterdir()) == []
+    assert "prev-archive" not in work.links("digest.atom")
+
+
+# --- several feeds ------------------------------------------------------------------------------------------------------
+def test_a_named_digest_selects_by_tag_words_and_sources(work: Work) -> None:
+    for n in range(6):
+        work.tell("Harbour Post", n, NOON - timedelta(days=4 * n))
+    for n in (0, 1, 6):
+        work.tell("The Quay", n, NOON - timedelta(days=4 * n), second=True)
+    work.config(
+        "[[digest]]\nname = 'world'\ntitle = 'The wide world'\ntags = ['world']\nexclude = ['museum*']\n[[digest]]\ntitle = 'News'\n"
+        "[[digest]]\nname = 'both'\nmin_sources = 2\nlanguages = ['en']\n[[digest]]\nname = 'german'\nlanguages = ['de']\n"
+        "[[digest]]\nname = 'rail'\ninclude = ['RAILWAY']\nentries = 1",
+        {"The Quay": ["world"]},
+    )
+    work.build()
+    titles = {n: [x["title"] for x in json.loads(work.text(f"{n}.json"))["items"]] for n in ("digest", "world", "both", "german", "rail")}
+    assert len(titles["digest"]) == 7
+    assert sorted(t.split()[1] for t in titles["both"]) == ["bridge", "harbour"]
+    assert len(titles["world"]) == 3
+    assert titles["german"] == []
+    assert [t.split()[1] for t in titles["rail"]] == ["railway"]
+    assert ET.fromstring(work.text("world.atom")).findtext(f"{ATOM}title") == "The wide world"
+    assert ET.fromstring(work.text("both.atom")).findtext(f"{ATOM}title") == "News: both"
+    assert work.links("world.atom")["self"].endswith("/world.atom")
+    assert set(work.ids("world.atom")) < set(work.ids("digest.atom"))
+    assert "The wide world" in work.text("world.html")
+    assert 'href="world.atom"' in work.text("index.html")
+    assert work.build() == []
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "found"),
+    [(["quake"], "Quake hits", True), (["quake"], "Quakes hit", False), (["quake*"], "Quakes hit", True), (["c++ (now)"], "In C++ (now)", True),
+     (["地震"], "昨日地震が", True), (["art"], "party", False), ([], "x", None)],
+)  # fmt: skip
+def test_words_are_whole_words_where_a_script_has_words(words: list[str], text: str, found: bool | None) -> None:
+    made = pattern(words)
+    assert (None if made is None else bool(made.search(text))) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        ("[[digest]]\ntitle = 'a'\n[[digest]]\ntitle = 'b'", r"config\.toml:3: \[\[digest\]\]: expected a name"),
+        ("[[digest]]\nname = 'a'", r"config\.toml:1: \[\[digest\]\]: expected one without a name"),
+        ("[[digest]]\n[[digest]]\nname = 'a'\n[[digest]]\nname = 'a'", r"config\.toml:4: \[\[digest\]\] name: 'a' is used twice"),
+        ("[[digest]]\n[[digest]]\nname = 'a'\nurl = 'https://x.example/'", r"config\.toml:4: \[\[digest\]\] url: only the main digest"),
+        ("[[digest]]\n[[digest]]\nname = 'index'", r"config\.toml:3: \[digest\] name: expected a file name"),
+        ("[digest]\nedition = 'daily'", r"config\.toml:2: \[digest\] edition: expected a time like"),
+        ("[digest]\nedition = '07:00 Mars/Base'", r"config\.toml:2: \[digest\] edition: expected a time like"),
+    ],
+)
+def test_mistakes_in_digest_tables_name_line_and_key(tmp_path: Path, text: str, mistake: str) -> None:
+    (tmp_path / "config.toml").write_text(text)
+    with pytest.raises(ConfigError, match=mistake):
+        load_config(tmp_path / "config.toml", {})
+
+
+# --- editions -----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("edition", "now", "since", "due"),
+    [
+        (Edition(7, 0, "Europe/Berlin"), "2026-11-19T12:00", "2026-11-18T06:00", "2026-11-19T06:00"),
+        (Edition(7, 0, "Europe/Berlin"), "2026-11-19T05:59", "2026-11-17T06:00", "2026-11-18T06:00"),
+        (Edition(7, 0, "Europe/Berlin"), "2026-10-25T12:00", "2026-10-24T05:00", "2026-10-25T06:00"),  # summer time ends: 25 hours
+        (Edition(7, 0, "Europe/Berlin"), "2026-03-29T12:00", "2026-03-28T06:00", "2026-03-29T05:00"),  # it begins: 23 hours
+        (Edition(2, 30, "Europe/Berlin"), "2026-03-29T12:00", "2026-03-28T01:30", "2026-03-29T01:30"),  # the clock jumps over it
+        (Edition(2, 30, "Europe/Berlin"), "2026-10-25T12:00", "2026-10-24T00:30", "2026-10-25T00:30"),  # it comes twice: the first
+        (Edition(7, 0, "UTC", 0), "2026-11-19T12:00", "2026-11-09T07:00", "2026-11-16T07:00"),
+        (Edition(23, 30, "Pacific/Auckland"), "2026-11-19T12:00", "2026-11-18T10:30", "2026-11-19T10:30"),
+    ],
+)
+def test_an_edition_is_due_once_a_day_or_week_whatever_the_clocks_do(edition: Edition, now: str, since: str, due: str) -> None:
+    got = last_due(edition, datetime.fromisoformat(now + "+00:00"))
+    assert [t.strftime("%Y-%m-%dT%H:%M") for t in got] == [since, due]
+
+
+def test_an_edition_has_the_biggest_events_of_its_day_and_never_changes(work: Work) -> None:
+    settings = "[[digest]]\ntitle = 'News'\n[[digest]]\nname = 'morning'\ntitle = 'The morning'\nedition = '07:00 UTC'\nentries = 2"
+    seven = NOON.replace(hour=7)
+    for n in range(4):
+        work.tell("Harbour Post", n, seven - timedelta(hours=1 + n))
+    work.tell("The Quay", 3, seven - timedelta(hours=2), second=True)
+    work.config(settings)
+    work.build(seven - timedelta(minutes=30))
+    assert work.ids("morning.atom") == []
+    work.build(seven + timedelta(minutes=5))
+    (item,) = json.loads(work.text("morning.json"))["items"]
+    assert item["id"] == "tag:localhost,2026:edition/morning/2026-11-19"
+    assert item["title"] == "The morning, Thursday, 19 November 2026"
+    headlines = re.findall(r"<h3><a [^>]*>([^<]*)", item["content_html"])
+    assert [h.split()[1] for h in headlines] == ["museum", "bridge"]  # two sources first, then the newest
+    contents = item["content_html"].split("</ol>")[0]
+    assert [contents.index(h) for h in headlines] == sorted(contents.index(h) for h in headlines)
+    assert "2 independent sources" in contents
+    before = (work.text("morning.atom"), work.text("e/morning-2026-11-19.html"))
+    work.tell("The Quay", 0, seven + timedelta(minutes=10), second=True)
+    work.config(settings)
+    work.build(seven + timedelta(hours=1))
+    assert (work.text("morning.atom"), work.text("e/morning-2026-11-19.html")) == before
+    work.tell("Harbour Post", 9, seven + timedelta(days=3, hours=-1))
+    work.config(settings)
+    work.build(seven + timedelta(days=3, minutes=1))  # the two editions that were missed are not made up
+    assert work.ids("morning.atom") == ["tag:localhost,2026:edition/morning/2026-11-22", "tag:localhost,2026:edition/morning/2026-11-19"]
+    assert work.build(seven + timedelta(days=3, minutes=2)) == []
+
+
+def test_an_edition_made_for_oneself_is_not_shown_where_others_read(work: Work) -> None:
+    settings = "[[digest]]\n[[digest]]\nname = 'morning'\nedition = '07:00 UTC'\n"
+    work.tell("Harbour Post", 1, NOON.replace(hour=6))
+    work.config(settings)
+    work.build()
+    assert len(work.ids("morning.atom")) == 1
+    work.config(settings + "[publish]\npublic = true")
+    work.build()
+    assert work.ids("morning.atom") == []
+
+
+# --- pages --------------------------------------------------------------------------------------------------------------
+def test_a_template_of_ones_own_reaches_old_pages_and_a_mistake_in_it_keeps_all_that_was(work: Work) -> None:
+    work.tell("Harbour Post", 1, NOON)
+    work.config()
+    work.build()
+    old = {p: p.read_bytes() for p in (work.path / "feeds/public").rglob("*") if p.is_file()}
+    (work.path / "mine").mkdir()
+    (work.path / "mine/event.html").write_text("<!DOCTYPE html>\n<title>{{ title }}</title>\nMY OWN {{ nothing.here }}")
+    work.config("[digest]\ntitle = 'News'\n[publish]\ntemplates = 'mine'")
+    work.tell("Harbour Post", 2, NOON)
+    with pytest.raises(PublishError, match=r"event\.html:3: .*nothing"):
+        work.build()
+    assert {p: p.read_bytes() for p in (work.path / "feeds/public").rglob("*") if p.is_file()} == old
+    (work.path / "mine/event.html").write_text("<!DOCTYPE html>\n<title>{{ title }}</title>\nMY OWN {{ body }}")
+    assert any(n.startswith("e/") for n in work.build())
+    page = next(n for n in (work.path / "feeds/public/e").iterdir() if n.suffix == ".html").read_text()
+    assert "MY OWN" in page
+    assert "&lt;p&gt;" in page  # not asked for as HTML: escaped
+    assert work.build() == []
+    (work.path / "mine/event.html").write_text("<!DOCTYPE html>\nNEWER {{ title }}")
+    assert any(n.startswith("e/") for n in work.build())
+
+
+def test_a_folder_of_templates_that_is_not_there_is_named(work: Work) -> None:
+    work.tell("Harbour Post", 1, NOON)
+    work.config("[publish]\ntemplates = 'nowhere'")
+    with pytest.raises(PublishError, match="nowhere: no folder of templates"):
+        work.build()
+
+
+def test_agreed_sentences_lead_to_their_twins_in_the_other_text(work: Work) -> None:
+    work.tell("Harbour Post", 1, NOON - timedelta(hours=2))
+    work.tell("The Quay", 1, NOON, second=True)
+    work.config()
+    work.build()
+    (page,) = (p.read_text() for p in (work.path / "feeds/public/e").glob("*.html"))
+    ways = dict(re.findall(r'<mark class="twin g1" id="(s1-\d)"><a href="#(s1-\d)">', page))
+    assert ways == {"s1-1": "s1-2", "s1-2": "s1-1"}
+    assert "<meter" in page
+    assert len(list((work.path / "feeds/public/e").glob("*.svg"))) == 1
+
+
+def test_removed_lines_show_themselves_only_when_a_person_wants_it_and_nobody_else_reads(work: Work) -> None:
+    line = "Also read: Ten quiet beaches"
+    _, text, _ = story(1)
+    work.tell("Harbour Post", 1, NOON, content_html=f"<p>{text}</p><p>{line}</p><p>The council meets again on Friday to speak about the wall.</p>")
+    for setting, shown in (("", False), ("removed = true", True), ("removed = true\npublic = true", False)):
+        work.config("[publish]\n" + setting)
+        work.build()
+        (page,) = (p.read_text() for p in (work.path / "feeds/public/e").glob("*.html"))
+        assert (f"<del>{line}</del>" in page) is shown
+        assert "1 line removed" in page
+
+
+def test_the_sources_page_tells_health_who_was_first_and_who_has_whose_text(work: Work) -> None:
+    for n in range(3):
+        work.tell("Harbour Post", n, NOON - timedelta(hours=3))
+        work.tell("The Quay", n, NOON - timedelta(hours=1), second=n > 0)  # of event 0 the very same text
+    work.config(tags={"Harbour Post": ["local"]})
+    work.build()
+    page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", work.text("sources.html")))
+    assert "Harbour Post local well 3" in page
+    assert "Harbour Post 3 3 – The Quay 0 3 2 h" in page
+    assert "The Quay Harbour Post 1" in page
+    assert 'src="sources.svg#r2"' in work.text("sources.html")
+    assert ET.fromstring(work.text("sources.svg")).find("{http://www.w3.org/2000/svg}view") is not None
+
+
+def test_the_list_of_sources_is_published_on_request_only(work: Work) -> None:
+    work.tell("Harbour Post", 1, NOON)
+    work.config()
+    work.build()
+    assert not work.there("sources.opml")
+    work.config("[publish]\nopml = true")
+    text = (work.path / "config.toml").read_text() + "\n[[source]]\nname = 'Far'\nurl = 'https://ada:pw@far.example/feed'\n"
+    (work.path / "config.toml").write_text(text)
+    config = load_config(work.path / "config.toml", {})
+    build(config, work.store, now=NOON, offline=True)
+    assert "https://far.example/feed" in work.text("sources.opml")
+    assert "pw@" not in work.text("sources.opml")
+    assert 'href="sources.opml"' in work.text("index.html")
+
+
+def test_the_script_is_there_only_on_request(work: Work) -> None:
+    work.tell("Harbour Post", 1, NOON)
+    work.config()
+    work.build()
+    assert not work.there("digest.js")
+    assert "<script" not in work.text("index.html")
+    work.config("[publish]\nscript = true")
+    assert "digest.js" in work.build()
+    assert '<script src="digest.js" defer></script>' in work.text("index.html")
+    assert "script-src 'self'" in work.text("index.html")
+    assert not re.search(r"fetch\(|XMLHttp|https?:|cookie|localStorage|innerHTML|eval", work.text("digest.js"))
