@@ -76,6 +76,15 @@ def check(config: Config, store: Store) -> tuple[list[str], list[str]]:
     place = next(p for p in (config.output, *config.output.parents) if p.exists())
     if not os.access(place, os.W_OK):
         mistakes.append(f"output {config.output}: {place} cannot be written to")
+    tags = {tag for x in config.sources for tag in x.tags}
+    for d in config.digests:
+        remarks += [f'[[digest]] {d.name}: no source has the tag "{tag}"' for tag in d.tags if tag not in tags]
+    if config.publish.templates and not config.publish.templates.is_dir():
+        mistakes.append(f"[publish] templates: {config.publish.templates} is no folder")
+    if config.publish.public and config.publish.removed:
+        remarks.append("[publish] public = true: others may read it, so removed = true shows no removed lines")
+    if config.publish.public and config.publish.templates:
+        remarks.append("[publish] public = true: your templates decide what a page shows; the texts are not handed to them")
     if config.publish.public and config.publish.text != "brief":
         remarks.append(f'[publish] public = true: others may read it, so text = "{config.publish.text}" is published as "brief"')
     return mistakes, remarks

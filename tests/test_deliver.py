@@ -19,6 +19,7 @@ from digest.config import Edition, load_config
 from digest.deliver.editions import last_due
 from digest.deliver.select import pattern
 from digest.errors import ConfigError, PublishError
+from digest.explain import check
 from digest.store import open_store
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -395,3 +396,13 @@ def test_the_script_is_there_only_on_request(work: Work) -> None:
     assert '<script src="digest.js" defer></script>' in work.text("index.html")
     assert "script-src 'self'" in work.text("index.html")
     assert not re.search(r"fetch\(|XMLHttp|https?:|cookie|localStorage|innerHTML|eval", work.text("digest.js"))
+
+
+def test_check_tells_what_is_held_back_where_others_read_and_tags_that_no_source_has(work: Work) -> None:
+    (work.path / "mine").mkdir()
+    work.tell("Harbour Post", 1, NOON)
+    work.config("[[digest]]\n[[digest]]\nname = 'x'\ntags = ['wrold']\n[publish]\npublic = true\ntext = 'full'\nremoved = true\ntemplates = 'mine'")
+    mistakes, remarks = check(load_config(work.path / "config.toml", {}), work.store)
+    assert mistakes == []
+    for words in ('no source has the tag "wrold"', "removed = true shows no removed lines", "your templates decide", 'text = "full" is published as "brief"'):
+        assert any(words in r for r in remarks)

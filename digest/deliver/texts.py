@@ -14,7 +14,7 @@ def shared_text(articles: Sequence[CleanArticle]) -> dict[str, float]:
     """Article id -> share of its runs of five words that another outlet's article of the event has too."""
     if len({a.source for a in articles}) < 2:
         return {}
-    runs = {a.id: shingles(a.text) for a in articles}
+    runs = {a.id: shingles(a) for a in articles}
     outlets = Counter(run for name in {a.source for a in articles} for run in frozenset().union(*(runs[a.id] for a in articles if a.source == name)))
     return {i: sum(outlets[r] > 1 for r in own) / len(own) for i, own in runs.items() if own}
 
