@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from digest.config import Config
 from digest.corrections import Corrections, load_corrections
-from digest.merge import LEAST, NEAREST, Merger, MergeSettings
+from digest.merge import LEAST, NEAREST, Merger, MergeSettings, check_model, load_model
 from digest.model import CleanArticle, Corrected, Decision, EventState
 from digest.store import EARLIEST, Transaction
 
@@ -20,6 +20,8 @@ def group_articles(t: Transaction, new: Sequence[str], now: datetime, config: Co
 
     Published events only gain members, but by a person's decision.
     """
+    if config.merge.model:
+        check_model(config.merge.model)
     corrections = load_corrections(config.folder, now)
     touched = apply_corrections(t, corrections)
     if not new and not touched:
@@ -31,7 +33,9 @@ def group_articles(t: Transaction, new: Sequence[str], now: datetime, config: Co
     states = {s.event: s for s in t.open_events([a.time.timestamp() if a.time else None for a in articles], window)}
     states |= {s.event: s for s in t.event_states(set(pins.values()) - states.keys())}
     away = corrections.joined
-    merger = Merger(settings, t.recall("counts"), [s for e, s in states.items() if e not in away], pins, lambda s: t.put_events([s], []))
+    known: Iterable[EventState] = (s for e, s in states.items() if e not in away)
+    model = load_model(config.merge.model) if config.merge.model else None
+    merger = Merger(settings, t.recall("counts"), t.with_dense(known) if model else known, pins, lambda s: t.put_events([s], []), model)
     for event, members in t.members([e for e in touched if e not in away], now).items():
         merger.remake(event, members)
     trail = Trail(t, merger, now)

@@ -258,6 +258,8 @@ class EventState:
     """Unix seconds of its newest article; -inf when no article of it has a time."""
     state: bytes
     """Opaque to everyone but the merger."""
+    dense: bytes = b""
+    """The same for its sentence vector, where there is a model."""
 
 
 @dataclass(frozen=True, slots=True)

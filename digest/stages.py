@@ -136,11 +136,13 @@ def removed_row(r: Removed) -> Row:
 
 
 # --- group ------------------------------------------------------------------------------------------------------------
-def group_work() -> Work:
+def group_work(model: Path | None = None) -> Work:
     """`digest group`: one article after the other -> the event each belongs to. Remembers the lines before."""
-    from digest.merge import Merger
+    from digest.merge import Merger, check_model, load_model
 
-    merger = Merger()
+    if model:
+        check_model(model)
+    merger = Merger(model=load_model(model) if model else None)
 
     def work(row: Row) -> Row:
         d = merger.add(clean_article(row))

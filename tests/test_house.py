@@ -19,7 +19,7 @@ FLOORS = {
 LIBRARIES = {
     "aiohttp": {"fetch"}, "feedparser": {"parse"}, "trafilatura": {"normalize"}, "feedgen": {"publish"},
     "jinja2": {"publish"}, "distributed": {"engine"}, "sqlalchemy": {"store"}, "tomlkit": {"workspace", "corrections"}, "click": {"cli"},
-    "rich": {"cli"}, "py3langid": {"normalize"},
+    "rich": {"cli"}, "onnxruntime": {"merge"}, "tokenizers": {"merge"}, "safetensors": {"merge"}, "py3langid": {"normalize"},
 }  # fmt: skip
 
 

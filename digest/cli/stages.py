@@ -29,7 +29,7 @@ def stage(name: str, about: str) -> None:
     @click.option("--jsonl", is_flag=True, help="Read one JSON object a line from stdin.")
     @click.argument("files", nargs=-1, metavar="[FILE|URL]..." if name == "clean" else "[FILE]...")
     @click.pass_context
-    def run(ctx: click.Context, jsonl: bool, files: tuple[str, ...]) -> None:
+    def run(ctx: click.Context, jsonl: bool, files: tuple[str, ...], model: Path | None = None) -> None:
         from digest import stages
         from digest.workspace import getter
 
@@ -37,7 +37,7 @@ def stage(name: str, about: str) -> None:
             raise UsageError(f"{name}: name some files, or give JSON lines on stdin with --jsonl")
         addresses = [f for f in files if name == "clean" and f.lower().startswith(("http://", "https://"))]
         paths = [existing(f) for f in files if f not in addresses]
-        work = work_of(ctx, name)
+        work = stages.group_work(model) if model else work_of(ctx, name)
         if jsonl:
             stages.answer_lines(sys.stdin.buffer, sys.stdout, work)
             return
@@ -52,6 +52,11 @@ def stage(name: str, about: str) -> None:
             else:
                 say(ctx, answer, lambda answer=answer: clean_lines(answer))  # type: ignore[misc]
         sys.exit(SOME_FAILED if failed else FINE)
+
+    if name == "group":
+        run.params.append(
+            click.Option(["--model"], type=click.Path(path_type=Path), metavar="FOLDER", help="A sentence-embedding model: nearness in meaning too.")
+        )
 
 
 def existing(file: str) -> Path:

@@ -161,7 +161,7 @@ SCHEMA: dict[str, dict[str, Check]] = {
         "min_sources": whole(1, 1000), "hold": seconds, "resurface": one_of("never", "major"),
     },
 }  # fmt: skip
-UNUSED = {("merge", "model"), ("publish", "hold"), ("publish", "resurface"), *((t, k) for t in ("schedule", "serve") for k in SCHEMA[t])}
+UNUSED = {("publish", "hold"), ("publish", "resurface"), *((t, k) for t in ("schedule", "serve") for k in SCHEMA[t])}
 MAIN_ONLY = ("url", "output", "store")
 """Keys of the main digest that hold for all."""
 DEFAULTS = {"title": "My digest", "url": "http://localhost:8080/", "output": "feeds/public", "store": "sqlite:///feeds/digest.db"}

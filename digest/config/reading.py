@@ -158,7 +158,7 @@ def assemble(tables: dict[str, list[dict[str, Any]]], file: Path) -> Config:
         sources=tuple(Source(**{"name": s.get("url") or s.get("path"), **s}) for s in tables["source"]),
         fetch=Fetch(**first["fetch"]),
         normalize=Normalize(**normalize),
-        merge=Merge(**first["merge"]),
+        merge=Merge(**first["merge"] | ({"model": file.parent / first["merge"]["model"]} if "model" in first["merge"] else {})),
         publish=publish,
         digests=tuple(digest_of(row, head["title"], publish) for row in tables["digest"] or [{}]),
         workers=first["engine"].get("workers", 0),

@@ -53,6 +53,8 @@ class Merge:
     """Seconds."""
     threshold: float = 0.5
     """0 to 1: how sure the merger must be; 0.5 = as likely one event as two."""
+    model: Path | None = None
+    """Folder of a sentence-embedding model; None: words alone."""
 
 
 @dataclass(frozen=True, slots=True)

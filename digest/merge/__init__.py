@@ -6,21 +6,30 @@ Online and without chance: the decision on an article depends on the articles be
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median_low
+from typing import TYPE_CHECKING
 
+from digest.errors import ConfigError
 from digest.merge.decision import evidence, pause, public, similarity, thin, veto
 from digest.merge.features import Features, features
 from digest.merge.follow import LEAST, NEAREST, clues, nearest_older
-from digest.merge.index import KEYS, Counts, Event, Index, Vector
+from digest.merge.index import CANDIDATES, KEYS, Counts, Event, Index, Vector
 from digest.merge.shared import Shared, names_of, shared
 from digest.model import CleanArticle, Decision, EventState, short_hash
 
-__all__ = ["BY_HAND", "LEAST", "NEAREST", "Explanation", "MergeSettings", "Merger", "Shared", "explain", "language", "shared"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from digest.merge.vectors import Closeness, Model
+
+__all__ = ["BY_HAND", "LEAST", "NEAREST", "Explanation", "MergeSettings", "Merger", "Shared", "check_model", "explain", "language", "load_model", "shared"]
 
 UNKNOWN = float("-inf")
 SWEEP = 1000  # articles between two looks at what left the window
 BECAUSE = 8
+DENSE = 0.5  # similarity that nearness in meaning adds at most, where there is a model ...
+DENSE_NOTHING = 0.5  # ... and the nearness, of 0 to 1, at which it neither adds nor takes
 BY_HAND = "a person's decision"
 
 
@@ -57,14 +66,16 @@ class Merger:
 
     def __init__(
         self, settings: MergeSettings = MergeSettings(), counts: bytes | None = None, events: Iterable[EventState] = (), pins: Mapping[str, str] | None = None,
-        left: Callable[[EventState], None] | None = None,
+        left: Callable[[EventState], None] | None = None, model: Model | None = None,
     ) -> None:  # fmt: skip
         """`pins`: article -> the event that a person gave it to, whatever the score says. `left` is handed what grew and then left the window."""
         self._settings = settings
         self._pins = pins or {}
         self._left = left
         self._counts = Counts(counts)
+        events = list(events)
         self._index = Index(events)
+        self._centres = model.centres((s.event, s.dense) for s in events if s.dense) if model else None
         self._changed: dict[str, Event] = {}
         self._times: list[float] = []
 
@@ -82,23 +93,45 @@ class Merger:
         if f.kind != "news":
             return self._aside(article, f, lang, time)
         best, score = None, 0.0
-        for event in self._index.near(strongest, lang, time, self._settings.window * 3600):
-            s = public(evidence(similarity(vector, event), pause(event, time), event.members)) if event.members else 0.0
-            if s < self._settings.threshold or (s, event.id) <= (score, best.id if best else "") or thin(vector, event):
+        near = self._index.near(strongest, lang, time, self._settings.window * 3600)
+        close = self._closeness(article)
+        if close:
+            near += self._near_in_meaning(close, near, time)
+        for event in near:
+            similar = similarity(vector, event)
+            if close:
+                similar += DENSE * (close[event.id] - DENSE_NOTHING)
+            s = public(evidence(similar, pause(event, time), event.members)) if event.members else 0.0
+            if s < self._settings.threshold or (s, event.id) <= (score, best.id if best else "") or (not close and thin(vector, event)):
                 continue
             if not veto(f, event, self._common(lang)):
                 best, score = event, s
         keys = [t for _, t, _ in strongest[:KEYS]]
+        if close:
+            close.chosen(short_hash("event", article.id) if best is None else best.id)
         if best is None:
             return self._found(article, f, vector, keys, lang, time)
         because = tuple(f.shown[term] for _, t, term in strongest if t in best.centre)[:BECAUSE]
         self._join(best, f, vector, keys, lang, time)
         return Decision(article.id, best.id, score, because)
 
+    def _closeness(self, article: CleanArticle) -> Closeness | None:
+        """How near an article is in meaning to every open event, where there is a model."""
+        return self._centres.closeness(article) if self._centres else None
+
+    def _near_in_meaning(self, close: Closeness, found: Sequence[Event], time: float) -> list[Event]:
+        """The events of the window that are nearest in meaning, also of other languages, beside those that were found by their words."""
+        here = {e.id for e in found}
+        numbers = (self._index.number.get(e) for e in close.nearest(CANDIDATES) if e not in here)
+        events = [self._index.events[n] for n in numbers if n is not None]
+        return [e for e in events if e.members and pause(e, time) <= self._settings.window]
+
     def remake(self, event_id: str, articles: Iterable[CleanArticle]) -> None:
         """Make an event anew from its members, after a person took some away or gave it others."""
         if (number := self._index.number.pop(event_id, None)) is not None:
             del self._index.events[number]
+        if self._centres:
+            self._centres.forget(event_id)
         event: Event | None = None
         for a in articles:
             f, lang = features(a), language(a)
@@ -106,6 +139,8 @@ class Merger:
             strongest, vector = self._counts.weigh(f, lang, learn=False)
             event = event or self._open(event_id, lang, time)
             self._take(event, f, vector, [t for _, t, _ in strongest[:KEYS]], lang, time)
+            if close := self._closeness(a) if f.kind == "news" else None:
+                close.chosen(event_id)
 
     def clues(self, article: CleanArticle) -> tuple[int, ...]:
         """The terms by which the event that an article founded is found again weeks later; none for a page that tells of many happenings."""
@@ -130,7 +165,11 @@ class Merger:
 
     def changed(self) -> list[EventState]:
         """The events founded or grown since construction, to be kept for the next Merger."""
-        return [e.pack() for e in self._changed.values()]
+        return [self._packed(e) for e in self._changed.values()]
+
+    def _packed(self, event: Event) -> EventState:
+        """What must be kept of an event."""
+        return replace(event.pack(), dense=self._centres.data(event.id)) if self._centres else event.pack()
 
     def _found(self, article: CleanArticle, f: Features, vector: Vector, keys: Iterable[int], lang: str, time: float) -> Decision:
         """A new event with the article as its first member."""
@@ -146,6 +185,8 @@ class Merger:
         number = self._index.number.get(event_id)
         event = self._open(event_id, lang, time) if number is None else self._index.events[number]
         self._take(event, f, vector, keys, lang, time)
+        if close := self._closeness(article) if f.kind == "news" else None:
+            close.chosen(event_id)
         return Decision(article.id, event_id, 0.0 if number is None else 1.0, (BY_HAND,), founded=number is None)
 
     def _open(self, event_id: str, lang: str, time: float) -> Event:
@@ -203,7 +244,26 @@ class Merger:
             self._times.clear()
             for event in self._index.forget(before):
                 if self._changed.pop(event.id, None) and self._left:
-                    self._left(event.pack())
+                    self._left(self._packed(event))
+                if self._centres:
+                    self._centres.forget(event.id)
+
+
+def check_model(folder: Path) -> None:
+    """Say at once, in one line, when there is no model in a folder: before anything is read or fetched. Raises ConfigError."""
+    if not folder.is_dir():
+        raise ConfigError(f"[merge] model {folder}: no such folder")
+    if not any((folder / name).is_file() for name in ("config.json", "model.onnx", "onnx/model.onnx", "model_quantized.onnx", "onnx/model_quantized.onnx")):
+        raise ConfigError(f"[merge] model {folder}: holds no model (model.onnx or model.safetensors, with tokenizer.json)")
+
+
+def load_model(folder: Path) -> Model:
+    """The sentence vectors of a model folder; imports what it needs only now. Raises ConfigError."""
+    try:
+        from digest.merge.vectors import load
+    except ImportError as e:
+        raise ConfigError(f"[merge] model {folder}: needs {e.name}; install it with: pip install 'digest-publisher[vectors]'") from e
+    return load(folder)
 
 
 def explain(a: CleanArticle, b: CleanArticle, counts: bytes | None = None, settings: MergeSettings = MergeSettings()) -> Explanation:

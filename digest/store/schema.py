@@ -44,6 +44,7 @@ furniture = table("furniture", key("id"), word("site", index=True), word("line")
                   sa.Column("known", sa.Boolean, nullable=False))  # fmt: skip
 version = table("version", key("article"), key("content"), word("title"), word("text"), word("body"), word("form"), instant("until", index=True))
 event = table("event", key("id"), instant("newest", index=True), sa.Column("state", sa.LargeBinary, nullable=False))
+dense = table("dense", key("event"), sa.Column("vector", sa.LargeBinary, nullable=False))
 member = table("member", key("article"), word("event", index=True), sa.Column("score", sa.Double, nullable=False), word("because"))
 entry = table("entry", key("event"), word("id"), word("title"), word("summary"), word("html"), instant("published"), instant("updated"),
               sa.Column("revision", sa.Integer, nullable=False), word("lang"), word("voices"), word("more"), word("lone", null=True),
@@ -66,6 +67,7 @@ def to_2(c: sa.Connection) -> None:
     c.exec_driver_sql("CREATE TABLE furniture (id TEXT NOT NULL, site TEXT NOT NULL, line TEXT NOT NULL, pages TEXT NOT NULL, "
                       "seen DOUBLE PRECISION NOT NULL, known BOOLEAN NOT NULL, PRIMARY KEY (id))")  # fmt: skip
     c.exec_driver_sql("CREATE INDEX ix_furniture_site ON furniture (site)")
+    c.exec_driver_sql(f"CREATE TABLE dense (event TEXT NOT NULL, vector {'BLOB' if c.dialect.name == 'sqlite' else 'BYTEA'} NOT NULL, PRIMARY KEY (event))")
     c.exec_driver_sql("CREATE TABLE version (article TEXT NOT NULL, content TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, "
                       "body TEXT NOT NULL, form TEXT NOT NULL, until DOUBLE PRECISION NOT NULL, PRIMARY KEY (article, content))")  # fmt: skip
     c.exec_driver_sql("CREATE INDEX ix_version_until ON version (until)")

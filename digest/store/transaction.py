@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from typing import Any
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from digest.model import Article, Clean, CleanArticle, Corrected, Decision, Enclosure, Entry, EventState, News, Removed, Sight, Version, short_hash
 from digest.store.feeds import Feeds, conditions
 from digest.store.rows import SourceRow, article_of, article_row, batches, clean_article_of, clean_row, entry_of, entry_row, packed, spans, surely, unix
-from digest.store.schema import Row, article, clean, clue, corrected, earlier, entry, event, file, furniture, member, memory, source, version
+from digest.store.schema import Row, article, clean, clue, corrected, dense, earlier, entry, event, file, furniture, member, memory, source, version
 
 TIMELESS_SEE = 10_000  # events that an article without a time is held against
 
@@ -210,6 +211,7 @@ class Transaction:
         """Keep grown events and the memberships that made them grow."""
         for some in batches(states):
             self.put(event, [{"id": s.event, "newest": s.newest, "state": s.state} for s in some])
+            self.put(dense, [{"event": s.event, "vector": s.dense} for s in some if s.dense])
         for chosen in batches(decisions):
             self.put(member, [{"article": d.article, "event": d.event, "score": d.score, "because": packed(d.because)} for d in chosen])
 
@@ -221,6 +223,13 @@ class Transaction:
                 rows = self.c.execute(sa.select(member).where(column.in_(some)).order_by(member.c.article)).all()
                 found += [Decision(r.article, r.event, r.score, tuple(json.loads(r.because)), r.event == short_hash("event", r.article)) for r in rows]
         return found
+
+    def with_dense(self, states: Iterable[EventState]) -> Iterator[EventState]:
+        """The states with what is kept of their sentence vectors."""
+        for some in batches(states):
+            found = self.c.execute(sa.select(dense).where(dense.c.event.in_([s.event for s in some]))).all()
+            vectors = {r.event: r.vector for r in found}
+            yield from (replace(s, dense=vectors.get(s.event, b"")) for s in some)
 
     def event_states(self, events: Iterable[str]) -> Iterator[EventState]:
         """The states of these events, open or not."""
