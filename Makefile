@@ -31,6 +31,11 @@ lint: .venv/linted
 	@$(BIN)/python -m pip install --quiet -e '.[test]'
 	@touch $@ .venv/installed
 
+# For the tests that look at the pages in Chromium; without it they say in one line that they were skipped.
+.venv/browser: .venv/pip pyproject.toml
+	@$(BIN)/python -m pip install --quiet -e '.[browser]'
+	@touch $@ .venv/tested .venv/installed
+
 .venv/linted: .venv/pip pyproject.toml
 	@$(BIN)/python -m pip install --quiet -e '.[dev]'
 	@touch $@ .venv/tested .venv/installed

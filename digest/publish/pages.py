@@ -137,7 +137,7 @@ def page_files(page: Page, head: Head, templates: Path | None = None) -> list[tu
 
 def edition_file(entry: Entry, head: Head, templates: Path | None = None) -> tuple[str, bytes]:
     """The page of one edition."""
-    values = {"title": of.title(entry), "body": of.body(entry), "published": of.published(entry), "page_url": of.page_url(entry, head)}
+    values = {"title": of.title(entry), "body": raised(of.body(entry)), "published": of.published(entry), "page_url": of.page_url(entry, head)}
     return of.page_name(entry.event), render("edition.html", head, values, templates)
 
 
@@ -159,7 +159,7 @@ def render_page(page: Page, head: Head, templates: Path | None = None) -> bytes:
         "revision": entry.revision,
         "title": of.title(entry),
         "summary": plain_text(entry.summary, 300),
-        "body": body,
+        "body": raised(body),
         "published": of.published(entry),
         "updated": of.updated(entry),
         "categories": of.categories(entry),
@@ -174,6 +174,11 @@ def render_page(page: Page, head: Head, templates: Path | None = None) -> bytes:
         "page_url": of.page_url(entry, head),
     }
     return render("event.html", head, values, templates)
+
+
+def raised(body: str) -> str:
+    """Sanitized HTML with its headings one step higher: on its page it stands under the only h1."""
+    return re.sub(r"<(/?)h([345])>", lambda m: f"<{m[1]}h{int(m[2]) - 1}>", body)
 
 
 def static_files(*, script: bool = False) -> list[tuple[str, bytes]]:
@@ -270,7 +275,7 @@ def voice_of(article: CleanArticle) -> Voice:
 
 
 def report_of(
-    anchor: str, voice: Voice, article: CleanArticle | None, removed: Sequence[Removed], first: datetime | None, quoted: Sequence[str],
+    anchor: str, voice: Voice, article: CleanArticle | None, removed: Sequence[Removed], first: datetime | None, quoted: Sequence[Piece],
     twins: Sequence[Piece], *, shared: float | None, brief: bool,
 ) -> Report:  # fmt: skip
     """A voice with its text and its ledger."""
@@ -295,18 +300,17 @@ def report_of(
     )
 
 
-def quoted_sentences(body: str) -> tuple[str, ...]:
+def quoted_sentences(body: str) -> tuple[Piece, ...]:
     """The pieces of text between the tags of an entry's body that are long enough to look for, longest first."""
     pieces = {html.unescape(" ".join(p.split())).strip("“”\"'«» ") for p in TAGS.split(body)}
-    return tuple(sorted((p for p in pieces if len(p) >= SHORTEST_MARK), key=lambda p: (-len(p), p)))
+    return tuple(Piece(p, True) for p in sorted((p for p in pieces if len(p) >= SHORTEST_MARK), key=lambda p: (-len(p), p)))
 
 
-def marked(paragraph: str, quoted: Sequence[str], twins: list[Piece] | None = None) -> tuple[Piece, ...]:
+def marked(paragraph: str, quoted: Sequence[Piece], twins: list[Piece] | None = None) -> tuple[Piece, ...]:
     """A paragraph as pieces: what the entry quotes, and what has a twin in another text; a twin that was found leaves the list."""
     spans: list[tuple[int, int, Piece]] = []
-    for wanted in [*(twins or ()), *(Piece(q, True) for q in quoted)]:
-        at = paragraph.find(wanted.text)
-        if at >= 0 and not any(a < at + len(wanted.text) and at < b for a, b, _ in spans):
+    for wanted in [*(twins or ()), *quoted]:
+        if (at := paragraph.find(wanted.text)) >= 0 and not any(a < at + len(wanted.text) and at < b for a, b, _ in spans):
             spans.append((at, at + len(wanted.text), wanted))
             if twins and wanted.group:
                 twins.remove(wanted)
@@ -390,7 +394,7 @@ def day(t: date) -> str:
 
 def clock(t: datetime) -> str:
     """`09:05`, UTC."""
-    return utc(t).strftime("%H:%M")
+    return utc(t).isoformat()[11:16]
 
 
 def as_html(fragment: str) -> Markup:
