@@ -43,5 +43,6 @@ def build(config: Config, store: Store, *, now: datetime, offline: bool = False,
 def look_of(config: Config) -> str:
     """A hash of all that shapes an entry beside its articles: another one makes entries be composed and pages be written again."""
     p = config.publish
-    shown = (p.mode, p.removed, p.script, p.opml, [(d.name, d.title) for d in config.digests])
+    open_too = config.open_sources if p.mode == "brief" else ()
+    shown = (p.mode, open_too, p.removed, p.script, p.opml, [(d.name, d.title) for d in config.digests])
     return short_hash(__version__, config.title, config.url, repr(shown), pages_look(p.templates))

@@ -206,6 +206,8 @@ class CleanArticle:
     """None when the source does not say."""
     seen: datetime | None = None
     """When digest first saw it; None outside a build."""
+    origin: str = ""
+    """The source's name in the config, or its URL or path; "" outside a build."""
     lang: str = "und"
     meta: Meta = Meta()
 

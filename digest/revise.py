@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from digest.compose import compose, continued
+from digest.compose import compose, continued, independent
 from digest.config import Config
 from digest.model import CleanArticle, Decision, Earlier, Entry, News, Story, Voice
 from digest.report import Report
 from digest.store import Transaction
 
 BATCH = 500
+DAY = timedelta(days=1)
 OUTDATED_PER_BUILD = 2000  # entries of an older look that one build takes on beside the news
 
 
@@ -21,14 +22,17 @@ def write_entries(
     t: Transaction, decisions: Sequence[Decision], corrected: Iterable[str], cleaned: Sequence[str], now: datetime, config: Config, look: str, report: Report
 ) -> None:
     """Compose the entry of every event that grew or was corrected, or of which a text or the look changed; the report says how many did."""
+    waiting = frozenset((t.recall("waiting") or b"").decode().split())
+    held: set[str] = set()
     joined: dict[str, list[str]] = {}
     for d in decisions:
         joined.setdefault(d.event, []).append(d.article)
-    touched = {*joined, *corrected, *(d.event for d in t.memberships(articles=cleaned)), *t.outdated(look, OUTDATED_PER_BUILD)}
+    touched = {*joined, *corrected, *(d.event for d in t.memberships(articles=cleaned)), *t.outdated(look, OUTDATED_PER_BUILD), *waiting}
     away = {c.id: c.became for c in t.corrected().values() if c.kind == "join"}
     touched |= {away[e] for e in touched if e in away}
     links = Links(t, config.url, away)
     tally = {"new": 0, "changed": 0, "same": 0}
+    first = bool(touched) and not t.count()["entry"]
     for events in batches_in_order(t, touched):
         known, members = t.entries(events), t.members(events, now)
         pointers = links.of(events, known, members)
@@ -38,7 +42,10 @@ def write_entries(
             old, old_news = known.get(event, (None, None))
             if old is None and not members[event]:
                 continue
-            entry, news = revise(event, members[event], old, old_news, now, config, pointers.get(event, Pointers()))
+            if old is None and on_hold(members[event], now, config.publish.hold, first=first):
+                held.add(event)
+                continue
+            entry, news = revise(event, members[event], old, old_news, now, config, pointers.get(event, Pointers()), first=first)
             links.note(entry)
             if old is not None and entry == old:
                 same.append(event)
@@ -47,6 +54,8 @@ def write_entries(
                 tally["changed" if old else "new"] += 1
         t.put_entries(kept, look)
         t.keep_look(same, look)
+    if held != waiting:
+        t.remember("waiting", " ".join(sorted(held)).encode())
     counts = t.count()
     grown = len(set(joined)) - sum(d.founded for d in decisions)
     report.events = {"open": t.open_count(now.timestamp() - config.merge.window), "new": sum(d.founded for d in decisions), "grown": grown}
@@ -124,12 +133,32 @@ def batches_in_order(t: Transaction, events: Iterable[str]) -> Iterator[list[str
         del left[: len(same)]
 
 
+def on_hold(articles: Sequence[CleanArticle], now: datetime, hold: float, *, first: bool) -> bool:
+    """Does a new event wait for other outlets? It waits `hold` seconds after the first of its articles was seen.
+
+    In the `first` build of a workspace all are seen at once, so there the time counts that their sources state.
+    """
+    begun = [min(t for t in (a.seen, a.published if first else None) if t) for a in articles if a.seen or (first and a.published)]
+    return bool(begun) and timedelta(0) <= now - min(begun) < timedelta(seconds=hold)
+
+
+def is_major(old: Entry, articles: Sequence[CleanArticle], sources: int, now: datetime) -> bool:
+    """Did an event grow so much after the first day of its entry that readers should meet it again: twice as many independent sources?"""
+    seen = [a.seen for a in articles if a.seen]
+    if not seen or now < (begun := max(old.published, min(seen))) + DAY:
+        return False
+    before = independent([a for a in articles if a.seen is None or a.seen < begun + DAY])
+    return sources >= 2 * max(before, 1)
+
+
 def revise(
-    event: str, articles: Sequence[CleanArticle], old: Entry | None, old_news: News | None, now: datetime, config: Config, points: Pointers
-) -> tuple[Entry, News | None]:
+    event: str, articles: Sequence[CleanArticle], old: Entry | None, old_news: News | None, now: datetime, config: Config, points: Pointers, *,
+    first: bool = False,
+) -> tuple[Entry, News | None]:  # fmt: skip
     """The entry of an event as it is now: id and `published` stay, `updated` moves only when the text changed.
 
-    The headline stays too, but when the article it came from was split off: then it would name another event.
+    The headline stays too, but when the article it came from was split off: then it would name another event. With `resurface = "major"` an event that
+    grew much is published anew, with the next id of the same event.
     """
     joined = sorted({a.id for a in articles} - {v.article for v in old.voices}) if old else []
     news = News(old.revision, tuple(joined)) if old and joined else old_news
@@ -139,6 +168,7 @@ def revise(
     else:
         story = compose(
             articles,
+            free=frozenset(a.id for a in articles if a.origin in config.open_sources),
             headline=old.title if old and old.title not in points.lost else None,
             news=news,
             mode=config.publish.mode,
@@ -146,7 +176,9 @@ def revise(
             earlier=points.earlier,
         )
         if old is None:
-            return first_entry(event, story, articles, page, now, config), None
+            return first_entry(event, story, articles, page, now, config, first=first), None
+        if config.publish.resurface == "major" and joined and is_major(old, articles, story.sources, now):
+            return again(old, compose(articles, mode=config.publish.mode, page=page, earlier=points.earlier), articles, now), None
         html = goes_on(points, story.html)
         entry = replace(old, url=page, title=story.title, summary=story.summary, html=html, voices=voices_of(articles), sources=story.sources)
         entry = replace(entry, lead=story.lead, agree=story.agree)
@@ -162,14 +194,29 @@ def goes_on(points: Pointers, html: str) -> str:
     return pointer + html.removeprefix(pointer)
 
 
-def first_entry(event: str, story: Story, articles: Sequence[CleanArticle], page: str, now: datetime, config: Config) -> Entry:
-    """The first revision. It is published when the event was first reported, as far as a source says when that was; else now."""
+def first_entry(event: str, story: Story, articles: Sequence[CleanArticle], page: str, now: datetime, config: Config, *, first: bool = False) -> Entry:
+    """The first revision. It is published when the event was first reported, as far as a source says when that was; else now.
+
+    In the first build of a workspace an entry is as new as its newest article: readers meet the past in its order, not as news of this minute.
+    """
     second = now.replace(microsecond=0)
     reported = [a.published for a in articles if a.published]
+    changed = min(second, max(reported).replace(microsecond=0)) if first and len(reported) == len(articles) else second
     return Entry(
         event=event, id=entry_id(event, config.url), url=page, title=story.title, summary=story.summary, html=story.html,
-        published=min([second, *reported]).replace(microsecond=0), updated=second, lang=articles[0].lang, voices=voices_of(articles),
+        published=min([second, *reported]).replace(microsecond=0), updated=changed, lang=articles[0].lang, voices=voices_of(articles),
         sources=story.sources, lead=story.lead, agree=story.agree,
+    )  # fmt: skip
+
+
+def again(old: Entry, story: Story, articles: Sequence[CleanArticle], now: datetime) -> Entry:
+    """The first revision of the next entry of an event: `/2` behind its id, then `/3`. The id before is never used again."""
+    moved = max(now.replace(microsecond=0), old.updated + timedelta(seconds=1))
+    base, _, number = old.id.rpartition("/")
+    base, number = (base, number) if base.endswith(f"/{old.event}") else (old.id, "1")
+    return replace(
+        old, id=f"{base}/{int(number) + 1}", title=story.title, summary=story.summary, html=story.html, voices=voices_of(articles), sources=story.sources,
+        published=moved, updated=moved, revision=1, lead=story.lead, agree=story.agree,
     )  # fmt: skip
 
 

@@ -65,8 +65,11 @@ def test_a_new_article_on_a_known_event_makes_the_same_entry_grow(folder: Folder
 
 def test_an_update_moves_even_when_the_clock_was_set_back(folder: Folder, feed: Feed) -> None:
     folder.save("one.xml", feed("One", FLOOD))
-    folder.build(LATER)
+    folder.build()
     folder.save("two.xml", feed("Two", FLOOD_TOO))
+    folder.build(LATER)
+    assert entries(folder)[FLOOD[0]]["updated"] == LATER
+    folder.save("three.xml", feed("Three", (FLOOD_TOO[0], f"{FLOOD_TOO[1]} Two bridges over the river are closed.", 9)))
     folder.build("2026-11-19T17:00:00Z")
     assert entries(folder)[FLOOD[0]]["updated"] > LATER
 

@@ -20,6 +20,7 @@ from digest.compose.copies import copies, same_texts
 from digest.compose.differ import differs, facts
 from digest.compose.quotes import quoted, speaker
 from digest.compose.sentences import is_whole, opens_bare, split, undated
+from digest.compose.times import dates, stated_time
 from digest.model import CleanArticle, Earlier, News, Story
 
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "data" / "articles" / "seeds.jsonl"
@@ -172,6 +173,44 @@ def test_brief_shows_one_short_sentence_and_agreed_phrases() -> None:
     assert "on a sandbank" in story.html
     assert "port inspector" not in story.html
     assert "Tide Post" in story.html
+
+
+def test_an_article_that_may_be_passed_on_speaks_at_length_in_a_brief_entry() -> None:
+    story = compose((TIDE, COURIER), mode="brief", free={COURIER.id})
+    assert [len(text) <= 200 for text, article in said(story) if article == TIDE.id] in ([], [True])
+    assert "port inspector" in story.html
+    assert "refunds" not in story.html
+    assert compose((TIDE, COURIER), mode="brief", free={COURIER.id, TIDE.id}) == compose((TIDE, COURIER))
+
+
+def test_a_sentence_opened_by_a_pronoun_takes_the_one_before_along() -> None:
+    quote = "Orla Finnane was among them. She said: “We felt one long shudder and then the engines fell silent,” Finnane said."
+    story = compose((article("Echo", "Ferry aground", TIDE.paragraphs[0], quote), COURIER))
+    assert [s.text for s in story.quotes] == [quote]
+    assert "She said" in story.html
+
+
+def test_times_that_a_text_states_stand_as_stated_in_order_of_publication() -> None:
+    late = "The last passengers of the ferry Merle reached Lurgan harbour at 11.40 a.m. in two lifeboats."
+    early = "The ferry Merle had sent its first call for help off Lurgan at 7:15 a.m. by radio."
+    story = compose((article("Echo", "Ferry", *COURIER.paragraphs[:1], early, hour=7), article("Bell", "Merle", *TIDE.paragraphs[:1], late, hour=8)))
+    body = text_of(story)
+    assert body.index("7:15 a.m. : The ferry") < body.index("11.40 a.m. : The last")
+
+
+def test_the_day_of_the_event_is_told_when_the_texts_agree_on_it() -> None:
+    assert "2 independent sources · Tuesday" in text_of(compose((TIDE, COURIER)))
+    other = replace(COURIER, paragraphs=(COURIER.paragraphs[0].replace("Tuesday", "Monday"),))
+    assert "independent sources ·" not in text_of(compose((TIDE, other)))
+
+
+def test_times_are_found_as_they_stand() -> None:
+    assert stated_time("It struck at 9:27 a.m. near Alden.") == "9:27 a.m."
+    assert stated_time("Um 14.30 Uhr brach der Damm.") == "14.30 Uhr"
+    assert stated_time("They met on 3 June in Alden.") == "3 June"
+    assert stated_time("El 7 de mayo abrió el puente.") == "7 de mayo"
+    assert stated_time("They may 12 times a year; a ratio of 3:1 is right, 13:45:10 too.") is None
+    assert dates("June 3rd and 3. Juni") == {(6, 3)}
 
 
 def test_full_holds_the_whole_texts() -> None:
@@ -386,7 +425,11 @@ def test_a_slot_differs_by_number_day_or_name() -> None:
     assert differs(facts("The new mayor is Harte of the Harbour List."), facts("The new mayor is Quist of the Harbour List."))
     assert not differs(facts("Rescuers found twelve people alive."), facts("Rescuers found 12 people alive."))
     assert not differs(facts("About 1,200 people came."), facts("Police counted 1,194 people."))
-    assert not differs(facts("It began at 7 pm."), facts("It began at 9 am with 7 speakers."))
+    assert differs(facts("It began at 7 pm."), facts("It began at 9 am with 7 speakers."))
+    assert not differs(facts("It began at 7 pm."), facts("It began at 7:05 p.m. with 9 speakers."))
+    assert differs(facts("The storm of 3 June closed the port."), facts("The storm of June 4 closed the port."))
+    assert differs(facts("A quake of magnitude 4.4 struck."), facts("A magnitude 5.1 quake struck."))
+    assert differs(facts("The ferry was built in Alden and sold."), facts("It was built in Orsbury long ago."))
 
 
 def test_a_quotation_is_somebody_speaking() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Literal
 
@@ -14,15 +14,16 @@ from digest.compose.copies import copies, originals, same_texts
 from digest.compose.differ import differs, facts
 from digest.compose.quotes import quoted, speaker
 from digest.compose.sentences import is_whole, opens_bare, split, undated
+from digest.compose.times import stated_date, stated_time, stated_weekday
 from digest.compose.words import plain, repeats, size, terms
 from digest.model import CleanArticle, Earlier, News, Sentence, Story
 
 Mode = Literal["entry", "brief", "full"]
-__all__ = ["compose", "continued", "same_texts"]
+__all__ = ["compose", "continued", "independent", "same_texts"]
 
 SENTENCES = 1200  # looked at in one event, so that 200 articles stay quick
 PER_ARTICLE = (6, 40)  # of these at least and at most from one article
-LEADS, ONLY, ONLY_IN_ALL, QUOTES, GROUPS, SIDES, DIFFER = 3, 3, 5, 2, 4, 3, 3
+LEADS, ONLY, ONLY_IN_ALL, QUOTES, GROUPS, SIDES, DIFFER, TIMES = 3, 3, 5, 2, 4, 2, 3, 3
 LISTED = 60  # voices with headline and time; the others are named in a line
 SHORT, LONG = 6, 60  # words of a sentence that can stand alone
 SAME_WORDS = 4
@@ -48,23 +49,50 @@ class Event:
         return name(self.articles[article])
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The lines that an entry shows, by number."""
+
+    lead: list[int] = field(default_factory=list)
+    agree: list[list[int]] = field(default_factory=list)
+    twins: list[list[int]] = field(default_factory=list)
+    """Pairs beside the groups."""
+    differ: list[tuple[int, int]] = field(default_factory=list)
+    only: list[int] = field(default_factory=list)
+    quotes: list[tuple[int, str | None]] = field(default_factory=list)
+    """With the speaker."""
+    times: list[tuple[int, str]] = field(default_factory=list)
+    """With the time that the line states, as it stands there."""
+    sure: frozenset[tuple[int, int]] = frozenset()
+    """Pairs that certainly tell the same."""
+
+
 def compose(
     articles: Sequence[CleanArticle], *, headline: str | None = None, news: News | None = None, mode: Mode = "entry", page: str | None = None,
-    earlier: Sequence[Earlier] = (),
+    earlier: Sequence[Earlier] = (), free: Collection[str] = (),
 ) -> Story:  # fmt: skip
     """The story of one event.
 
     `headline` is the one already published, kept for ever; None lets the best member's be chosen. `news` is what this revision adds,
-    `page` the address of the local page, `earlier` the older events it follows.
+    `page` the address of the local page, `earlier` the older events it follows, `free` the articles that may be shown at length even in a brief entry.
     """
     event = gather(articles)
     title = headline or best_title(event)
     if not event.articles:
         return Story(title)
     if mode == "brief":
-        return brief(event, title, news, page)
+        if not all(a in free for a in event.articles):
+            return brief(event, title, news, page, earlier, free)
+        mode = "entry"
     if len(event.articles) == 1:
         return single(event, title, news, page, mode, earlier)
+    parts = find(event)
+    texts = full_texts(event) if mode == "full" else ""
+    return finished(event, told_in(event, title, parts), [status(event), since(event, news), *body_of(event, parts), before(earlier), texts, pointer(page)])
+
+
+def find(event: Event) -> Parts:
+    """What the texts of several outlets say together, against each other and alone."""
     found = pairs(event.lines, {a: x.title for a, x in event.articles.items()})
     alike = [(p.a, p.b) for p in found if p.score >= ALIKE]
     known = [facts(line.text) for line in event.lines]
@@ -77,24 +105,45 @@ def compose(
     differ = choose_differ(event, [pair for pair in alike if pair in apart and same_matter(event, *pair)])
     quotes = choose_quotes(event, told)
     used = agreed | set(lead) | {n for d in differ for n in d} | {n for n, _ in quotes}
-    only = choose_only(event, used, {n for p in found if p.score >= TWIN for n in (p.a, p.b)}, told)
-    story = Story(
+    told += [plain(text_of(event, n)) for n in sorted(used - set(lead))]
+    times = choose_times(event, used, told)
+    told += [plain(event.lines[n].text) for n, _ in times]
+    only = choose_only(event, used | {n for n, _ in times}, {n for p in found if p.score >= TWIN for n in (p.a, p.b)}, told)
+    return Parts(lead, agree, twins(same, agree), differ, only, quotes, times, frozenset((p.a, p.b) for p in same if p.score >= TWIN))
+
+
+def permitted(event: Event, parts: Parts, free: Collection[str]) -> Parts:
+    """Of these parts what the articles say that may be passed on."""
+    ok = {n for n, line in enumerate(event.lines) if line.article in free}
+    differ = [(a, b) for a, b in parts.differ if {a, b} <= ok]
+    quotes = [(n, who) for n, who in parts.quotes if n in ok]
+    times = [(n, at) for n, at in parts.times if n in ok]
+    agree, pairs_beside = ([g for g in ([n for n in g if n in ok] for g in part) if len(g) > 1] for part in (parts.agree, parts.twins))
+    lead, only = ([n for n in part if n in ok] for part in (parts.lead, parts.only))
+    return Parts(lead, agree, pairs_beside, differ, only, quotes, times, parts.sure)
+
+
+def told_in(event: Event, title: str, parts: Parts) -> Story:
+    """The sentences of these parts."""
+    return Story(
         title,
-        tuple(sentence(event, n) for n in lead),
-        tuple(tuple(sentence(event, n) for n in g) for g in [*agree, *twins(same, agree)]),
-        tuple(tuple(sentence(event, n) for n in d) for d in differ),
-        tuple(sentence(event, n) for n in only),
-        tuple(sentence(event, n, who) for n, who in quotes),
-        summary=summary(event.lines[n].text for n in lead),
+        tuple(sentence(event, n) for n in parts.lead),
+        tuple(tuple(sentence(event, n) for n in g) for g in [*parts.agree, *parts.twins]),
+        tuple(tuple(sentence(event, n) for n in d) for d in parts.differ),
+        tuple(sentence(event, n) for n in parts.only),
+        tuple(sentence(event, n, who) for n, who in parts.quotes),
+        summary=summary(event.lines[n].text for n in parts.lead),
     )
-    sure = {(p.a, p.b) for p in same if p.score >= TWIN}
-    body = [
-        status(event), since(event, news), "".join(spoken(event, "p", n) for n in lead), reported(event), agreement(event, agree, lead, sure),
-        f.section(f.LABELS["differ"], (f"<li>{''.join(spoken(event, 'p', n) for n in d)}</li>" for d in differ)),
-        only_parts(event, only), f.section(f.LABELS["quotes"], (spoken(event, "li", n, who) for n, who in quotes)), before(earlier),
-        full_texts(event) if mode == "full" else "", pointer(page),
+
+
+def body_of(event: Event, parts: Parts) -> list[str]:
+    """These parts as HTML, in their order."""
+    return [
+        "".join(spoken(event, "p", n) for n in parts.lead), reported(event), agreement(event, parts.agree, parts.lead, parts.sure),
+        f.section(f.LABELS["differ"], (f"<li>{''.join(spoken(event, 'p', n) for n in d)}</li>" for d in parts.differ)),
+        only_parts(event, parts.only), f.section(f.LABELS["quotes"], (spoken(event, "li", n, who) for n, who in parts.quotes)),
+        f.section(f.LABELS["timeline"], (timed(event, n, at) for n, at in parts.times)),
     ]  # fmt: skip
-    return finished(event, story, body)
 
 
 def finished(event: Event, story: Story, body: Iterable[str]) -> Story:
@@ -102,25 +151,31 @@ def finished(event: Event, story: Story, body: Iterable[str]) -> Story:
     return replace(story, html=f.sanitize("".join(body)), sources=event.voices)
 
 
-def brief(event: Event, title: str, news: News | None, page: str | None) -> Story:
-    """What may be shown when others read along: one sentence of at most 200 characters, the sources, agreed phrases of at most eight words."""
-    lead = [n for n in lead_candidates(event) if len(event.lines[n].text) <= BRIEF][:1]
-    body = [status(event), since(event, news), *(spoken(event, "p", n) for n in lead), reported(event)]
-    if len(event.articles) > 1:
+def brief(event: Event, title: str, news: News | None, page: str | None, earlier: Sequence[Earlier], free: Collection[str]) -> Story:
+    """What may be shown when others read along: one sentence of at most 200 characters, the sources, agreed phrases of at most eight words.
+
+    Articles that may be passed on speak as they do in any entry.
+    """
+    several = len(event.articles) > 1
+    parts = permitted(event, find(event), free) if several and any(a in free for a in event.articles) else Parts()
+    if not parts.lead:
+        parts = replace(parts, lead=[n for n in lead_candidates(event) if len(event.lines[n].text) <= BRIEF][:1])
+    body = [status(event), since(event, news), *body_of(event, parts)]
+    if several:
         found = [(p.a, p.b) for p in pairs(event.lines, {a: x.title for a, x in event.articles.items()}) if p.score >= SEED]
         body.append(f.section(f.LABELS["phrases"], (f"<li>{f.escape(p)}</li>" for p in phrases(event, found))))
-    texts = [event.lines[n].text for n in lead]
-    return finished(event, Story(title, tuple(sentence(event, n) for n in lead), summary=summary(texts)), [*body, pointer(page)])
+    return finished(event, told_in(event, title, parts), [*body, before(earlier), pointer(page)])
 
 
 def single(event: Event, title: str, news: News | None, page: str | None, mode: Mode, earlier: Sequence[Earlier]) -> Story:
     """The entry of one article: headline, outlet, two sentences, link."""
     first = lead_candidates(event)[:1]
-    lead = sorted(first + [n for n in range(len(event.lines)) if n > first[0] and stands_alone(event, n, bare=True)][:1]) if first else []
+    lead = sorted(first + [n for n in range(len(event.lines)) if n > first[0] and stands_alone(event, n, bare=n == first[0] + 1)][:1]) if first else []
     text = full_texts(event) if mode == "full" else ""
-    body = [since(event, news), *(spoken(event, "p", n) for n in lead), reported(event), before(earlier), text, pointer(page)]
-    said = tuple(sentence(event, n) for n in lead)
-    return finished(event, Story(title, said, summary=summary(s.text for s in said)), body)
+    said = [sentence(event, n, alone=n == lead[0]) for n in lead]
+    shown = (f.said("p", s.text, event.source(s.article), event.articles[s.article].lang) for s in said)
+    body = [since(event, news), *shown, reported(event), before(earlier), text, pointer(page)]
+    return finished(event, Story(title, tuple(said), summary=summary(s.text for s in said)), body)
 
 
 # --- gather ------------------------------------------------------------------------------------------------------------
@@ -138,6 +193,13 @@ def gather(articles: Sequence[CleanArticle]) -> Event:
     cap = min(PER_ARTICLE[1], max(PER_ARTICLE[0], SENTENCES // max(1, len(first))))
     lines = [x for a in first.values() for x in lines_of(known[a], voices.index(voice(known[a])), cap)]
     return Event(known, text, lines, {a: tuple(n) for a, n in others.items()}, len(voices))
+
+
+def independent(articles: Sequence[CleanArticle]) -> int:
+    """How many independent sources report: copies of one text and articles of one outlet count once."""
+    known = {a.id: a for a in sorted(articles, key=order)}
+    first = originals(tuple(known.values()), copies(tuple(known.values())))
+    return len({voice(known[a]) for a in first.values()})
 
 
 def order(a: CleanArticle) -> tuple[object, ...]:
@@ -160,11 +222,14 @@ def lines_of(a: CleanArticle, number: int, cap: int) -> list[Line]:
     found: list[Line] = []
     seen: set[str] = set()
     for i, paragraph in enumerate(a.paragraphs):
+        begin = end = 0
         for j, text in enumerate(split(paragraph, a.lang)):
             text = undated(text) if i < 4 and j == 0 else text
+            start = paragraph.find(text, end)
             if text not in seen:
                 seen.add(text)
-                found.append(Line(a.id, number, len(found), text, terms(text)))
+                found.append(Line(a.id, number, len(found), text, terms(text), a.lang == "de", paragraph[begin:start] if j else ""))
+            begin, end = start, start + len(text)
             if len(found) == cap:
                 return found
     return found
@@ -327,6 +392,33 @@ def choose_only(event: Event, used: set[int], twins: set[int], told: Sequence[fr
     return sorted(chosen, key=lambda n: (event.lines[n].voice, n))
 
 
+def choose_times(event: Event, used: set[int], told: Sequence[frozenset[str]]) -> list[tuple[int, str]]:
+    """Lines that state a clock time or a date and were not shown, in order of publication: each time once, nothing said again."""
+    spoken_by = voices_of_words(event)
+    said = list(told)
+    times: set[str] = set()
+    chosen: list[tuple[int, str]] = []
+    for n, line in enumerate(event.lines):
+        at = stated_time(line.text)
+        if at is None or at.casefold() in times or n in used or not stands_alone(event, n) or quoted(line.text) or not is_related(event, n, spoken_by):
+            continue
+        words = plain(line.text)
+        if not any(repeats(words, s, 0.6) for s in said):
+            chosen.append((n, at))
+            times.add(at.casefold())
+            said.append(words)
+        if len(chosen) == TIMES:
+            break
+    return chosen if len(chosen) > 1 else []  # one time is no line
+
+
+def stated_day(event: Event) -> str | None:
+    """The day of the event as the beginnings of the texts state it; None when they state none, or different ones."""
+    stated = [(line.voice, day) for line in event.lines if line.place < 2 and (day := stated_date(line.text) or stated_weekday(line.text))]
+    dates = [d for _, d in stated if any(c.isdigit() for c in d)] or [d for _, d in stated]
+    return dates[0] if dates and len({d.casefold() for d in dates}) == 1 else None
+
+
 def same_words(mine: frozenset[str], theirs: frozenset[str], least: int, share: float) -> bool:
     """Does a line that has words enough to say something repeat another?"""
     return len(theirs) >= least and repeats(mine, theirs, share)
@@ -352,15 +444,29 @@ def lang(event: Event, n: int) -> str:
     return event.articles[event.lines[n].article].lang
 
 
-def sentence(event: Event, n: int, who: str | None = None) -> Sentence:
-    """A line as others receive it."""
-    return Sentence(event.lines[n].text, event.lines[n].article, who)
+def text_of(event: Event, n: int) -> str:
+    """A line as it is shown: opened by a pronoun, it takes the sentence before along, where that can stand alone."""
+    line, tongue = event.lines[n], lang(event, n)
+    leans = line.before and opens_bare(line.text, tongue)
+    whole = leans and is_whole(line.before.strip()) and not opens_bare(line.before, tongue) and size(line.before) + size(line.text) <= LONG
+    return line.before + line.text if whole else line.text
+
+
+def sentence(event: Event, n: int, who: str | None = None, *, alone: bool = True) -> Sentence:
+    """A line as others receive it; not `alone`, it stands behind the sentence before."""
+    return Sentence(text_of(event, n) if alone else event.lines[n].text, event.lines[n].article, who)
 
 
 def spoken(event: Event, tag: str, n: int, who: str | None = None) -> str:
     """A line as HTML, with its outlet and, of a quote, its speaker."""
     source = event.source(event.lines[n].article)
-    return f.said(tag, event.lines[n].text, f"{who} ({source})" if who else source, lang(event, n))
+    return f.said(tag, text_of(event, n), f"{who}, {f.LABELS['via']} {source}" if who else source, lang(event, n))
+
+
+def timed(event: Event, n: int, at: str) -> str:
+    """A line behind the time that it states."""
+    source = event.source(event.lines[n].article)
+    return f"<li{f.tongue(lang(event, n))}><strong>{f.escape(at)}</strong>: {f.escape(text_of(event, n))} <cite>— {f.escape(source)}</cite></li>"
 
 
 def summary(texts: Iterable[str]) -> str:
@@ -369,10 +475,12 @@ def summary(texts: Iterable[str]) -> str:
 
 
 def status(event: Event) -> str:
-    """How many articles and independent sources. It changes only when an article joins."""
+    """How many articles and independent sources, and the day when they state one. It changes only when an article joins."""
     n, m = len(event.articles), event.voices
     articles = f.LABELS["article" if n == 1 else "articles"]
-    return f"<p><small>{n} {articles} · {m} {f.LABELS['source' if m == 1 else 'sources']}</small></p>"
+    day = stated_day(event)
+    stated = f" · {f.escape(day)}" if day else ""
+    return f"<p><small>{n} {articles} · {m} {f.LABELS['source' if m == 1 else 'sources']}{stated}</small></p>"
 
 
 def since(event: Event, news: News | None) -> str:
@@ -409,7 +517,7 @@ def clock_of(a: CleanArticle) -> str:
     return f.clock(a.published) if a.published else ""
 
 
-def agreement(event: Event, agree: Sequence[Sequence[int]], lead: Sequence[int], sure: set[tuple[int, int]]) -> str:
+def agreement(event: Event, agree: Sequence[Sequence[int]], lead: Sequence[int], sure: frozenset[tuple[int, int]]) -> str:
     """The strongest groups, one sentence a voice; a sentence of the lead is not said again. A group without a sure pair is left to the page."""
     by_label: dict[str, list[str]] = {"all": [], "both": [], "several": []}
     shown = [plain(event.lines[n].text) for n in lead]

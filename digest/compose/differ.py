@@ -1,7 +1,8 @@
 """Sentences that tell the same with another number, day or name in the same slot. No verdict: both stand side by side.
 
-A slot is a number and the word after it ("12 people"), the one day of the week or month a sentence names, or a name between the
-same neighbours. A number that both sentences hold, or that is a rounded form of the other, is no difference.
+A slot is a number and the word after it ("12 people") or a measure before it ("magnitude 4.4"), the one day of the week, date or time of day that a sentence
+names, a name between the same neighbours, or a place behind the same verb ("struck near Lurgan"). A number that both
+sentences hold, or that is a rounded form of the other, is no difference.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
+from digest.compose.times import clocks, dates
 from digest.compose.words import NUMBERS, STOP, stem
 
 TOKEN = re.compile(r"\d+(?:[.,:]\d+)*%?|[^\W\d_]+")
@@ -26,6 +29,10 @@ CLOCK = frozenset(
     """am pm uhr h januar january february februar march märz april mai may june juni july juli august september october oktober november
     december dezember""".split()
 )
+
+
+WHERE = frozenset("in at near off outside inside bei nahe vor à près en cerca vicino a em perto te bij".split())
+MEASURES = frozenset("magnitude magnitud magnitudo stärke category kategorie score grade level depth".split())
 
 
 def value(word: str) -> float | None:
@@ -54,6 +61,11 @@ def slots(sentence: str) -> dict[str, float]:
         unit = stem(after)
         twice |= {unit} & found.keys()
         found[unit] = n
+    for i, word in enumerate(words):
+        if word.lower() in MEASURES:
+            near = [v for w in words[i + 1 : i + 4] + words[max(0, i - 1) : i] if w[0].isdigit() and (v := value(w)) is not None]
+            if near:
+                found["measure"] = near[0]
     return {u: n for u, n in found.items() if u not in twice}
 
 
@@ -69,9 +81,18 @@ class Facts:
     slots: dict[str, float]
     values: frozenset[float]
     days: frozenset[int]
+    dates: frozenset[tuple[int, int]]
+    clocks: frozenset[int]
     words: frozenset[str]
     names: dict[tuple[str, ...], str]
     """The two words before and the two behind -> the name between them."""
+    places: dict[tuple[str, str], str]
+    """The verb and the preposition before -> the place behind them."""
+
+
+def weekdays(text: str) -> frozenset[int]:
+    """The days of the week that a text names."""
+    return frozenset(DAYS[w] for w in (t.lower() for t in TOKEN.findall(text)) if w in DAYS)
 
 
 def facts(sentence: str) -> Facts:
@@ -79,8 +100,9 @@ def facts(sentence: str) -> Facts:
     words = TOKEN.findall(sentence)
     low = [w.lower() for w in words]
     names = {(*low[i - 2 : i], *low[i + 1 : i + 3]): words[i] for i in range(2, len(words) - 2) if words[i][0].isupper()}
+    places = {(stem(low[i - 2]), low[i - 1]): words[i] for i in range(2, len(words)) if low[i - 1] in WHERE and words[i][0].isupper() and len(low[i - 2]) > 3}
     values = frozenset(v for w in words if (v := value(w)) is not None)
-    return Facts(slots(sentence), values, frozenset(DAYS[w] for w in low if w in DAYS), frozenset(low), names)
+    return Facts(slots(sentence), values, frozenset(DAYS[w] for w in low if w in DAYS), dates(sentence), clocks(sentence), frozenset(low), names, places)
 
 
 def differs(a: Facts, b: Facts) -> bool:
@@ -89,10 +111,11 @@ def differs(a: Facts, b: Facts) -> bool:
         x, y = a.slots[unit], b.slots[unit]
         if x != y and x not in b.values and y not in a.values and not rounded(x, y):
             return True
-    return (len(a.days) == len(b.days) == 1 and a.days != b.days) or other_name(a, b)
+    times: tuple[tuple[frozenset[Any], frozenset[Any]], ...] = ((a.days, b.days), (a.dates, b.dates), (a.clocks, b.clocks))
+    return any(len(x) == len(y) == 1 and x != y for x, y in times) or other_name(a, b)
 
 
 def other_name(a: Facts, b: Facts) -> bool:
-    """Does a different name stand between the same two words on either side? Two words, so that chance does not suffice."""
-    both = ((a.names[k], b.names[k]) for k in a.names.keys() & b.names.keys())
+    """Does a different name stand between the same two words on either side, or behind the same verb of place? Two words, so that chance does not suffice."""
+    both = [(a.names[k], b.names[k]) for k in a.names.keys() & b.names.keys()] + [(a.places[k], b.places[k]) for k in a.places.keys() & b.places.keys()]
     return any(x.lower() not in b.words and y.lower() not in a.words and stem(x) != stem(y) for x, y in both)

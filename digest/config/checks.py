@@ -148,7 +148,7 @@ SCHEMA: dict[str, dict[str, Check]] = {
     "schedule": {"every": seconds, "cron": text, "timezone": text},
     "serve": {"host": text, "port": whole(0, 65535)},
     "engine": {"workers": workers},
-    "source": {"name": text, "url": web_address, "path": text, "tags": texts, "lang": language},
+    "source": {"name": text, "url": web_address, "path": text, "tags": texts, "lang": language, "rights": one_of("open")},
     "fetch": {
         "min_interval": seconds, "timeout": seconds, "max_bytes": whole(1000, 1_000_000_000), "per_host": whole(1, 2), "contact": text,
         "proxy": web_address, "allow_private": texts,
@@ -161,7 +161,7 @@ SCHEMA: dict[str, dict[str, Check]] = {
         "min_sources": whole(1, 1000), "hold": seconds, "resurface": one_of("never", "major"),
     },
 }  # fmt: skip
-UNUSED = {("publish", "hold"), ("publish", "resurface"), *((t, k) for t in ("schedule", "serve") for k in SCHEMA[t])}
+UNUSED = {(t, k) for t in ("schedule", "serve") for k in SCHEMA[t]}
 MAIN_ONLY = ("url", "output", "store")
 """Keys of the main digest that hold for all."""
 DEFAULTS = {"title": "My digest", "url": "http://localhost:8080/", "output": "feeds/public", "store": "sqlite:///feeds/digest.db"}

@@ -18,6 +18,8 @@ class Source:
     tags: tuple[str, ...] = ()
     lang: str | None = None
     """ISO 639-1; None: what the feed says, else what the text looks like."""
+    rights: Literal["open"] | None = None
+    """open: its texts may be passed on, so that even a brief entry shows them as any entry does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,10 @@ class Publish:
     """Let the pages load our small script, for filter and keys."""
     templates: Path | None = None
     """A folder of templates that replace ours."""
+    hold: float = 0.0
+    """Seconds that a new event waits for other outlets before it is published."""
+    resurface: Literal["never", "major"] = "never"
+    """Whether an event gets a new entry when it at least doubled its independent sources after a day."""
 
     @property
     def mode(self) -> Literal["entry", "brief", "full"]:
@@ -145,6 +151,11 @@ class Config:
     """[engine]: processes for the heavy stages, or the address of a Dask scheduler; 0: this process does all."""
     unused: tuple[str, ...] = ()
     """Settings of the file that this version knows but does not use yet."""
+
+    @property
+    def open_sources(self) -> tuple[str, ...]:
+        """The names of the sources whose texts may be passed on."""
+        return tuple(sorted(s.name for s in self.sources if s.rights == "open"))
 
     @property
     def folder(self) -> Path:

@@ -113,7 +113,8 @@ def clean_article_of(r: Any, now: datetime) -> CleanArticle:
     believed = r.published is not None and EARLIEST <= r.published <= now.timestamp()
     return CleanArticle(
         id=r.article, title=r.title, paragraphs=tuple(r.text.split("\n")) if r.text else (), source=r.outlet, url=r.link,
-        published=utc(r.published) if believed else None, seen=surely(r.seen) if believed or not saved else None, lang=r.lang, meta=meta_of(r.meta),
+        published=utc(r.published) if believed else None, seen=surely(r.seen) if believed or not saved else None,
+        origin=r.source, lang=r.lang, meta=meta_of(r.meta),
     )  # fmt: skip
 
 

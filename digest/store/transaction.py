@@ -133,7 +133,7 @@ class Transaction:
 
         Of a saved article without a date nobody knows the time: when it was saved says nothing about the event.
         """
-        wanted = sa.select(clean, article.c.link, article.c.published, article.c.seen, article.c.more).join_from(
+        wanted = sa.select(clean, article.c.source, article.c.link, article.c.published, article.c.seen, article.c.more).join_from(
             clean, article, article.c.id == clean.c.article
         )
         for some in batches(ids):
