@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
@@ -14,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.merge import Merger, MergeSettings, explain
-from digest.merge.features import kind_of, words
+from digest.merge.features import fold, kind_of, words
+from digest.merge.index import length
 from digest.model import CleanArticle, Decision, EventState, short_hash
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -121,6 +123,41 @@ def test_a_script_without_spaces_is_grouped_by_pairs_of_characters() -> None:
         ]
     )
     assert one == two != three
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [("Müßig", "mussig"), ("Tóquio", "Toquio"), ("ЁЛКИ", "елки"), ("الجسر", "جسر"), ("والأمطار", "امطار"), ("Øresund", "oresund"), ("Łódź", "lodz")],
+)
+def test_accents_and_the_arabic_article_make_no_other_word(one: str, two: str) -> None:
+    assert fold(one) == fold(two)
+
+
+def test_marks_that_make_another_letter_stay() -> None:
+    assert fold("が") == "が" != fold("か")
+    assert fold("한국") == "한국"
+
+
+def test_the_same_names_with_and_without_accents_are_one_event() -> None:
+    one, two = group(
+        [article("1", "Ávila Öztürk gana el maratón de Brénnico", lang="es"), article("2", "Avila Ozturk, ganador del maraton de Brennico", "", 1, "es")]
+    )
+    assert one == two
+
+
+def test_neither_the_order_of_terms_nor_the_way_python_adds_changes_a_length() -> None:
+    weights = [0.1 * i for i in range(1, 60)] + [1e-9, 1e9]
+    assert length(weights) == length(weights[::-1]) == math.sqrt(math.fsum(w * w for w in weights))
+
+
+@pytest.mark.parametrize("year", [1970, 2100])
+@pytest.mark.parametrize("text", ["", "x", "word " * 200_000])
+def test_a_date_far_away_joins_nothing_and_closes_nothing(year: int, text: str) -> None:
+    merger = Merger()
+    known = merger.add(article("1", *FLOOD)).event
+    far = CleanArticle("2", FLOOD[0], (text,) if text else (), "Courier", published=datetime(year, 1, 1, tzinfo=UTC), lang="en")
+    assert merger.add(far).event != known
+    assert merger.add(article("3", *FLOOD2)).event == known
 
 
 def test_switched_off_every_article_is_its_own_event() -> None:

@@ -92,20 +92,23 @@ class Merger:
             return self._found(article, f, vector, (), lang, time)
         if f.kind != "news":
             return self._aside(article, f, lang, time)
-        best, score = None, 0.0
         near = self._index.near(strongest, lang, time, self._settings.window * 3600)
         close = self._closeness(article)
         if close:
             near += self._near_in_meaning(close, near, time)
+        scored = []
         for event in near:
             similar = similarity(vector, event)
             if close:
                 similar += DENSE * (close[event.id] - DENSE_NOTHING)
             s = public(evidence(similar, pause(event, time), event.members)) if event.members else 0.0
-            if s < self._settings.threshold or (s, event.id) <= (score, best.id if best else "") or (not close and thin(vector, event)):
-                continue
+            if s >= self._settings.threshold and (close or not thin(vector, event)):
+                scored.append((s, event.id, event))
+        best, score = None, 0.0
+        for s, _, event in sorted(scored, key=lambda x: x[:2], reverse=True):
             if not veto(f, event, self._common(lang)):
                 best, score = event, s
+                break
         keys = [t for _, t, _ in strongest[:KEYS]]
         if close:
             close.chosen(short_hash("event", article.id) if best is None else best.id)

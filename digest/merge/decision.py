@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
-from math import exp, log
+from itertools import repeat
+from math import exp, fsum, log
+from operator import mul
 
-from digest.merge.features import STOP, Features, shorten, term_id
+from digest.merge.features import STOP, Features, fold, shorten, term_id
 from digest.merge.index import Event, Vector
 
 SAME_EVENT = 0.125  # evidence at which one event is as likely as two; best over stream, mix and og2021 of the development data
@@ -25,8 +27,7 @@ Common = Callable[[str], bool]
 def similarity(vector: Vector, event: Event) -> float:
     """Cosine of an article's unit vector and an event's centre, 0 to 1."""
     event.open()
-    centre = event.centre
-    return sum(w * centre[t] for t, w in vector.items() if t in centre) / event.norm
+    return fsum(map(mul, vector.values(), map(event.centre.get, vector, repeat(0.0)))) / event.norm
 
 
 def evidence(similar: float, hours: float, members: int) -> float:
@@ -78,6 +79,8 @@ def swapped(f: Features, other: list[str], known: Common, common: Common) -> str
     or numbers stand on both sides and neither is found anywhere in the other text. (Hurricane Anna / Hurricane Bert, 4.6 / 4.4, two firms.)
     """
     one, low, low2 = f.title, [w.lower() for w in f.title], [w.lower() for w in other]
+    if low == low2 or len({w for w in low if w not in STOP}.intersection(low2)) < 3:
+        return None
     blocks = SequenceMatcher(None, low, low2, autojunk=False).get_opcodes()
     shared = sum(i2 - i1 for op, i1, i2, _, _ in blocks if op == "equal")
     content = sum(w not in STOP for op, i1, i2, _, _ in blocks if op == "equal" for w in low[i1:i2])
@@ -99,7 +102,7 @@ def swapped(f: Features, other: list[str], known: Common, common: Common) -> str
 
 def stem(word: str) -> str:
     """The term under which a word of a headline is known."""
-    return shorten(word.lower(), {})
+    return shorten(fold(word), {})
 
 
 def sentence_case(title: Sequence[str]) -> bool:

@@ -6,9 +6,10 @@ import struct
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable
-from heapq import nlargest
-from math import log
+from collections.abc import Collection, Iterable
+from itertools import repeat
+from math import fsum, log
+from operator import add, mul
 from typing import Any
 
 from digest.merge.features import STEM, Features, term_id
@@ -23,7 +24,7 @@ CENTRE = 160  # terms of an event
 KEYS = 14  # terms under which an event can be found, per member
 MAX_KEYS = 120  # ... and in all
 LONG = 250  # a term that leads to more events than this finds nothing that rarer ones do not
-CANDIDATES = 12
+CANDIDATES = 6  # 12 decide the same on every set
 FAR = 0.3  # an event with less than this share of the most votes is never the best
 FACES = 6
 _HEAD = struct.Struct("<ddIHHHH")
@@ -75,21 +76,27 @@ class Counts:
             self.seen[lang] = 0
         if learn:
             self.seen[lang] += 1
-        total = self.seen[lang] + PRIOR + 1
+        total, step = self.seen[lang] + PRIOR + 1, int(learn)
         found = []
         for term, tf in f.terms.items():
             crc = term_id(term)
             i = crc & (SLOTS - 1)
-            if learn:
-                table[i] += 1
-            found.append((tf * log(total / (table[i] + 0.5)) ** RARE, crc, term))
+            table[i] = n = table[i] + step
+            found.append((-tf * log(total / (n + 0.5)) ** RARE, crc, term))
         if learn and self.seen[lang] >= AGE:
             self.seen[lang] //= 2
             self.table[lang] = array("I", (n // 2 for n in table))
-        found.sort(key=lambda x: (-x[0], x[1]))
+        found.sort()
         del found[TOP:]
-        norm = sum(w * w for w, _, _ in found) ** 0.5 or 1.0
-        return found, {t: w / norm for w, t, _ in found}
+        weights = [-w for w, _, _ in found]
+        norm = length(weights)
+        rounded = array("f", (w / norm for w in weights))  # what another machine's logarithm does in the last digit is cut off
+        return [(w, t, term) for w, (_, t, term) in zip(weights, found, strict=True)], dict(zip((t for _, t, _ in found), rounded, strict=True))
+
+
+def length(weights: Collection[float]) -> float:
+    """Of a vector; 1 for an empty one. Exactly rounded, so that no order of terms and no Python changes it."""
+    return fsum(map(mul, weights, weights)) ** 0.5 or 1.0
 
 
 class Event:
@@ -153,13 +160,11 @@ class Event:
         """Take a member into the centre; answers the terms under which the event could not be found before."""
         self.open()
         centre = self.centre
-        for t, w in vector.items():
-            centre[t] = centre.get(t, 0.0) + w
-        if len(centre) > CENTRE:
-            centre = dict(sorted(centre.items(), key=lambda x: (-x[1], x[0]))[:CENTRE])
         # rounded as it is stored, so that a restart changes nothing
-        self.centre = dict(zip(centre, array("f", centre.values()), strict=True))
-        self.norm = sum(w * w for w in self.centre.values()) ** 0.5 or 1.0
+        centre.update(zip(vector, array("f", map(add, vector.values(), map(centre.get, vector, repeat(0.0)))), strict=True))
+        if len(centre) > CENTRE:
+            centre = self.centre = dict(sorted(centre.items(), key=heavier)[:CENTRE])
+        self.norm = length(centre.values())
         new = [t for t in keys if t not in self.keys][: max(0, MAX_KEYS - len(self.keys))]
         self.keys.update(dict.fromkeys(new))
         title = title.replace("\0", " ")
@@ -172,6 +177,11 @@ class Event:
         if time != float("-inf"):
             self.newest = max(self.newest, time)
             self.oldest = time if self.oldest == float("-inf") else min(self.oldest, time)
+
+
+def heavier(item: tuple[int, float]) -> tuple[float, int]:
+    """Sorts terms by weight, the heaviest first."""
+    return -item[1], item[0]
 
 
 def pack(code: str, values: Iterable[float]) -> bytes:
@@ -222,26 +232,30 @@ class Index:
     def near(self, terms: list[tuple[float, int, str]], lang: str, time: float, window: float) -> list[Event]:
         """The few events inside the window (seconds) that share the most weight with an article, by the terms they are filed under."""
         votes: dict[int, float] = {}
+        get = self.postings.get
         for w, t, _ in terms:
-            found = self.postings.get(t)
+            found = get(t)
             if found is None or (len(found) > LONG and votes):
                 continue
             vote = w * w
-            for n in found[-LONG * 4 :]:
-                votes[n] = votes.get(n, 0.0) + vote
+            for n in found if len(found) <= LONG else found[-LONG * 4 :]:
+                votes[n] = votes[n] + vote if n in votes else vote
+        if not votes:
+            return []
         known = time != float("-inf")
+        early, late = time - window, time + window
         live = []
-        least = max(votes.values(), default=0.0) * FAR
+        least = max(votes.values()) * FAR
         for n, v in votes.items():
             if v < least:
                 continue
             e = self.events.get(n)
             if e is None or (e.lang != lang and "und" not in (e.lang, lang)):
                 continue
-            if known and e.newest != float("-inf") and not (e.oldest - window <= time <= e.newest + window):
-                continue
-            live.append((v, e.id, e))
-        return [e for _, _, e in nlargest(CANDIDATES, live, key=lambda x: x[:2])]
+            if not known or e.newest == float("-inf") or (e.oldest <= late and early <= e.newest):
+                live.append((v, e.id, e))
+        live.sort(key=lambda x: x[:2], reverse=True)  # by id, not by number: a restart numbers anew
+        return [e for _, _, e in live[:CANDIDATES]]
 
     def forget(self, before: float) -> list[Event]:
         """Drop the events whose newest article is older (Unix seconds)."""
