@@ -50,7 +50,7 @@ def normalize(
         clean = decide(found.lines, head, rules, lang=code or short_code(found.lang), furniture=furniture, meta=found.meta, removed=found.removed)
         if form == "page" and not clean.paragraphs:
             warnings = (*warnings, "no article was found on this page")
-    return replace(clean, warnings=(*clean.warnings, *warnings))
+    return replace(clean, warnings=(*clean.warnings, *warnings)) if warnings else clean
 
 
 def split_title(numbered: list[tuple[int, str]]) -> tuple[str, list[tuple[int, str]]]:

@@ -1,6 +1,6 @@
 """HTML -> ordered paragraphs, with what its structure says: the tree of a fragment is cleaned, a page goes through trafilatura.
 
-A fragment is parsed once with BeautifulSoup on lxml and never extracted again: it is the article already. Of a page the parts
+A fragment is parsed once with lxml and never extracted again: it is the article already. BeautifulSoup serves the CSS selectors of users. Of a page the parts
 that are surely not the article (figures, forms, boxes named as such) go before trafilatura sees it.
 """
 
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from digest.model import Category, Meta, Removed
@@ -73,12 +74,23 @@ class Found:
 
 def read_fragment(html: str, *, url: str | None, site: str | None, rules: Rules) -> Found:
     """The paragraphs of a feed entry's HTML, in order; captions and boxes go to the ledger."""
-    soup = soup_of(flatten(html))
-    own = site_of(url, site, rules)
-    drop = {id(e) for selector in (own.drop if own else ()) for e in soup.select(selector)}
-    keep = {id(e) for selector in (own.keep if own else ()) for e in soup.select(selector)}
-    blocks = walk(soup, drop, keep)
-    return sort_blocks(blocks)
+    html, selected = select_parts(flatten(html), site_of(url, site, rules))
+    tree = tree_of(html)
+    found = sort_blocks(walk(tree)) if tree is not None else Found(())
+    return replace(found, removed=(*selected, *found.removed)) if selected else found
+
+
+def tree_of(html: str) -> Any:
+    """The tree of some HTML, straight from lxml: a BeautifulSoup on top of it costs four times all the rest. None: there is nothing in it."""
+    from lxml import etree
+
+    if not html.strip():
+        return None
+    try:
+        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+        return etree.fromstring(html.encode("utf-8", "replace"), parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
 
 
 def soup_of(html: str) -> Any:
@@ -128,43 +140,46 @@ class Block:
     linked: int = 0
 
 
-def walk(soup: Any, drop: set[int], keep: set[int]) -> list[Block]:
+def walk(root: Any) -> list[Block]:
     """The text runs of a tree between block tags, in order. An explicit stack, so that depth costs nothing."""
-    from bs4.element import NavigableString
-
-    blocks = [Block("p", None, "", [])]
-    stack: list[tuple[Any, str, Category | None, str, bool]] = [(soup, "p", None, "", False)]
+    block = Block("p", None, "", [])
+    blocks = [block]
+    stack: list[tuple[Any, str | None, str, Category | None, str, bool]] = [(root, None, "p", None, "", False)]
     while stack:
-        node, kind, box, rule, link = stack.pop()
-        if node is None:
-            blocks.append(Block(kind, box, rule, []))
+        node, tail, kind, box, rule, link = stack.pop()
+        if node is None:  # behind an element: `tail` is its tail, None where a block ends
+            if tail is None:
+                block = Block(kind, box, rule, [])
+                blocks.append(block)
+            else:
+                block.parts.append(tail)
+                if link:
+                    block.linked += len(tail.strip())
             continue
-        if type(node) is NavigableString:
-            blocks[-1].parts.append(node)
-            if link:
-                blocks[-1].linked += len(node.strip())
+        name, text = node.tag, node.tail
+        if text:
+            stack.append((None, text, kind, box, rule, link))
+        if name in SKIP or type(name) is not str:
             continue
-        name = node.name
-        if name is None or name in SKIP:
-            continue
-        outer = (kind, box, rule)
-        if id(node) in drop:
-            box, rule = "other", "site-selector"
-        elif id(node) in keep:
-            box, rule = None, "kept"
-        elif rule != "kept" and box is None:
-            box, rule = box_of(name, node.attrs)
-        kind = KINDS.get(name, kind)
-        breaks = name in BREAK or (box, rule) != outer[1:]
-        if breaks:
-            blocks.append(Block(kind, box, rule, []))
-            stack.append((None, *outer, False))
+        inner, reason = box, rule
+        if box is None:
+            inner, reason = box_of(name, node.attrib)
+        if name in BREAK or inner is not box:
+            stack.append((None, None, kind, box, rule, False))
+            block = Block(KINDS.get(name, kind), inner, reason, [])
+            blocks.append(block)
+        kind = block.kind
         link = link or name == "a"
-        stack.extend((child, kind, box, rule, link) for child in reversed(node.contents))
+        if text := node.text:
+            block.parts.append(text)
+            if link:
+                block.linked += len(text.strip())
+        if len(node):
+            stack.extend([(child, None, kind, inner, reason, link) for child in node.iterchildren(reversed=True)])
     return blocks
 
 
-def box_of(name: str, attrs: dict[str, Any]) -> tuple[Category | None, str]:
+def box_of(name: str, attrs: Mapping[str, str]) -> tuple[Category | None, str]:
     """What the tag and class of an element say it is; (None, "") for a part of the article."""
     if name in FORM:
         return FORM[name], f"tag-{name}"  # type: ignore[return-value]
@@ -174,9 +189,8 @@ def box_of(name: str, attrs: dict[str, Any]) -> tuple[Category | None, str]:
         return "related", "tag-aside"
     if not attrs or name in ("body", "html", "article", "main"):
         return None, ""
-    names = attrs.get("class") or ""
-    names = " ".join([*(names if isinstance(names, list) else [names]), str(attrs.get("id") or "")]).strip()
-    if not names:
+    names = f"{attrs.get('class', '')} {attrs.get('id', '')}"
+    if names == " ":
         return None, ""
     if CAPTION_CLASS.search(names):
         return "caption", "class-caption"
@@ -228,11 +242,7 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
     import trafilatura
     from lxml import etree
 
-    html = flatten(html)
-    selected: tuple[Removed, ...] = ()
-    own = site_of(url, site, rules)
-    if own and (own.drop or own.keep):
-        html, selected = select_parts(html, own)
+    html, selected = select_parts(flatten(html), site_of(url, site, rules))
     try:
         tree = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=lxml.html.HTMLParser(encoding="utf-8")) if html.strip() else None
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -246,8 +256,10 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
     return Found(lines, title, lang, Meta(captions=captions), (*selected, *removed))
 
 
-def select_parts(html: str, own: Site) -> tuple[str, tuple[Removed, ...]]:
-    """A page as the user's selectors want it: parts to drop are gone, parts to keep look like plain text to whoever judges by name."""
+def select_parts(html: str, own: Site | None) -> tuple[str, tuple[Removed, ...]]:
+    """HTML as the user's selectors want it: parts to drop are gone, parts to keep look like plain text to whoever judges by name."""
+    if own is None or not (own.drop or own.keep):
+        return html, ()
     soup = soup_of(html)
     removed: list[Removed] = []
     for element in (e for selector in own.drop for e in soup.select(selector)):
@@ -276,7 +288,7 @@ def prune(tree: Any) -> tuple[tuple[Removed, ...], tuple[str, ...]]:
     for element in list(tree.iter("figcaption", "aside", "form", "div", "section", "p", "ul", "span")):
         if element.getparent() is None:
             continue
-        category, rule = box_of(element.tag, dict(element.attrib))
+        category, rule = box_of(element.tag, element.attrib)
         if category is None or category in ("advertisement", "comment-form", "tags", "navigation", "byline", "cookie", "paywall"):
             continue
         text = " ".join(element.text_content().split()) if len(element) < 200 else "x " * 1000

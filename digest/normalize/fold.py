@@ -7,10 +7,11 @@ import unicodedata
 
 UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff\0"
 PLAIN = {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‑": "-"}
-ODD = re.compile("[" + UNSEEN + "".join(PLAIN) + "]")
+SIGNS = (*PLAIN.items(), *((sign, "") for sign in UNSEEN))
 BULLETS = " \t\r\n\f\v-*•·‣▪▫►▶▸▹◀◄◆◇■□●○►»›→➔➜⟶☞↓↑←✔✅|>⇒➤➡👉📷📸🔴▼▲★☆⬇⏩🎥🎧"
 PAIRS = {"(": ")", "[": "]", "【": "】"}
 END = re.compile(r"(?:[.!?…。！？।؟]|\.\.\.)[\"'”’»«」』)\]】]*$")
+STOPS = frozenset(".!?…。！？।؟")
 ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 CHARS_A_WORD = 2  # Chinese and Japanese write no spaces; two characters are about one word
 
@@ -23,9 +24,12 @@ def fold(line: str) -> str:
     if not line.isascii():
         if not unicodedata.is_normalized("NFKC", line):
             line = unicodedata.normalize("NFKC", line)
-        if ODD.search(line):
-            line = ODD.sub(lambda m: PLAIN.get(m[0], ""), line)
-    line = " ".join(line.replace("\0", "").split()).strip(BULLETS)
+        for sign, plain in SIGNS:  # quicker than any pattern
+            if sign in line:
+                line = line.replace(sign, plain)
+    if not line.isprintable() or "  " in line:  # of all spaces only the plain one counts as printable
+        line = " ".join(line.replace("\0", "").split())
+    line = line.strip(BULLETS)
     while len(line) > 2 and PAIRS.get(line[0]) == line[-1] and line[0] not in line[1:-1]:
         line = line[1:-1].strip(BULLETS)
     return line
@@ -41,4 +45,5 @@ def count_words(line: str) -> int:
 
 def ends_sentence(line: str) -> bool:
     """Whether it ends as a sentence ends. A colon does not count."""
-    return not line[-1:].isalnum() and END.search(line[-12:]) is not None
+    last = line[-1:]
+    return last in STOPS if last in STOPS or last.isalnum() else END.search(line[-12:]) is not None

@@ -29,7 +29,7 @@ SCRIPTS = (
 OTHER = re.compile(r"[\u0370-\u03ff\u0590-\u1fff\u3040-\ud7af]")
 """Letters of all these scripts."""
 SCRIPT_SHARE = 0.2
-SAMPLE = 1500
+SAMPLE = 600
 """Characters that are looked at for the language."""
 
 
@@ -39,10 +39,11 @@ def read_dateline(paragraph: str, rules: Rules) -> tuple[str | None, str | None]
     A place needs a known agency in brackets behind it, or capitals: then a colon and any name in brackets, or a dash.
     """
     head = paragraph[:120]
-    found = DATELINE.match(head)
+    bracket = "(" in head or "[" in head
+    found = DATELINE.match(head) if bracket else None
     if found and is_agency(found["agency"], rules):
         return found["place"].strip(" :,"), found["agency"].strip()
-    found = ANY_AGENCY.match(head)
+    found = ANY_AGENCY.match(head) if bracket else None
     if found:
         return found["place"].strip(), found["agency"]
     found = CAPITALS.match(head)
@@ -86,6 +87,18 @@ def guess_language(text: str, rules: Rules) -> str:
         for lang, letters in SCRIPTS:
             if len(letters.findall(sample)) > SCRIPT_SHARE * len(sample):
                 return lang
+    found = count_votes(sample, rules) or (count_votes(text[: 4 * SAMPLE], rules) if len(text) > SAMPLE else None)
+    if found:
+        return found
+    if len(sample.split()) < 4:
+        return "und"
+    from py3langid.langid import classify  # its model takes a third of a second to load
+
+    return str(classify(sample)[0])
+
+
+def count_votes(sample: str, rules: Rules) -> str | None:
+    """The language to which the common words of a text belong; None when they are few or divided."""
     votes: dict[str, float] = {}
     heard = 0
     for languages in filter(None, map(rules.stopwords.get, sample.lower().split())):
@@ -93,10 +106,4 @@ def guess_language(text: str, rules: Rules) -> str:
         for lang in languages:
             votes[lang] = votes.get(lang, 0) + 1 / len(languages)  # a word of one language alone tells most
     ranked = sorted(votes.items(), key=lambda v: (-v[1], v[0]))
-    if heard >= 4 and (len(ranked) == 1 or ranked[0][1] >= 1.5 * ranked[1][1]):
-        return ranked[0][0]
-    if len(sample.split()) < 4:
-        return "und"
-    from py3langid.langid import classify  # its model takes a third of a second to load
-
-    return str(classify(sample)[0])
+    return ranked[0][0] if heard >= 4 and (len(ranked) == 1 or ranked[0][1] >= 1.5 * ranked[1][1]) else None

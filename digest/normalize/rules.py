@@ -23,15 +23,23 @@ CODE_VERSION = "1"
 """Raised when the code decides otherwise with the same rules, so that stored articles are cleaned again."""
 HERE = Path(__file__).parent
 PLACES = ("top", "middle", "tail")
-KEY = 3
-"""Letters of the key by which the alternatives of rules are found."""
-WIDE = "\ufffe"
-"""Key of alternatives that only a line with other letters than ASCII can fit."""
+KEY = 5
+"""Letters of the key by which the alternatives of rules are found: enough for the first word and what follows a "the"."""
+HEADS = 300
+"""Beginnings of one pattern at most; one with more gets shorter keys."""
+GROUP = re.compile(r"\(\?(?:P<\w+>|-?i?:)")
+"""How a group opens that is read for its beginnings."""
+INSIDE = re.compile(GROUP.pattern[:-1] + "|=)")
+"""How one opens, or a look ahead, that is read for its words."""
 SHORT = 5
 """Words up to which a line is no full sentence, whatever its end."""
+DIGIT = "0"
+"""Key of what begins with any digit; digits further on end a key."""
 STOP = "\uffff"
 """Marks a beginning behind which anything may follow."""
 MOST_WORDS = 40
+MOST_EVER = 200
+"""Words that a rule may name at most."""
 FIELDS = {"id", "category", "action", "where", "words", "pattern", "why", "drops", "keeps", "sentence", "case", "heading"}
 FLAGS = re.compile(r"\(\?[aimsux]+\)")
 """Flags for a whole pattern: it cannot be taken apart."""
@@ -63,6 +71,11 @@ class Rule:
     keeps: tuple[str, ...] = ()
 
     @property
+    def places(self) -> Sequence[str]:
+        """Where it is asked: what fits in the middle fits anywhere."""
+        return PLACES if "middle" in self.where else self.where
+
+    @property
     def regex(self) -> re.Pattern[str]:
         """The compiled pattern."""
         return compiled(self.pattern, self.case)
@@ -76,13 +89,33 @@ class Branch:
     pattern: str
     number: int
     """Its place among all: the first that fits decides."""
-    needs: tuple[str, ...] = ()
-    """One of these stands in every line that fits, in small letters; () when that is not known."""
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """One of these stands in every line that fits, in small letters; () when that is not known."""
+        return needed(self.pattern)
 
     @property
     def regex(self) -> re.Pattern[str]:
         """The compiled alternative."""
         return compiled(self.pattern, self.rule.case)
+
+
+Needles = tuple[tuple[tuple[str, Branch], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Alternatives of rules by what a line must have, so that the cost of a line does not grow with the number of rules."""
+
+    heads: dict[str, tuple[Branch, ...]] = field(default_factory=dict)
+    """First letters of a line -> the alternatives that ask for them or for fewer."""
+    needles: dict[str, Needles] = field(default_factory=dict)
+    """Place -> words of the line -> (a word that stands somewhere in it, alternative with any beginning)."""
+    wide: dict[str, Needles] = field(default_factory=dict)
+    """The same for words that no ASCII line holds."""
+    bare: tuple[Branch, ...] = ()
+    """Alternatives of which neither is known: every line meets them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +136,11 @@ class Rules:
     version: str
     """Hash of all rules and of the code version: another one means that stored articles are cleaned again."""
     rules: tuple[Rule, ...]
-    by_key: dict[str, tuple[Branch, ...]] = field(repr=False, default_factory=dict)
-    """First letters of a line -> alternatives of rules; "" holds those that fit any beginning, `WIDE` those of them that need other letters than ASCII."""
-    firm: dict[str, tuple[Branch, ...]] = field(repr=False, default_factory=dict)
-    """The same of the rules that may take a full sentence: a paragraph of prose meets only these."""
-    trims: tuple[Rule, ...] = ()
+    all: Table = field(repr=False, default_factory=Table)
+    firm: Table = field(repr=False, default_factory=Table)
+    """The rules that may take a full sentence: a paragraph of prose meets only these."""
+    trims: tuple[Branch, ...] = ()
+    """What is cut off the end of a paragraph."""
     sites: dict[str, Site] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
     """Folded lines that always stay."""
@@ -156,13 +189,13 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
     data = [read(HERE / "data" / f"{name}.toml") for name in ("words", "outlets", "stopwords")]
     mark.update(b"\0".join([*data, *sorted(x.encode() for x in off), *sorted(f"keep {x}".encode() for x in keep)]))
     words, outlets, stopwords = (tomllib.loads(x.decode()) for x in data)
-    table = dispatch(r for r in found if r.action != "trim")
+    branches = [x for x in take_apart(found) if x[1].rule.action != "trim"]
     return Rules(
         version=mark.hexdigest()[:12],
         rules=tuple(found),
-        by_key=table,
-        firm={key: firm for key, branches in table.items() if (firm := tuple(b for b in branches if b.rule.sentence))},
-        trims=tuple(r for r in found if r.action == "trim"),
+        all=tabulate(branches),
+        firm=tabulate([x for x in branches if x[1].rule.sentence]),
+        trims=tuple(Branch(r, r.pattern, n) for n, r in enumerate(found) if r.action == "trim"),
         sites=sites,
         kept=frozenset(kept),
         words={k: frozenset(v.lower().split()) if isinstance(v, str) else frozenset(x.lower() for x in v) for k, v in words.items()},
@@ -222,7 +255,7 @@ def read_rules(table: dict[str, Any], raw: bytes, path: Path) -> Iterable[Rule]:
         places = strings(t, "where", path) or PLACES
         if not set(places) <= set(PLACES):
             raise RuleError(f"{where}: where holds none but {', '.join(PLACES)}")
-        if not isinstance(t.get("words", 1), int) or not 1 <= t.get("words", 1) <= 200:
+        if not isinstance(t.get("words", 1), int) or not 1 <= t.get("words", 1) <= MOST_EVER:
             raise RuleError(f"{where}: words is a number from 1 to 200")
         rest = {k: v for k, v in t.items() if k not in ("where", "drops", "keeps")}
         yield Rule(**rest, where=tuple(places), drops=strings(t, "drops", path), keeps=strings(t, "keeps", path))
@@ -261,28 +294,59 @@ def strings(table: dict[str, Any], key: str, path: Path) -> tuple[str, ...]:
 
 
 # --- asking ---------------------------------------------------------------------------------------------------------------
-def dispatch(rules: Iterable[Rule]) -> dict[str, tuple[Branch, ...]]:
-    """Alternatives of rules by the first letters that a line must have, so that the cost of a line does not grow with the number of rules."""
-    table: dict[str, list[Branch]] = {}
-    number = 0
+def take_apart(rules: Iterable[Rule]) -> list[tuple[set[str], Branch]]:
+    """The alternatives of rules, each with the beginnings of the lines that it may fit; {""} when any may."""
+    parts: list[tuple[set[str], Branch]] = []
     for rule in rules:
         for pattern in [rule.pattern] if FLAGS.match(rule.pattern) else split_branches(rule.pattern):
             keys = keys_of(pattern)
-            needs = needed(pattern) if "" in keys else ()
-            if needs and not any(map(str.isascii, needs)):
-                keys = {WIDE}
-            for key in keys:
-                table.setdefault(key, []).append(Branch(rule, pattern, number, needs))
-            number += 1
-    return {key: tuple(found) for key, found in table.items()}
+            parts.append((keys, Branch(rule, pattern, len(parts))))
+    return parts
 
 
-def candidates(by_key: dict[str, tuple[Branch, ...]], folded: str) -> Sequence[Branch]:
-    """The alternatives that may fit a line: first those that ask for its beginning, in the order of the files."""
-    start = folded[:KEY].lower()[:KEY]
-    found = [x for n in range(1, len(start) + 1) if (x := by_key.get(start[:n]))]
-    headed = sorted((b for x in found for b in x), key=lambda b: b.number) if len(found) > 1 else found[0] if found else ()
-    return (*headed, *by_key.get("", ()), *(() if folded.isascii() else by_key.get(WIDE, ())))
+def tabulate(parts: Sequence[tuple[set[str], Branch]]) -> Table:
+    """Alternatives, ready to be found."""
+    own: dict[str, list[Branch]] = {}
+    for keys, branch in parts:
+        for key in keys:
+            own.setdefault(key, []).append(branch)
+    loose = own.pop("", [])
+    heads = {key: [b for n in range(1, len(key) + 1) for b in own.get(key[:n], ())] for key in own}  # a longer key holds what its shorter ones hold
+    needles = [(word, b) for b in loose for word in b.needs]
+    return Table(
+        {key: tuple(sorted(found, key=number_of)) if len(found) > 1 else tuple(found) for key, found in heads.items()},
+        by_size(x for x in needles if x[0].isascii()),
+        by_size(x for x in needles if not x[0].isascii()),
+        tuple(b for b in loose if not b.needs),
+    )
+
+
+def by_size(needles: Iterable[tuple[str, Branch]]) -> dict[str, Needles]:
+    """Needles by the place and the words of the lines that their rules may take."""
+    found = tuple(needles)
+    return {where: tuple(tuple(x for x in found if n <= x[1].rule.words and where in x[1].rule.places) for n in range(MOST_EVER + 1)) for where in PLACES}
+
+
+def number_of(branch: Branch) -> int:
+    """Its place among all."""
+    return branch.number
+
+
+def candidates(table: Table, folded: str, words: int, where: str) -> Sequence[Branch]:
+    """The alternatives that may fit a line: first those that ask for its beginning, each kind in the order of the files."""
+    heads = table.heads
+    start = DIGIT if folded[:1].isdecimal() else folded[:KEY].lower()[:KEY]
+    headed = heads.get(start) or heads.get(start[:4]) or heads.get(start[:3]) or heads.get(start[:2]) or heads.get(start[:1])
+    needles = table.needles[where][min(words, MOST_EVER)]
+    if not folded.isascii():
+        needles += table.wide[where][min(words, MOST_EVER)]
+    if not needles:
+        return (*headed, *table.bare) if headed else table.bare
+    small = folded.lower()
+    rest = [b for word, b in needles if word in small]
+    if rest and (table.bare or len(rest) > 1):
+        rest = sorted({b.number: b for b in (*rest, *table.bare)}.values(), key=number_of)
+    return (*(headed or ()), *(rest or table.bare))
 
 
 def match_rules(rules: Rules, folded: str, words: int, ends: bool, where: str) -> tuple[Rule, re.Match[str]] | None:
@@ -290,49 +354,59 @@ def match_rules(rules: Rules, folded: str, words: int, ends: bool, where: str) -
 
     The guard: a full sentence stays where the phrase of a rule is not fixed.
     """
-    return first_match(candidates(rules.firm if ends and words > SHORT else rules.by_key, folded), folded, words, where)
+    return first_match(candidates(rules.firm if ends and words > SHORT else rules.all, folded, words, where), folded, words, where)
 
 
 def first_match(branches: Iterable[Branch], folded: str, words: int, where: str) -> tuple[Rule, re.Match[str]] | None:
-    """The first alternative that fits. The quick tests come first: most lines never meet a regular expression."""
-    small = folded.lower()
+    """The first alternative that fits."""
+    small = ""
     for branch in branches:
         rule = branch.rule
-        if words > rule.words or (where not in rule.where and (where == "middle" or "middle" not in rule.where)):
+        if words > rule.words or where not in rule.places:
             continue
-        if branch.needs:
-            for word in branch.needs:
+        needs = branch.needs
+        if needs:  # compiling a pattern costs more than a thousand lines that never fit it
+            small = small or folded.lower()
+            for word in needs:
                 if word in small:
                     break
             else:
                 continue
-        found = branch.regex.fullmatch(folded)
-        if found:
+        if found := branch.regex.fullmatch(folded):
             return rule, found
     return None
 
 
 def keys_of(pattern: str) -> set[str]:
     """The first letters with which a line must begin to fit the pattern; {""} when that cannot be told."""
-    heads = heads_of(pattern)
-    return {h.rstrip(STOP).lower()[:KEY] for h in heads} if heads is not None and all(heads) else {""}
+    for size in (KEY, KEY // 2):
+        heads = heads_of(pattern, size)
+        if heads is not None:
+            return {h.rstrip(STOP).lower()[:size] for h in heads} if all(heads) else {""}
+    return {""}
 
 
+@functools.cache
 def needed(pattern: str) -> tuple[str, ...]:
     """Words of which a line must hold one to fit the pattern, in small letters: the longest that stand in it outside choices and repeats."""
     best: tuple[str, ...] = ()
     run, i = "", 0
     while i <= len(pattern):
         c = pattern[i : i + 1]
-        group = pattern.startswith("(?:", i)
         end = closing(pattern, i) if c == "(" else pattern.index("]", i + 2) if c == "[" else i + 1 if c == "\\" else i
+        if c == "\\" and not pattern[end : end + 1].isalnum():
+            c = pattern[end : end + 1] or c  # an escaped sign stands for itself
+            literal = c != "\\"
+        else:
+            literal = c not in ("", "(", "[", "\\", ".", "^", "$")
         again = pattern[end + 1 : end + 2]
-        plain = c not in ("", "(", "[", "\\", ".", "^", "$") and again not in ("?", "*", "{")
+        group = INSIDE.match(pattern, i)
+        plain = literal and again not in ("?", "*", "{")
         run += c if plain else ""
         if not plain or again == "+":
             best, run = longer(best, (run.lower(),)), ""
         if group and again not in ("?", "*", "{"):
-            inside = [needed(x) for x in split_branches(pattern[i + 3 : end])]
+            inside = [needed(x) for x in split_branches(pattern[group.end() : end])]
             best = longer(best, tuple(w for x in inside for w in x) if all(inside) else ())
         i = end + (2 if again in ("?", "*", "+") else pattern.find("}", end) + 1 - end if again == "{" else 1)
     return best
@@ -344,48 +418,49 @@ def longer(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
     return b if size > min(map(len, a), default=0) and (size > 1 or not b[0].isascii()) else a
 
 
-def heads_of(pattern: str) -> list[str] | None:
-    """All beginnings, up to `KEY` letters, that a pattern of literals, groups and simple classes allows; None: too many."""
+def heads_of(pattern: str, size: int) -> list[str] | None:
+    """All beginnings, up to `size` letters, that a pattern of literals, groups and simple classes allows; None: too many."""
     heads: list[str] = []
     for branch in split_branches(pattern):
-        more = branch_heads(branch)
-        if more is None or len(heads) + len(more) > 200:
+        more = branch_heads(branch, size)
+        if more is None or len(heads) + len(more) > HEADS:
             return None
         heads += more
     return list(dict.fromkeys(heads))
 
 
-def branch_heads(branch: str) -> list[str] | None:
+def branch_heads(branch: str, size: int) -> list[str] | None:
     """The beginnings of one alternative."""
     open_, i = [""], 0
     done: list[str] = []
     while i < len(branch) and open_:
-        if branch.startswith("(?:", i) or branch.startswith("(?P<", i):
-            start = branch.index(">", i) + 1 if branch.startswith("(?P<", i) else i + 3
+        if opening := GROUP.match(branch, i):
             end = closing(branch, i)
-            inside, i = heads_of(branch[start:end]), end + 1
+            inside, i = heads_of(branch[opening.end() : end], size), end + 1
         elif branch[i] == "[":
             end = branch.index("]", i + 2)
             inside, i = class_letters(branch[i + 1 : end]), end + 1
         elif branch[i] == "\\":
-            inside, i = (list("0123456789") if branch[i + 1] == "d" else None if branch[i + 1].isalnum() else [branch[i + 1]]), i + 2
+            inside, i = ([DIGIT] if branch[i + 1] == "d" else None if branch[i + 1].isalnum() else [branch[i + 1]]), i + 2
         elif branch[i] in ".(^$":
             inside, i = None, i + 1
         else:
-            inside, i = [branch[i]], i + 1
+            inside, i = [DIGIT if branch[i].isdecimal() else branch[i]], i + 1
         if inside is None or branch[i : i + 1] == "*":
             return None if "" in open_ else done + [a + STOP for a in open_]
         if branch[i : i + 1] in ("+", "{"):
             inside = [b + STOP for b in inside] if branch[i : i + 2] != "{0" else [STOP]
-            both = [a + b for a in open_ for b in inside]
+            both = [a + b.replace(DIGIT, "" if a else DIGIT) for a in open_ for b in inside]
             return None if STOP in both else done + both
         if branch[i : i + 1] == "?":
             inside, i = [*inside, ""], i + 1
-        both = [a + b for a in open_ for b in inside]
+        both = [a + b.replace(DIGIT, STOP if a else DIGIT + STOP) for a in open_ for b in inside]
         if STOP in both:
             return None
-        done += [x for x in both if len(x) >= KEY or x.endswith(STOP)]
-        open_ = [x for x in both if len(x) < KEY and not x.endswith(STOP)]
+        done += [x for x in both if len(x) >= size or x.endswith(STOP)]
+        open_ = list(dict.fromkeys(x for x in both if len(x) < size and not x.endswith(STOP)))
+        if len(done) > 10 * HEADS:
+            return None
     return done + open_
 
 
@@ -418,7 +493,7 @@ def closing(pattern: str, at: int) -> int:
 
 def class_letters(inside: str) -> list[str] | None:
     """The letters of a plain class such as [àa]; None for ranges, escapes and negation."""
-    return None if inside.startswith("^") or "\\" in inside or "-" in inside else list(inside)
+    return None if inside.startswith("^") or "\\" in inside or "-" in inside else [DIGIT if c.isdecimal() else c for c in inside]
 
 
 # --- checking -------------------------------------------------------------------------------------------------------------
@@ -447,7 +522,7 @@ def check_rule(rule: Rule, place: str) -> None:
         else:
             words = count_words(line)
             held = not rule.sentence and words > SHORT and ends_sentence(line)
-            got = not held and first_match(candidates(dispatch([rule]), line), line, words, rule.where[0]) is not None
+            got = not held and first_match(candidates(tabulate(take_apart([rule])), line, words, rule.where[0]), line, words, rule.where[0]) is not None
         if got != wanted:
             raise RuleError(f"{name}: its example {text!r} {'stays' if wanted else 'is taken'}")
 
