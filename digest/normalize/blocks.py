@@ -44,7 +44,7 @@ JUNK: tuple[tuple[Category, str], ...] = (
     ("comment-form", r"comments?(?:-?(?:form|list|section|area))?|respond|disqus"),
     ("advertisement", r"ads?|advert(?:isement|ising)?|sponsor(?:ed)?|promo(?:tion)?|dfp|adslot"),
     ("cookie", r"cookie(?:-?(?:banner|notice|consent))?|consent|gdpr"),
-    ("paywall", r"paywall|piano-?offer|regwall"),
+    ("paywall", r"paywall-?(?:message|notice|offer|prompt|overlay|banner|cta|box)|piano-?offer|regwall"),  # "paywall" alone marks what is paid for
     ("navigation", r"breadcrumbs?|pagination|nav(?:igation)?|menu|toc|skip-?link"),
     ("tags", r"tags?(?:-?(?:list|links|cloud))?|keywords|topics?-?list"),
     ("byline", r"author-?(?:box|bio|info|card)|about-?author|post-author"),
@@ -57,6 +57,10 @@ LINKED = 0.9
 """Share of link text from which a paragraph is a link and nothing else."""
 LONG_BOX = 60
 """Words of full sentences in a box from which its name is not believed: long prose is never dropped by class."""
+WRAPPER = 0.3
+"""Share of all text from which a box is a wrapper of the article, whatever its name."""
+LONG_TEXT = 400
+"""Letters of a box below which that is not asked."""
 DEEPEST = 200
 """Nesting beyond which a tree is flattened by the parser."""
 
@@ -142,6 +146,7 @@ class Block:
 
 def walk(root: Any) -> list[Block]:
     """The text runs of a tree between block tags, in order. An explicit stack, so that depth costs nothing."""
+    whole = "".join(root.itertext())
     block = Block("p", None, "", [])
     blocks = [block]
     stack: list[tuple[Any, str | None, str, Category | None, str, bool]] = [(root, None, "p", None, "", False)]
@@ -164,6 +169,8 @@ def walk(root: Any) -> list[Block]:
         inner, reason = box, rule
         if box is None:
             inner, reason = box_of(name, node.attrib)
+            if inner is not None and inner != "caption" and holds_article(node, len(whole)):
+                inner, reason = None, ""
         if name in BREAK or inner is not box:
             stack.append((None, None, kind, box, rule, False))
             block = Block(KINDS.get(name, kind), inner, reason, [])
@@ -177,6 +184,20 @@ def walk(root: Any) -> list[Block]:
         if len(node):
             stack.extend([(child, None, kind, inner, reason, link) for child in node.iterchildren(reversed=True)])
     return blocks
+
+
+def holds_article(box: Any, size: int) -> bool:
+    """Whether a box with a telling name is a wrapper of the article: a large share of its `size` letters, mostly not in links."""
+    text = "".join(box.itertext())
+    if len(text) < LONG_TEXT:
+        return False
+    linked = sum(len("".join(a.itertext())) for a in box.iter("a"))
+    return linked < len(text) / 2 and (len(text) > WRAPPER * size or count_prose(box) >= 3)
+
+
+def count_prose(box: Any) -> int:
+    """Paragraphs of full sentences in a part of a tree."""
+    return sum(prose_text(" ".join("".join(p.itertext()).split())) for p in box.iter("p"))
 
 
 def box_of(name: str, attrs: Mapping[str, str]) -> tuple[Category | None, str]:

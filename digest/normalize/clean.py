@@ -53,6 +53,9 @@ PICTURES = (
 """Parts of the words of `CAPTION` and `GLUED`: looked for first, because it is quick."""
 CREDIT = 110
 """Letters at the end of a caption in which its credit's mark stands."""
+ENDING = re.compile(r"[.!?。”\"'»)] ?(?:\((?P<named>[^.!?\"”()]{2,60})\)|(?P<bare>[^.!?\"”()]{2,40}))\Z")
+MOST_CAPTION = 40
+"""Words of a caption of a full sentence at most."""
 NAME = re.compile(r"(?:[A-ZÀ-Ž][\w.'’-]*\.? ){1,3}[A-ZÀ-Ž][\w'’-]+")
 DATE_PARTS = re.compile(r"[^\W\d_][\w'.-]*[^\W\d_.]|[^\W\d_]|\d+")
 CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}月\d{1,2}日")
@@ -208,7 +211,7 @@ def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Ve
         rule, found = fit
         groups = tuple((k.rstrip("23"), v.strip()) for k, v in found.groupdict().items() if v and v.strip())
         return Verdict(rule.id, rule.category, rule.action, rule.why, rule.heading, groups)
-    return judge_words(line, rules)
+    return judge_words(line, rules) or (judge_ending(line, rules) if where != "tail" and not line.ends and 5 <= line.words <= MOST_CAPTION else None)
 
 
 def judge_words(line: Line, rules: Rules) -> Verdict | None:
@@ -229,12 +232,23 @@ def judge_words(line: Line, rules: Rules) -> Verdict | None:
     return None
 
 
+def judge_ending(line: Line, rules: Rules) -> Verdict | None:
+    """A full sentence with an agency behind it is a caption; below the last paragraph it would be the article's last with its sign-off."""
+    found = ENDING.search(line.folded[-80:])
+    if found is None:
+        return None
+    credit = (found["named"] or found["bare"]).strip()
+    if is_agency(credit, rules) or (found["named"] and "/" in credit and all(x[:1].isupper() for x in credit.split("/"))):
+        return Verdict("caption-ending", "caption", "metadata", "a caption that ends with its agency", meta=(("caption", line.text.strip()),))
+    return None
+
+
 def judge_credit(line: Line, end: str, rules: Rules) -> Verdict | None:
     """A caption with the name of whom the picture is from. `end`: its last letters, small."""
     folded = line.folded
     if any(word in end for word in PICTURES):
         found = CAPTION.search(folded, max(3, len(folded) - CREDIT - 30)) or GLUED.search(folded, max(10, len(folded) - CREDIT - 30))
-        if found and credible(found["credit"]):
+        if found and (credible(found["credit"]) or ends_with_agency(found["credit"].partition("/")[0], rules)):
             return Verdict("caption-credit", "caption", "metadata", "a caption that ends with whom the picture is from", meta=(("caption", line.text.strip()),))
     if not line.ends and line.words >= 5 and ("/" in folded[-40:] or "via" in folded[-40:]) and ends_with_agency(folded, rules):
         return Verdict("caption-agency", "caption", "metadata", "a caption that ends with its agency", meta=(("caption", line.text.strip()),))
@@ -301,6 +315,9 @@ def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Ve
     if len(tail) <= TAIL and not lines[last].folded.endswith(":"):
         for i in tail:
             line = lines[i]
+            below = lines[i + 1] if i + 1 < len(lines) and i + 1 not in found else None
+            if below and below.words > 4 and not below.text.lstrip().startswith("- "):
+                continue  # the heading of what stays below it
             if not line.ends and (
                 (line.words <= 4 and len(line.folded) <= LABEL and plain(line)) or (line.text.lstrip().startswith("- ") and line.words <= 14)
             ):

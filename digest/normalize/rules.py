@@ -31,6 +31,8 @@ GROUP = re.compile(r"\(\?(?:P<\w+>|-?i?:)")
 """How a group opens that is read for its beginnings."""
 INSIDE = re.compile(GROUP.pattern[:-1] + "|=)")
 """How one opens, or a look ahead, that is read for its words."""
+ASKING = "?؟;？"
+"""Ends of a question: the headline behind an "Also read:" is one more often than a sentence of the article that begins so."""
 SHORT = 5
 """Words up to which a line is no full sentence, whatever its end."""
 DIGIT = "0"
@@ -352,9 +354,10 @@ def candidates(table: Table, folded: str, words: int, where: str) -> Sequence[Br
 def match_rules(rules: Rules, folded: str, words: int, ends: bool, where: str) -> tuple[Rule, re.Match[str]] | None:
     """The first rule that fits a whole line at a place of the article, and its match; None when none does.
 
-    The guard: a full sentence stays where the phrase of a rule is not fixed.
+    The guard: a full sentence stays where the phrase of a rule is not fixed; a question is none.
     """
-    return first_match(candidates(rules.firm if ends and words > SHORT else rules.all, folded, words, where), folded, words, where)
+    held = ends and words > SHORT and folded[-1] not in ASKING
+    return first_match(candidates(rules.firm if held else rules.all, folded, words, where), folded, words, where)
 
 
 def first_match(branches: Iterable[Branch], folded: str, words: int, where: str) -> tuple[Rule, re.Match[str]] | None:
@@ -521,7 +524,7 @@ def check_rule(rule: Rule, place: str) -> None:
             got = regex.search(text) is not None
         else:
             words = count_words(line)
-            held = not rule.sentence and words > SHORT and ends_sentence(line)
+            held = not rule.sentence and words > SHORT and ends_sentence(line) and line[-1] not in ASKING
             got = not held and first_match(candidates(tabulate(take_apart([rule])), line, words, rule.where[0]), line, words, rule.where[0]) is not None
         if got != wanted:
             raise RuleError(f"{name}: its example {text!r} {'stays' if wanted else 'is taken'}")
