@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from digest.errors import RuleError
 from digest.normalize import check_rules, load_rules, normalize, repeatable_lines
+from digest.normalize.fold import count_words, fold
+from digest.normalize.rules import match_rules
 
 RULES = load_rules()
 PROSE = [
@@ -27,6 +29,15 @@ def clean(*lines: str, **more):
 def test_every_packaged_rule_passes_its_own_examples_and_is_quick():
     check_rules(RULES)
     assert len({r.id[:2] for r in RULES.rules}) > 21
+
+
+def test_the_table_of_rules_finds_what_asking_every_rule_finds():
+    lines = [fold(x) for r in RULES.rules for x in (*r.drops, *r.keeps)] + [fold(x) for x in PROSE]
+    asked = [r for r in RULES.rules if r.action != "trim"]
+    for line in lines[::3]:
+        words = count_words(line)
+        slow = any(words <= r.words and "tail" in r.places and r.regex.fullmatch(line) for r in asked)
+        assert (match_rules(RULES, line, words, False, "tail") is not None) == slow, line
 
 
 def test_a_leftover_goes_with_line_rule_and_reason_and_the_rest_stays_verbatim():
@@ -109,6 +120,52 @@ def test_html_gives_its_captions_as_metadata_and_loses_boxes_and_link_only_parag
 def test_long_prose_is_never_dropped_by_class():
     html = f"<div class='related'><p>{PROSE[0]} {PROSE[1]}</p></div><p>{PROSE[2]}</p>"
     assert len(normalize(html, "fragment", title="Ferry", rules=RULES).paragraphs) == 2
+
+
+def test_an_article_inside_a_box_with_a_telling_name_stays():
+    html = "<div class='tags share-bar'>" + "".join(f"<p>{x}</p>" for x in PROSE * 2) + "</div>" + f"<div class='newsletter'><p>{PROSE[0][:40]}</p></div>"
+    found = normalize(html, "fragment", title="Ferry", rules=RULES)
+    assert list(found.paragraphs) == PROSE
+    paid = normalize("".join(f"<p class='paywall'>{x}</p>" for x in PROSE), "fragment", title="Ferry", rules=RULES)
+    assert list(paid.paragraphs) == PROSE
+
+
+def test_tails_and_nested_boxes_of_html_keep_their_order():
+    html = f"{PROSE[0]}<div>{PROSE[1]}<span class='share'>Share</span> And <b>so</b> on.</div>{PROSE[2]}<!-- no --><script>x</script>"
+    found = normalize(html, "fragment", title="Ferry", rules=RULES)
+    assert list(found.paragraphs) == [PROSE[0], PROSE[1], "And so on.", PROSE[2]]
+
+
+def test_a_lead_that_the_extractor_leaves_out_is_put_back_but_no_box_is():
+    lead = "A ferry that nobody missed for a week comes back to the two villages, and the harbour office is glad."
+    body = "".join(f"<p>{x} {y}</p>" for x in PROSE for y in PROSE)
+    html = (
+        f"<html><body><nav><a href='/'>Home</a></nav><header><h1>Ferry runs again</h1><div><span>{lead}</span></div></header>"
+        f"<article>{body}</article><footer><p>{PROSE[0]} More of it in our shop, every day of the week.</p></footer></body></html>"
+    )
+    found = normalize(html, "page", title="Ferry runs again", rules=RULES)
+    assert found.paragraphs[0] == lead
+    assert len(found.paragraphs) == 1 + len(PROSE) ** 2
+
+
+@pytest.mark.parametrize(
+    ("line", "category"),
+    [
+        ("Also read: Who will pay for the second boat of the two villages?", "cross-link"),
+        ("Lee también Los dos pueblos esperan el barco nuevo", "cross-link"),
+        ("The ferry leaves the harbour of Port Reed. (Tern Coast/Harbour Post)", "caption"),
+        ("The ferry leaves the harbour of Port Reed. Reuters", "caption"),
+        ("FILE PHOTO: Crews work on the ferry in Port Reed, November 18, 2031. REUTERS/Jo Marsh", "caption"),
+    ],
+)
+def test_a_question_behind_a_link_phrase_and_a_sentence_with_its_agency_go(line: str, category: str):
+    found = clean(PROSE[0], line, *PROSE[1:])
+    assert [(r.text, r.category) for r in found.removed] == [(line, category)]
+
+
+def test_a_last_paragraph_with_its_agency_stays():
+    last = "The money for it has not been found, the council says. Reuters"
+    assert clean(*PROSE, last).paragraphs[-1] == last
 
 
 RULE = '[[rule]]\nid = "mine"\ncategory = "other"\npattern = {pattern}\nwhy = "mine"\ndrops = {drops}\nkeeps = ["The sea."]\n'

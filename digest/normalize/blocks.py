@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from digest.model import Category, Meta, Removed
-from digest.normalize.clean import Line, make_line
+from digest.normalize.clean import PROSE, Line, make_line
 from digest.normalize.fold import count_words, ends_sentence, fold
 from digest.normalize.rules import Rules, Site
 
@@ -33,7 +33,7 @@ BREAK = {
     "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "br", "figure", "figcaption", "address", "details", "summary", "body", "html",
     "center", "fieldset", "form", "nav",
 }  # fmt: skip
-KINDS = {"li": "li", "pre": "pre", "blockquote": "quote", "td": "table", "th": "table", **{f"h{n}": "h" for n in range(1, 7)}}
+KINDS = {"li": "li", "pre": "pre", "blockquote": "quote", "td": "table", "th": "table", "h1": "h1", **{f"h{n}": "h" for n in range(2, 7)}}
 JUNK: tuple[tuple[Category, str], ...] = (
     ("newsletter", r"newsletter|mailing-?list|subscribe|sign-?up"),
     (
@@ -61,6 +61,16 @@ WRAPPER = 0.3
 """Share of all text from which a box is a wrapper of the article, whatever its name."""
 LONG_TEXT = 400
 """Letters of a box below which that is not asked."""
+SHORT = 0.85
+"""Share of the page's sentences below which what trafilatura finds alone is held against what its fallbacks find: they take half its time."""
+MARK = 40
+"""Letters by which a paragraph is recognised in two readings of a page."""
+LEAST_BACK = 60
+"""Letters of a paragraph that is put back at least."""
+LEADS, LEAD = 1, 400
+"""Paragraphs between headline and text that are put back, and their letters at most."""
+MOST_BACK = 0.5
+"""Share of the extracted text that may be put back."""
 DEEPEST = 200
 """Nesting beyond which a tree is flattened by the parser."""
 
@@ -142,6 +152,8 @@ class Block:
     rule: str
     parts: list[str]
     linked: int = 0
+    home: Any = None
+    """The element around the element that begins it."""
 
 
 def walk(root: Any) -> list[Block]:
@@ -173,7 +185,7 @@ def walk(root: Any) -> list[Block]:
                 inner, reason = None, ""
         if name in BREAK or inner is not box:
             stack.append((None, None, kind, box, rule, False))
-            block = Block(KINDS.get(name, kind), inner, reason, [])
+            block = Block(KINDS.get(name, kind), inner, reason, [], 0, node.getparent())
             blocks.append(block)
         kind = block.kind
         link = link or name == "a"
@@ -272,8 +284,12 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
         return Found(())
     lang, title = tree.get("lang"), head_title(tree)
     removed, captions = prune(tree)
-    text = trafilatura.extract(tree, include_comments=False, url=url)
-    lines = tuple(make_line(x) for x in (text or "").split("\n") if x.strip())
+    blocks = [(b, " ".join("".join(b.parts).split())) for b in walk(tree)]
+    prose = sum(len(t) for b, t in blocks if not b.box and ends_sentence(t))
+    text = trafilatura.extract(tree, include_comments=False, url=url, fast=True)
+    if len(text or "") < SHORT * prose:
+        text = trafilatura.extract(tree, include_comments=False, url=url)
+    lines = tuple(make_line(x) for x in put_back(blocks, [x for x in (text or "").split("\n") if x.strip()]))
     return Found(lines, title, lang, Meta(captions=captions), (*selected, *removed))
 
 
@@ -294,6 +310,43 @@ def select_parts(html: str, own: Site | None) -> tuple[str, tuple[Removed, ...]]
             if part.name in ("aside", "figure", "figcaption", "section"):
                 part.name = "div"
     return str(soup), tuple(removed)
+
+
+def put_back(blocks: list[tuple[Block, str]], lines: list[str]) -> list[str]:
+    """The extracted lines with the paragraphs of prose that stand among them on the page, or between headline and first line, and were left out."""
+    if not lines:
+        return lines
+    where: dict[str, int] = {}
+    for n, line in enumerate(lines):
+        where.setdefault(mark_of(line), n)
+    at = [where.get(mark_of(text)) if text else None for _, text in blocks]
+    known = [i for i, n in enumerate(at) if n is not None and len(blocks[i][1]) > MARK]
+    if not known:
+        return lines
+    first, last = known[0], known[-1]
+    head = next((i for i in range(first - 1, -1, -1) if blocks[i][0].kind == "h1"), first)
+    whole = " ".join(" ".join(lines).split())
+    more: dict[int, list[str]] = {}
+    room, leads = int(MOST_BACK * len(whole)), LEADS
+    homes = {blocks[i][0].home for i in known}
+    for i in range(head + 1, last):
+        block, text = blocks[i]
+        if at[i] is not None or block.box or block.kind in ("h1", "table", "pre") or block.linked > len(text) / 3:
+            continue
+        lead = i < first and leads and len(text) < LEAD
+        if not (lead or block.home in homes):
+            continue
+        if len(text) > LEAST_BACK and ends_sentence(text) and count_words(text) >= PROSE and text[:MARK] not in whole and len(text) <= room:
+            leads -= i < first
+            room -= len(text)
+            after = next((n for n in at[i:] if n is not None), len(lines))
+            more.setdefault(after, []).append(text)
+    return [x for n, line in enumerate([*lines, ""]) for x in (*more.get(n, ()), line)][:-1] if more else lines
+
+
+def mark_of(text: str) -> str:
+    """The beginning by which a paragraph is recognised."""
+    return " ".join(text[: 2 * MARK].split()).lstrip("-•* ")[:MARK]
 
 
 def head_title(tree: Any) -> str:
