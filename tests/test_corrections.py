@@ -310,3 +310,33 @@ def test_the_commands_write_the_file_and_say_so(folder: Folder, feed: Feed) -> N
     (folder.path / NAME).write_text("[[join]]\nentries = 3\n")
     ran = folder.digest("build")
     assert (ran.code, ran.err.count("\n")) == (2, 1)
+
+
+def test_why_tells_of_each_member_what_is_shared_and_what_it_said_before(work: Work) -> None:
+    work.give("one", FLOOD)
+    work.give("two", FLOOD_TOO)
+    work.give("three", (FLOOD_TOO[0] + " again", FLOOD_TOO[1], 9))
+    work.build()
+    work.give("one", (FLOOD[0], "Two bridges of Brennick were swept away when the river Sall flooded the old town.", 6))
+    work.build(1)
+    (event,) = work.entries()
+    rows = {a["title"]: a for a in work.why(event)["articles"]}
+    two = rows[FLOOD_TOO[0]]
+    assert {"Brennick", "Sall"} <= set(two["names"])
+    assert {"river", "town"} <= {*two["terms"], *two["phrases"]} | set(" ".join(two["phrases"]).split())
+    assert "old town" in two["phrases"]
+    assert two["hours"] == 1
+    assert (two["copy_of"], rows[FLOOD_TOO[0] + " again"]["copy_of"]) == (None, two["article"])
+    (before,) = rows[FLOOD[0]]["earlier_versions"]
+    assert before["text"] == FLOOD[1]
+
+
+def test_why_of_two_that_were_not_merged_tells_what_is_missing_and_how_far_it_is(work: Work) -> None:
+    work.give("one", FLOOD, CHESS)
+    work.build()
+    row = work.why(FLOOD[0], CHESS[0])
+    assert row["same"] is False
+    assert row["short_of_line"] == pytest.approx(row["threshold"] - row["score"], abs=1e-4)
+    assert "Brennick" in row["missing"][0]
+    assert "Orsbury" in row["missing"][1]
+    assert row["copy"] is False
