@@ -6,18 +6,23 @@ import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from digest.config import Config, Source
-from digest.errors import ParseError
+from digest.errors import FetchError, ParseError, SourceError
 from digest.fetch import Answer, FetchSettings, FetchState, Request, fetch_all, plan_failure, plan_next
-from digest.model import Article, Feed, Item, short_hash
+from digest.filters import read_sieve
+from digest.identity import to_articles
+from digest.model import Article, Feed
 from digest.parse import parse
 from digest.report import Progress, Report
-from digest.store import SourceRow, Transaction
+from digest.store import EARLIEST, SourceRow, Transaction
+
+OLD = "old"
+"""Why an article was left out whose time is before all that counts as news."""
 
 
 def gather(config: Config, t: Transaction, report: Report, now: datetime, *, offline: bool, progress: Progress) -> list[Article]:
@@ -29,14 +34,14 @@ def gather(config: Config, t: Transaction, report: Report, now: datetime, *, off
     seen_files: dict[str, tuple[str, str, str]] = {}
     for source in config.sources:
         if source.path is not None:
-            articles += from_disk(source, config.folder, files, seen_files, report, now)
+            articles += from_disk(source, config.folder, files, seen_files, t, report, now)
     online = [s for s in config.sources if s.url is not None and not offline]
     settings = fetch_settings(config)
     states = [FetchState.from_json(known[s.name].fetch) if s.name in known else FetchState() for s in online]
     requests = [Request(s.name, s.url or "", state) for s, state in zip(online, states, strict=True)]
     for source, before, answer in zip(online, states, fetch_all(requests, settings, now=now, progress=progress), strict=True):
         if not answer.skipped:
-            found, row = from_web(source, answer, before, t, report, now, settings)
+            found, row = from_web(source, answer, before, t, report, now, settings, config.merge.window)
             articles += found
             outcomes.append(row)
         elif answer.error:
@@ -55,7 +60,7 @@ def fetch_settings(config: Config) -> FetchSettings:
 
 
 def from_web(
-    source: Source, answer: Answer, before: FetchState, t: Transaction, report: Report, now: datetime, settings: FetchSettings
+    source: Source, answer: Answer, before: FetchState, t: Transaction, report: Report, now: datetime, settings: FetchSettings, window: float
 ) -> tuple[list[Article], SourceRow]:
     """The articles of one answer, and what is known of the source now."""
     if answer.error:
@@ -72,9 +77,21 @@ def from_web(
         kept = replace(before, source=answer.state.source, origin=answer.state.origin)
         return [], SourceRow(source.name, plan_failure(kept, str(e), now=now, settings=settings).to_json())
     note(report, source, [*feed.problems, *answer.warnings])
-    articles = to_articles(feed, source, now)
-    new = t.unknown(a.id for a in articles)
+    last = now if before.succeeded is None else datetime.fromtimestamp(before.succeeded, UTC)
+    articles, left = sifted(feed, source, now, t, last - timedelta(seconds=window))  # what came while nobody asked is news all the same
+    new = leave(source, articles, left, t, report, now)
     return articles, SourceRow(source.name, plan_next(answer.state, feed.hints, new_items=new, now=now, settings=settings).to_json(), feed.title)
+
+
+def leave(source: Source, counts: Sequence[Article], left: Sequence[tuple[Article, str]], t: Transaction, report: Report, now: datetime) -> int:
+    """Keep and count what a source said that does not count -> how many of the others are new."""
+    new = t.unknown(a.id for a in counts)
+    if left or new:
+        t.pass_over(left, [a.id for a in counts] if new else [], now)
+    if left:
+        old = sum(why == OLD for _, why in left)
+        report.passed.append((source.name, len(left) - old, old))
+    return new
 
 
 def parse_feed(answer: Answer) -> Feed:
@@ -86,7 +103,7 @@ def parse_feed(answer: Answer) -> Feed:
 
 
 def from_disk(
-    source: Source, folder: Path, known: dict[str, tuple[str, str]], seen: dict[str, tuple[str, str, str]], report: Report, now: datetime
+    source: Source, folder: Path, known: dict[str, tuple[str, str]], seen: dict[str, tuple[str, str, str]], t: Transaction, report: Report, now: datetime
 ) -> list[Article]:
     """The articles of the files of one source whose content is not the one that was read before."""
     articles: list[Article] = []
@@ -111,7 +128,9 @@ def from_disk(
                 feed = parse(body, name=name)
                 note(report, source, feed.problems, name)
                 seen_at = min(now, datetime.fromtimestamp(stat.st_mtime, UTC)) if is_saved(feed) else now
-                articles += to_articles(feed, source, seen_at)
+                counts, left = sifted(feed, source, seen_at, t)  # a person put it there: it counts whatever its age
+                leave(source, counts, left, t, report, now)
+                articles += counts
             seen[row_key] = row_key, stamp, content
         except (OSError, ParseError) as e:
             wrong += 1
@@ -152,27 +171,52 @@ def note(report: Report, source: Source, problems: Sequence[str], name: str = ""
         report.warned.append((source.name, (f"{name}: " if name else "") + problems[0] + more))
 
 
-def to_articles(feed: Feed, source: Source, seen: datetime) -> list[Article]:
-    """The articles of a feed. Items that share a guid but not address and headline are told apart: none is lost."""
-    items = [x for x in feed.items if x.title or x.body]
-    guids = [identity(x) for x in items]
-    called: dict[str, set[tuple[str | None, str]]] = {}
-    for item, guid in zip(items, guids, strict=True):
-        called.setdefault(guid, set()).add((item.link, item.title))
-    apart = [short_hash(g, x.link or "", x.title) if len(called[g]) > 1 else g for x, g in zip(items, guids, strict=True)]
-    return [to_article(item, guid, feed, source, seen) for item, guid in zip(items, apart, strict=True)]
+# --- what counts ----------------------------------------------------------------------------------------------------------
+def sifted(feed: Feed, source: Source, seen: datetime, t: Transaction, since: datetime | None = None) -> tuple[list[Article], list[tuple[Article, str]]]:
+    """The articles of a feed that count, and those that do not, with the reason. An article that is known stays and may change.
+
+    Of the others, what the source's `keep` and `drop` do not let through is left out, and what is older than `since`: neither the first sight of a
+    feed nor an entry that comes up again floods the digest with old news.
+    """
+    articles, known = to_articles(feed, source.name, source.lang, seen, t)
+    sieve = read_sieve(source.keep, source.drop)
+    counts: list[Article] = []
+    left: list[tuple[Article, str]] = []
+    for a in articles:
+        if a.id in known:
+            counts.append(a)
+        elif (why := sieve.reason(a)) is not None:
+            left.append((a, why))
+        elif since is not None and is_old(a, since):
+            left.append((a, OLD))
+        else:
+            counts.append(a)
+    return counts, left
 
 
-def identity(item: Item) -> str:
-    """What tells an item from the others of its source: guid, else link, else title and text; a very long one as its hash."""
-    guid = item.guid or item.link or short_hash(item.title, item.body)
-    return guid if len(guid) <= 500 else short_hash(guid)
+def is_old(a: Article, since: datetime) -> bool:
+    """Whether all times that an article says are before `since`. A clock that was never set (1970) says nothing."""
+    times = [x for x in (a.published, a.updated) if x is not None and x.timestamp() >= EARLIEST]
+    return bool(times) and max(times) < since
 
 
-def to_article(item: Item, guid: str, feed: Feed, source: Source, seen: datetime) -> Article:
-    """An item as an article of its source."""
-    return Article(
-        source=source.name, guid=guid, title=item.title, body=item.body, form=item.form, seen=seen, link=item.link, published=item.published,
-        updated=item.updated, authors=item.authors, lang=source.lang or item.lang or feed.lang, categories=item.categories,
-        enclosures=item.enclosures, saved=is_saved(feed),
-    )  # fmt: skip
+def preview(config: Config, source: Source, t: Transaction, now: datetime) -> list[tuple[Article, str | None]]:
+    """What a source says now, and why an article of it would be left out. Nothing is kept. Raises SourceError."""
+    feeds: list[Feed] = []
+    if source.path is not None:
+        try:
+            feeds = [parse(p.read_bytes(), name=relative_name(p, config.folder)) for p in matching(config.folder, source.path)]
+        except (OSError, ValueError) as e:
+            raise SourceError(f"{source.name}: {e}") from e
+    else:
+        answer = fetch_all([Request(source.name, source.url or "", FetchState())], fetch_settings(config), now=now)[0]
+        if answer.body is None:
+            raise FetchError(f"{source.name}: {answer.error or 'no answer'}")
+        feeds = [parse_feed(answer)]
+    since = now - timedelta(seconds=config.merge.window) if source.url else None
+    rows: list[tuple[Article, str | None]] = []
+    for feed in feeds:
+        counts, left = sifted(feed, source, now, t, since)
+        why = {a.id: reason for a, reason in left}
+        rows += [(a, why.get(a.id)) for a in sorted([*counts, *(a for a, _ in left)], key=lambda a: a.published or now, reverse=True)]
+    return rows

@@ -127,6 +127,18 @@ class Article:
         return short_hash("article", self.source, self.guid)
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What tells a stored article from others of its source."""
+
+    guid: str
+    title: str
+    link: str | None
+    published: datetime | None
+    body: str = ""
+    """"" where it was not asked for."""
+
+
 # --- normalize: the clean article and its ledger ------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Removed:

@@ -14,6 +14,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT
 
 from digest.config import Config, read_config
+from digest.config.checks import web_address
 from digest.errors import ConfigError, FetchError, ParseError, UsageError
 from digest.model import Feed
 
@@ -119,6 +120,56 @@ def add_source(file: Path, source: dict[str, str]) -> bool:
     tables.append(table)
     save(file, document)
     return True
+
+
+def import_opml(file: Path, body: bytes) -> list[dict[str, Any]]:
+    """Append the feeds of an OPML list to a config.toml, in one write -> what became of each line: `added`, `known` or `failed`. Raises ParseError."""
+    from digest.parse.opml import read_opml
+
+    subscriptions, wrong = read_opml(body)
+    document = load(file)
+    tables = source_tables(document)
+    names = {str(t.get("name") or t.get("url") or t.get("path")) for t in tables}
+    known = {same_address(str(t["url"])): str(t.get("name") or t["url"]) for t in tables if t.get("url")}
+    rows: list[dict[str, Any]] = [{"line": n, "what": "failed", "reason": why} for n, why in wrong]
+    for s in subscriptions:
+        row: dict[str, Any] = {"line": s.line, "name": s.name, "url": s.url}
+        try:
+            url = web_address(checked_address(s.url))
+        except (UsageError, ValueError):
+            rows.append(row | {"what": "failed", "reason": f"{s.name}: {s.url[:200]!r} is no address that begins with http:// or https://"})
+            continue
+        if (before := known.get(same_address(url))) is not None:
+            rows.append(row | {"what": "known", "reason": f"the same feed as {before}"})
+            continue
+        name, n = s.name, 2
+        while name in names:
+            name, n = f"{s.name} {n}", n + 1
+        names.add(name)
+        known[same_address(url)] = name
+        table = tomlkit.table()
+        table.update({"name": name, "url": url} | ({"tags": list(s.tags)} if s.tags else {}))
+        tables.append(table)
+        rows.append(row | {"name": name, "what": "added"})
+    if any(r["what"] == "added" for r in rows):
+        save(file, document)
+    return sorted(rows, key=lambda r: r["line"])
+
+
+def same_address(url: str) -> str:
+    """An address without what tells no feed from another: scheme, a slash at the end, a fragment."""
+    parts = urlsplit(url)
+    return parts._replace(scheme="", netloc=parts.netloc.lower().removeprefix("www."), path=parts.path.rstrip("/"), fragment="").geturl()
+
+
+def export_opml(config: Config, file: Path) -> tuple[int, list[str]]:
+    """Write the feeds of a config as OPML, whole or not at all -> how many, and the names of sources that have no address and so no place in it."""
+    from digest.publish import render_opml, write_files
+
+    feeds = [(s.name, s.url, s.tags) for s in config.sources if s.url]
+    file = file.absolute()
+    write_files(file.parent, [(file.name, render_opml(feeds, config.title))])
+    return len(feeds), [s.name for s in config.sources if not s.url]
 
 
 def remove_source(file: Path, what: str) -> str:

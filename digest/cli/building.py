@@ -50,6 +50,10 @@ def report_lines(report: Report, config: Config, *, dry_run: bool, verbose: bool
     remarks = f", {len(n.warned)} remarks (--verbose shows them)" if n.warned and not verbose else ""
     yield f"sources   {n.ok} read, {n.unchanged} unchanged, {len(n.failed)} failed{remarks}"
     yield f"articles  {n.articles['new']} new, {n.articles['updated']} updated, {n.articles['kept']} kept"
+    if n.passed:
+        by, old = sum(p[1] for p in n.passed), sum(p[2] for p in n.passed)
+        said = [f"{by} left out by filters"] * bool(by) + [f"{old} older than the news"] * bool(old)
+        yield f"passed    {', '.join(said)} (digest list --passed shows them)"
     yield f"entries   {n.entries['new']} new, {n.entries['changed']} changed, {n.entries['same']} same"
     if dry_run:
         yield "nothing was kept or written (--dry-run)"

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.errors import UsageError
+from digest.errors import ParseError, UsageError
 
 if TYPE_CHECKING:
-    pass
+    from digest.config import Config, Source
 
-from digest.cli.door import here, main, say
+from digest.cli.door import FINE, SOME_FAILED, at_option, here, main, opened, say
 
 
 @main.command()
@@ -57,10 +60,100 @@ def remove(ctx: click.Context, what: tuple[str, ...]) -> None:
     say(ctx, {"removed": removed}, lambda: (f"removed {name}" for name in removed))
 
 
-@main.command("list")
+@main.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
 @click.pass_context
-def list_sources(ctx: click.Context) -> None:
-    """List the sources."""
+def import_list(ctx: click.Context, file: Path) -> None:
+    """Add the feeds of an OPML list; its folders become tags."""
+    from digest.workspace import import_opml
+
     config = here(ctx)
-    rows = [{"name": s.name, "url": s.url, "path": s.path, "tags": list(s.tags)} for s in config.sources]
-    say(ctx, rows, lambda: (f"{r['name']}  {r['url'] or r['path']}" + (f"  [{', '.join(r['tags'])}]" if r["tags"] else "") for r in rows))
+    try:
+        rows = import_opml(config.file, file.read_bytes())
+    except OSError as e:
+        raise UsageError(f"{file}: {e.strerror}") from e
+    except ParseError as e:
+        raise UsageError(f"{file}: {e}") from e
+    counts = {what: sum(r["what"] == what for r in rows) for what in ("added", "known", "failed")}
+
+    def lines() -> Iterator[str]:
+        for r in rows:
+            yield f"{file.name}:{r['line']}: " + (f"added {r['name']}: {r['url']}" if r["what"] == "added" else said(r))
+        yield f"{counts['added']} added, {counts['known']} there already, {counts['failed']} failed"
+
+    def said(r: dict[str, Any]) -> str:
+        return f"failed: {r['reason']}" if r["what"] == "failed" else f"{r['name']} is there already: {r['reason']}"
+
+    say(ctx, {**counts, "lines": rows}, lines)
+    sys.exit(SOME_FAILED if counts["failed"] else FINE)
+
+
+@main.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_context
+def export_list(ctx: click.Context, file: Path) -> None:
+    """Write the feeds as an OPML list that any feed reader can import."""
+    from digest.workspace import export_opml
+
+    count, without = export_opml(here(ctx), file)
+    left = [f"left out, for it has no address: {name}" for name in without]
+    say(ctx, {"file": str(file), "feeds": count, "left_out": without}, lambda: iter([*left, f"{count} feeds written to {file}"]))
+
+
+@main.command("list")
+@click.option("--preview", metavar="SOURCE", help="Read a source now and show what its keep and drop would leave out; nothing is kept.")
+@click.option("--passed", metavar="SOURCE", is_flag=False, flag_value="", help="Show what builds left out, of a source or of all.")
+@at_option
+@click.pass_context
+def list_sources(ctx: click.Context, preview: str | None, passed: str | None, at: datetime) -> None:
+    """List the sources, or what one of them gives."""
+    config = here(ctx)
+    if preview is not None:
+        show_preview(ctx, config, named(config, preview), at)
+    elif passed is not None:
+        show_passed(ctx, config, [named(config, passed)] if passed else list(config.sources))
+    else:
+        rows = [
+            {"name": s.name, "url": s.url, "path": s.path, "tags": list(s.tags), "lang": s.lang, "keep": list(s.keep), "drop": list(s.drop)}
+            for s in config.sources
+        ]
+        say(ctx, rows, lambda: map(source_line, rows))
+
+
+def source_line(row: dict[str, Any]) -> str:
+    """A source for people."""
+    filters = [f"{k}: {', '.join(row[k])}" for k in ("keep", "drop") if row[k]]
+    return f"{row['name']}  {row['url'] or row['path']}" + (f"  [{', '.join(row['tags'])}]" if row["tags"] else "") + "".join(f"  {f}" for f in filters)
+
+
+def named(config: Config, word: str) -> Source:
+    """The source that has this name, URL or path."""
+    found = next((s for s in config.sources if word in (s.name, s.url, s.path)), None)
+    if found is None:
+        raise UsageError(f"{word}: no source has this name, url or path")
+    return found
+
+
+def show_preview(ctx: click.Context, config: Config, source: Source, at: datetime) -> None:
+    """What a source says now, each article with what would become of it."""
+    from digest.gather import OLD, preview
+
+    with opened(config) as store, store.transaction(keep=False) as t:
+        found = preview(config, source, t, at)
+    rows = [{"title": a.title, "link": a.link, "published": a.published and a.published.isoformat(), "kept": why is None, "reason": why} for a, why in found]
+
+    def lines() -> Iterator[str]:
+        for r in rows:
+            yield ("keeps  " if r["kept"] else "leaves ") + f"{r['title']}" + ("" if r["kept"] else f"  [{r['reason']}]")
+        old = sum(r["reason"] == OLD for r in rows)
+        kept = sum(bool(r["kept"]) for r in rows)
+        yield f"{source.name}: {kept} of {len(rows)} kept, {len(rows) - kept - old} left out by keep and drop, {old} older than the news; nothing was stored"
+
+    say(ctx, {"source": source.name, "articles": rows}, lines)
+
+
+def show_passed(ctx: click.Context, config: Config, sources: list[Source]) -> None:
+    """What builds left out."""
+    with opened(config) as store, store.transaction(keep=False) as t:
+        rows = [{"source": r["source"], "title": r["title"], "link": r["link"], "reason": r["reason"]} for s in sources for r in t.passed_over(s.name)]
+    say(ctx, rows, lambda: (f"{r['source']}: {r['title']}  [{r['reason']}]" for r in rows) if rows else iter(["nothing was left out"]))

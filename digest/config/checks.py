@@ -39,6 +39,17 @@ def texts(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
+def patterns(value: Any) -> tuple[str, ...]:
+    """A list of patterns that articles are kept or dropped by."""
+    found = texts(value)
+    if found:
+        from digest.filters import read_pattern
+
+        for one in found:
+            read_pattern(one)
+    return found
+
+
 def seconds(value: Any) -> float:
     """A duration like 15m, in seconds."""
     m = re.fullmatch(r"(\d+(?:\.\d+)?)([smhd])", value) if isinstance(value, str) else None
@@ -148,7 +159,7 @@ SCHEMA: dict[str, dict[str, Check]] = {
     "schedule": {"every": seconds, "cron": text, "timezone": text},
     "serve": {"host": text, "port": whole(0, 65535)},
     "engine": {"workers": workers},
-    "source": {"name": text, "url": web_address, "path": text, "tags": texts, "lang": language, "rights": one_of("open")},
+    "source": {"name": text, "url": web_address, "path": text, "tags": texts, "lang": language, "rights": one_of("open"), "keep": patterns, "drop": patterns},
     "fetch": {
         "min_interval": seconds, "timeout": seconds, "max_bytes": whole(1000, 1_000_000_000), "per_host": whole(1, 2), "contact": text,
         "proxy": web_address, "allow_private": texts,

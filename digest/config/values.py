@@ -20,6 +20,10 @@ class Source:
     """ISO 639-1; None: what the feed says, else what the text looks like."""
     rights: Literal["open"] | None = None
     """open: its texts may be passed on, so that even a brief entry shows them as any entry does."""
+    keep: tuple[str, ...] = ()
+    """Only articles that one of these patterns fits; (): all."""
+    drop: tuple[str, ...] = ()
+    """No articles that one of these patterns fits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def instant(name: str, *, null: bool = False, index: bool = False) -> sa.Column[
 memory = table("memory", key("name"), sa.Column("value", sa.LargeBinary, nullable=False))
 source = table("source", key("name"), word("fetch"), word("title"))
 file = table("file", key("path"), word("stamp"), word("content"))
-article = table("article", key("id"), word("source", index=True), word("guid"), word("title"), word("body"), word("form"), word("link", null=True),
+article = table("article", key("id"), word("source", index=True), word("guid"), word("title"), word("body"), word("form"), word("link", null=True, index=True),
                 instant("published", null=True), instant("updated", null=True), instant("seen"), word("lang", null=True), word("more"),
                 word("content"))  # fmt: skip
 clean = table("clean", key("article"), word("version", index=True), word("title"), word("text"), word("outlet"), word("lang"), word("meta"), word("removed"),
@@ -49,6 +49,8 @@ member = table("member", key("article"), word("event", index=True), sa.Column("s
 entry = table("entry", key("event"), word("id"), word("title"), word("summary"), word("html"), instant("published"), instant("updated"),
               sa.Column("revision", sa.Integer, nullable=False), word("lang"), word("voices"), word("more"), word("lone", null=True),
               sa.Column("sources", sa.Integer, nullable=False), word("news"), word("look"), word("written", index=True))  # fmt: skip
+passed = table("passed", key("id"), word("source", index=True), word("title"), word("link", null=True), instant("published", null=True), word("reason"),
+               instant("seen", index=True))  # fmt: skip
 corrected = table("corrected", key("id"), word("kind"), word("became", index=True), word("was"))
 clue = table("clue", sa.Column("term", sa.BigInteger, primary_key=True), key("event"), instant("seen", index=True))
 earlier = table("earlier", key("event"), word("before", index=True), sa.Column("score", sa.Double, nullable=False), word("because"))
@@ -88,6 +90,11 @@ def to_2(c: sa.Connection) -> None:
     c.exec_driver_sql("CREATE INDEX ix_edition_digest ON edition (digest)")
     c.exec_driver_sql("CREATE TABLE copied (event TEXT NOT NULL, article TEXT NOT NULL, outlet TEXT NOT NULL, origin TEXT NOT NULL, "
                       "PRIMARY KEY (event, article))")  # fmt: skip
+    c.exec_driver_sql("CREATE TABLE passed (id TEXT NOT NULL, source TEXT NOT NULL, title TEXT NOT NULL, link TEXT, published DOUBLE PRECISION, "
+                      "reason TEXT NOT NULL, seen DOUBLE PRECISION NOT NULL, PRIMARY KEY (id))")  # fmt: skip
+    c.exec_driver_sql("CREATE INDEX ix_passed_source ON passed (source)")
+    c.exec_driver_sql("CREATE INDEX ix_passed_seen ON passed (seen)")
+    c.exec_driver_sql("CREATE INDEX ix_article_link ON article (link)")
 
 
 MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (to_2,)

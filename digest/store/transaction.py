@@ -15,6 +15,7 @@ from digest.model import Article, Clean, CleanArticle, Corrected, Decision, Encl
 from digest.store.feeds import Feeds, conditions
 from digest.store.rows import SourceRow, article_of, article_row, batches, clean_article_of, clean_row, entry_of, entry_row, packed, spans, surely, unix
 from digest.store.schema import Row, article, clean, clue, corrected, dense, earlier, entry, event, file, furniture, member, memory, source, version
+from digest.store.shelf import Shelf
 
 TIMELESS_SEE = 10_000  # events that an article without a time is held against
 
@@ -22,7 +23,7 @@ Accept = Callable[[str], bool]
 """Whether an entry is wanted that has this text: headlines and summary."""
 
 
-class Transaction:
+class Transaction(Shelf):
     """Everything that can be asked of the store or told to it."""
 
     def __init__(self, connection: sa.Connection) -> None:

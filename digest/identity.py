@@ -1,0 +1,100 @@
+"""Which article an item is: one that is known, or another. Guids that change, repeat or are taken over hurt their own source only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from digest.model import Article, Feed, Item, Stored, short_hash
+
+
+class Shelf(Protocol):
+    """Where stored articles are looked up."""
+
+    def stored(self, ids: Iterable[str]) -> Mapping[str, Stored]:
+        """Those of these articles that are known, without their texts."""
+
+    def twins(self, source: str, links: Iterable[str], titles: Iterable[str]) -> Sequence[Stored]:
+        """The articles of a source that have one of these links, or no link and one of these titles."""
+
+
+def to_articles(feed: Feed, source: str, lang: str | None, seen: datetime, shelf: Shelf) -> tuple[list[Article], set[str]]:
+    """The articles of a feed, and which of them are known. Items that share a guid but not address and headline are told apart: none is lost.
+
+    - A guid that several items share, or that stood for an article with another headline, address and time, is no guid: address and headline are added to it.
+    - The article that had the guid before its feed began to repeat it keeps it.
+    - An item whose guid is new, but whose address, headline and time (or text) are those of a known article, is that article: some feeds make
+      up guids at every visit.
+    """
+    items = [x for x in feed.items if x.title or x.body]
+    guids = [identity(x) for x in items]
+    apart = [short_hash(g, x.link or "", x.title) for g, x in zip(guids, items, strict=True)]
+    called: dict[str, set[tuple[str | None, str]]] = {}
+    for item, guid in zip(items, guids, strict=True):
+        called.setdefault(guid, set()).add((item.link, item.title))
+    known = shelf.stored(article_id(source, g) for g in {*guids, *apart})
+    heirs = {g: heir(known.get(article_id(source, g)), of) for g, of in called.items()}
+    chosen = []
+    for item, guid, other in zip(items, guids, apart, strict=True):
+        before = known.get(article_id(source, guid))
+        if article_id(source, other) in known:
+            chosen.append(other)
+        elif len(called[guid]) > 1:
+            chosen.append(guid if before and heirs[guid] == (item.link, item.title) else other)
+        else:
+            chosen.append(other if before and another(before, item) else guid)
+    chosen = resumed(items, chosen, {g for g in chosen if article_id(source, g) in known}, source, shelf)
+    saved = feed.format in ("text", "html")
+    articles = [
+        Article(
+            source=source, guid=guid, title=x.title, body=x.body, form=x.form, seen=seen, link=x.link, published=x.published, updated=x.updated,
+            authors=x.authors, lang=lang or x.lang or feed.lang, categories=x.categories, enclosures=x.enclosures, saved=saved,
+        )
+        for x, guid in zip(items, chosen, strict=True)
+    ]  # fmt: skip
+    fresh = set(chosen) - {*guids, *apart}  # guids of twins, which are known
+    return articles, {a.id for a in articles if a.id in known or a.guid in fresh}
+
+
+def identity(item: Item) -> str:
+    """What tells an item from the others of its source: guid, else link, else title and text; a very long one as its hash."""
+    guid = item.guid or item.link or short_hash(item.title, item.body)
+    return guid if len(guid) <= 500 else short_hash(guid)
+
+
+def article_id(source: str, guid: str) -> str:
+    """The id of an article, as `Article.id` says it."""
+    return short_hash("article", source, guid)
+
+
+def heir(before: Stored | None, of: set[tuple[str | None, str]]) -> tuple[str | None, str] | None:
+    """Which of the items that share a guid is the article that had it: the same address, else the same headline."""
+    if before is None:
+        return None
+    linked = sorted((x for x in of if before.link and x[0] == before.link), key=lambda x: (x[1] != before.title, x[1]))
+    return next(iter(linked or sorted((x for x in of if x[1] == before.title), key=lambda x: x[0] or "")), None)
+
+
+def another(before: Stored, item: Item) -> bool:
+    """Whether an item with the guid of a stored article is no new version of it: nothing else is the same."""
+    return item.title != before.title and item.link is not None and item.link != before.link and item.published != before.published
+
+
+def resumed(items: Sequence[Item], chosen: list[str], known: set[str], source: str, shelf: Shelf) -> list[str]:
+    """The guids, with that of the stored article where an item is one under a new guid."""
+    new = [n for n, g in enumerate(chosen) if g not in known]
+    twins: dict[tuple[str | None, str], list[Stored]] = {}
+    if new:
+        links = {x.link for n in new if (x := items[n]).link}
+        titles = {x.title for n in new if not (x := items[n]).link}
+        for s in shelf.twins(source, links, titles):
+            twins.setdefault((s.link, s.title), []).append(s)
+    taken = set(chosen)
+    for n in new if twins else ():
+        x = items[n]
+        same = (s for s in twins.get((x.link, x.title), ()) if s.guid not in taken and (x.body == s.body or (bool(x.link) and x.published == s.published)))
+        if twin := next(same, None):
+            chosen[n] = twin.guid
+            taken.add(twin.guid)
+    return chosen
