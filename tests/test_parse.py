@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from digest.errors import ParseError
 from digest.model import Feed
-from digest.parse import parse
+from digest.parse import parse, words
 from digest.parse.dates import instant
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -305,3 +305,15 @@ def test_the_name_of_the_site_behind_a_saved_headline_is_left_out() -> None:
     page = "<html><head><title>Mill sold | Lindmar Herald</title></head><body><h1>Mill sold</h1><p>The mill was sold.</p></body></html>"
     assert parse(page.encode(), name="a.html").title == "Mill sold"
     assert parse(page.replace("<h1>Mill sold</h1>", "<h1>Front page</h1>").encode(), name="a.html").title == "Mill sold | Lindmar Herald"
+
+
+@pytest.mark.parametrize("markup", ["<b>" * 500, "<i>x</i>" * 900, "</div>" * 600 + "<div>" * 450, "<!-- " + "<b>" * 500 + " -->", "<p>one<p>two" * 300, ""])
+def test_the_quick_count_of_open_elements_is_never_below_the_exact_one(markup: str) -> None:
+    assert words.opened(markup) >= words.nesting(markup)
+
+
+@pytest.mark.parametrize("odd", ["\x07", "\x93", "\ufdd0", "\uffff", "\ud800", "\x7f"])
+def test_a_forbidden_character_is_found_beside_any_script(odd: str) -> None:
+    for text in ("plain", "naïve\u00a0", "한국어", "全角！", "🙂"):
+        assert words.FORBIDDEN.search(words.bare(text + odd + text)) is None
+        assert words.bare(text) == text

@@ -8,6 +8,7 @@ import html
 import re
 from collections import Counter
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -37,7 +38,6 @@ NAMES = {
     "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:", "http://a9.com/-/spec/opensearch/1.1/": "opensearch:",
 }  # fmt: skip
 """Namespace in lower case -> the prefix under which its elements are looked up; the elements of feeds themselves have none."""
-ATOM = ("http://www.w3.org/2005/atom", "http://purl.org/atom/ns#")
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 
@@ -102,15 +102,17 @@ def key_of(node: Any, keys: dict[str, str]) -> str:
     tag = node.tag
     key = keys.get(tag)
     if key is None:
-        space, _, local = tag[1:].rpartition("}") if tag[:1] == "{" else ("", "", tag)
-        prefix = NAMES.get(space.lower().strip())
-        if prefix is None:
-            prefix = (node.prefix or "x").lower() + ":"
-        local = local.lower()
-        if prefix == "" and space.lower() in ATOM and local in ("link", "updated", "published", "author", "id", "summary", "content", "entry", "title"):
-            prefix = ""
-        key = keys[tag] = local[5:] if local.startswith(("atom:", "rss1:")) else prefix + local
+        prefix, local = named(tag)
+        key = keys[tag] = (prefix if prefix is not None else (node.prefix or "x").lower() + ":") + local
     return key
+
+
+@lru_cache(maxsize=2_000)
+def named(tag: str) -> tuple[str | None, str]:
+    """The prefix that the namespace of a tag stands for, None when it is unknown, and the tag's own name."""
+    space, _, local = tag[1:].rpartition("}") if tag[:1] == "{" else ("", "", tag)
+    local = local.lower()
+    return ("", local[5:]) if local.startswith(("atom:", "rss1:")) else (NAMES.get(space.lower().strip()), local)
 
 
 def children(node: Any, keys: dict[str, str]) -> Fields:

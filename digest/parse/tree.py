@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html.entities
 import re
+from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -73,6 +74,7 @@ def grow(text: str, problems: list[str]) -> tuple[Any, bool]:
     return root, False
 
 
+@cache
 def reader(*, recover: bool = False) -> Any:
     """A parser that resolves nothing, fetches nothing and keeps libxml2's own limits."""
     return etree.XMLParser(
