@@ -26,6 +26,7 @@ HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[^\s\x00-\x20\\/?#@<>\"'%^`{|}\[\]:]+)
 
 MAX_URL = 4_000  # characters; the longest that common servers and readers take is about 8,000
 MAX_HTML = 2_000_000  # characters of one body; a longer one is cut and its open elements closed
+SMALL = 20_000  # characters of a body that is kept for its next use
 NESTING = 100  # elements; deeper than any text a person reads, and readers' parsers stop at 256 or 512
 
 TAGS = frozenset(
@@ -100,13 +101,26 @@ def safe_lang(lang: str | None) -> str:
 
 def safe_html(fragment: str) -> str:
     """A fragment of HTML of which nothing can act, load or point anywhere but to http(s). Doing it twice changes nothing."""
+    return remembered(fragment) if len(fragment) <= SMALL else sanitized(fragment)
+
+
+def sanitized(fragment: str) -> str:
+    """The same, done anew."""
     fragment = flatten(strip_forbidden(fragment[:MAX_HTML]))
     clean = strip_forbidden(cleaner().clean(fragment))  # again: `&#1;` became a character
     return ESCAPED_TAG.sub(bracket, escaped_once(clean)).strip()
 
 
+@lru_cache(maxsize=1024)  # a body stands in several feeds and on its page
+def remembered(fragment: str) -> str:
+    """The same for what is small enough to be kept."""
+    return sanitized(fragment)
+
+
 def flatten(fragment: str) -> str:
     """The fragment, or only its text when it nests deeper than any article: parsers, ours and the readers', fall over such towers."""
+    if fragment.count("<") <= NESTING:
+        return fragment
     depth = deepest = 0
     for m in re.finditer(r"<(/?)([A-Za-z][A-Za-z0-9]*)", fragment):
         if m[2].lower() not in ("br", "hr", "img", "p", "li", "wbr", "input"):
