@@ -95,7 +95,7 @@ def find(event: Event) -> Parts:
     """What the texts of several outlets say together, against each other and alone."""
     found = pairs(event.lines, {a: x.title for a, x in event.articles.items()})
     alike = [(p.a, p.b) for p in found if p.score >= ALIKE]
-    known = [facts(line.text) for line in event.lines]
+    known = {n: facts(event.lines[n].text) for n in {n for p in found for n in (p.a, p.b)}}
     apart = {(p.a, p.b) for p in found if differs(known[p.a], known[p.b])}
     same = [p for p in found if (p.a, p.b) not in apart]
     agree = groups(same)
@@ -361,6 +361,7 @@ def choose_only(event: Event, used: set[int], twins: set[int], told: Sequence[fr
     """At most three sentences a voice that no other outlet has in any wording we can see, most telling first."""
     df = Counter(w for line in event.lines for w in line.words)
     spoken_by = voices_of_words(event)
+    begun = {w for line in event.lines if line.place < 2 for w in line.words}
     ranked: list[tuple[float, int]] = []
     voices_of: dict[str, set[int]] = {}
     for n, line in enumerate(event.lines):
@@ -374,7 +375,8 @@ def choose_only(event: Event, used: set[int], twins: set[int], told: Sequence[fr
         figures = sum(1 for w in line.words if w[0].isdigit())
         shared = any(df[w] > 1 and len(spoken_by[w]) > 1 for w in line.words)
         if own >= 3 and shared:
-            ranked.append((-round((own + 2 * figures) / (8 + len(line.words)) - 0.02 * line.place, 9), n))
+            core = sum(1 for w in line.words if w in begun and len(spoken_by[w]) > 1)
+            ranked.append((-round((own + 2 * figures + core) / (8 + len(line.words)) - 0.02 * line.place, 9), n))
     each = ONLY if event.voices <= 2 else 2 if event.voices <= 4 else 1
     count: Counter[int] = Counter()
     said = list(told)
@@ -389,7 +391,7 @@ def choose_only(event: Event, used: set[int], twins: set[int], told: Sequence[fr
             chosen.append(n)
             said.append(words)
             count[voice_of] += 1
-    return sorted(chosen, key=lambda n: (event.lines[n].voice, n))
+    return sorted(chosen, key=lambda n: event.lines[n].voice)
 
 
 def choose_times(event: Event, used: set[int], told: Sequence[frozenset[str]]) -> list[tuple[int, str]]:
@@ -399,8 +401,8 @@ def choose_times(event: Event, used: set[int], told: Sequence[frozenset[str]]) -
     times: set[str] = set()
     chosen: list[tuple[int, str]] = []
     for n, line in enumerate(event.lines):
-        at = stated_time(line.text)
-        if at is None or at.casefold() in times or n in used or not stands_alone(event, n) or quoted(line.text) or not is_related(event, n, spoken_by):
+        at = None if n in used else stated_time(line.text)
+        if at is None or at.casefold() in times or not stands_alone(event, n) or quoted(line.text) or not is_related(event, n, spoken_by):
             continue
         words = plain(line.text)
         if not any(repeats(words, s, 0.6) for s in said):

@@ -15,6 +15,7 @@ MONTHS = {
     ), 1)
     for w in words.split()
 }  # fmt: skip
+DIGIT = re.compile(r"\d")
 WEEKDAY = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|Sonnabend|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche"
     r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo|(?:lune|marte|mercole|giove|vener)dì|sabato|domenica|(?:maan|dins|woens|donder|vrij|zater|zon)dag)\b"
@@ -32,12 +33,16 @@ CLOCK = re.compile(
 
 def dates(text: str) -> frozenset[tuple[int, int]]:
     """The days that a text names, as (month, day)."""
+    if not DIGIT.search(text):
+        return frozenset()
     found = ((m["month"] or m["month2"], m["day"] or m["day2"]) for m in DATE.finditer(text) if possible(m))
     return frozenset((MONTHS[month.lower()], int(day)) for month, day in found)
 
 
 def clocks(text: str) -> frozenset[int]:
     """The times of day that a text names, in minutes: to the quarter of an hour, since nobody's watch is exact."""
+    if not DIGIT.search(text):
+        return frozenset()
     found: set[int] = set()
     for m in CLOCK.finditer(text):
         hour, *minute = (int(n) for n in re.findall(r"\d+", m.group()))
@@ -55,6 +60,8 @@ def possible(m: re.Match[str]) -> bool:
 
 def stated_date(text: str) -> str | None:
     """The first date of a text, as it stands there."""
+    if not DIGIT.search(text):
+        return None
     return next((m.group() for m in DATE.finditer(text) if possible(m)), None)
 
 
@@ -66,5 +73,5 @@ def stated_weekday(text: str) -> str | None:
 
 def stated_time(text: str) -> str | None:
     """The first clock time of a text, else its first date, as it stands there."""
-    m = CLOCK.search(text)
+    m = CLOCK.search(text) if DIGIT.search(text) else None
     return m.group() if m else stated_date(text)
