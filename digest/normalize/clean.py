@@ -309,7 +309,7 @@ def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Ve
             if line.words <= 4 and len(line.folded) <= LABEL and not line.ends and not line.folded.endswith(":") and plain(line):
                 if NAME.fullmatch(line.folded):
                     found[i] = Verdict("name-at-top", "byline", "metadata", "a name alone above the text", meta=(("byline", line.folded),))
-                else:
+                elif line.words <= 3:
                     found[i] = Verdict("label-at-top", "other", "drop", "a label alone above the text")
     tail = [i for i in range(last + 1, len(lines)) if i not in found]
     if len(tail) <= TAIL and not lines[last].folded.endswith(":"):
