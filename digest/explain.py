@@ -8,6 +8,7 @@ from typing import Any
 
 from digest.config import Config
 from digest.errors import UsageError
+from digest.model import without_credentials
 from digest.store import Store
 
 Row = dict[str, Any]
@@ -24,7 +25,12 @@ def status(config: Config, store: Store) -> Row:
     for s in config.sources:
         state = FetchState.from_json(known[s.name].fetch) if s.name in known else FetchState()
         articles, together = counts.get(s.name, (0, 0))
-        row = {"source": s.name, "where": s.url or s.path, "articles": articles, "merged": round(together / articles, 3) if articles else 0.0}
+        row = {
+            "source": s.name,
+            "where": without_credentials(s.url or "") or s.path,
+            "articles": articles,
+            "merged": round(together / articles, 3) if articles else 0.0,
+        }
         row |= {"last_success": moment(state.succeeded), "next_due": moment(state.due), "failures": state.failures, "error": state.error}
         rows.append(row)
     return {"sources": rows, "store": totals}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 from digest.config import Config, Source
 from digest.errors import FetchError, ParseError, SourceError
-from digest.fetch import Answer, FetchSettings, FetchState, Request, fetch_all, plan_failure, plan_next
+from digest.fetch import Answer, FetchState, Request, fetch_all, for_source, plan_failure, plan_next
 from digest.filters import read_sieve
 from digest.identity import to_articles
-from digest.model import Article, Feed
+from digest.model import Article, Feed, FetchSettings
 from digest.parse import parse
 from digest.report import Progress, Report
 from digest.store import EARLIEST, SourceRow, Transaction
@@ -36,10 +36,17 @@ def gather(config: Config, t: Transaction, report: Report, now: datetime, *, off
         if source.path is not None:
             articles += from_disk(source, config.folder, files, seen_files, t, report, now)
     online = [s for s in config.sources if s.url is not None and not offline]
-    settings = fetch_settings(config)
-    states = [FetchState.from_json(known[s.name].fetch) if s.name in known else FetchState() for s in online]
-    requests = [Request(s.name, s.url or "", state) for s, state in zip(online, states, strict=True)]
-    for source, before, answer in zip(online, states, fetch_all(requests, settings, now=now, progress=progress), strict=True):
+    requests: list[tuple[Source, Request]] = []
+    for s in online:
+        state = FetchState.from_json(known[s.name].fetch) if s.name in known else FetchState()
+        request = request_for(s, state, os.environ)
+        if isinstance(request, str):
+            report.failed.append((s.name, request))
+        else:
+            requests.append((s, request))
+    answers = fetch_all([r for _, r in requests], config.fetch, now=now, progress=progress)
+    for (source, request), answer in zip(requests, answers, strict=True):
+        settings, before = for_source(config.fetch, source.every), request.state
         if not answer.skipped:
             found, row = from_web(source, answer, before, t, report, now, settings, config.merge.window)
             articles += found
@@ -53,10 +60,17 @@ def gather(config: Config, t: Transaction, report: Report, now: datetime, *, off
     return articles
 
 
-def fetch_settings(config: Config) -> FetchSettings:
-    """The fetcher's settings."""
-    f = config.fetch
-    return FetchSettings(f.timeout, f.max_bytes, f.per_host, f.min_interval, f.contact, f.proxy, f.allow_private)
+def request_for(source: Source, state: FetchState, environ: Mapping[str, str]) -> Request | str:
+    """How a source is asked, with what the variables hold that its table names; one line when one of them is not set."""
+    wanted = ([source.auth_env] if source.auth_env else []) + [v for _, v in source.headers_env]
+    values = {v: environ.get(v, "") for v in wanted}
+    if missing := [v for v, value in values.items() if not value]:
+        return f"the variable {missing[0]} is not set, so it was not asked"
+    if odd := [v for v, value in values.items() if not value.isprintable()]:
+        return f"the variable {odd[0]} holds what no header field can, so it was not asked"
+    headers = tuple((name, values[v]) for name, v in source.headers_env)
+    auth = values[source.auth_env] if source.auth_env else None
+    return Request(source.name, source.url or "", state, headers, auth, source.every, source.proxy)
 
 
 def from_web(
@@ -209,7 +223,10 @@ def preview(config: Config, source: Source, t: Transaction, now: datetime) -> li
         except (OSError, ValueError) as e:
             raise SourceError(f"{source.name}: {e}") from e
     else:
-        answer = fetch_all([Request(source.name, source.url or "", FetchState())], fetch_settings(config), now=now)[0]
+        request = request_for(source, FetchState(), os.environ)
+        if isinstance(request, str):
+            raise FetchError(f"{source.name}: {request}")
+        answer = fetch_all([request], config.fetch, now=now)[0]
         if answer.body is None:
             raise FetchError(f"{source.name}: {answer.error or 'no answer'}")
         feeds = [parse_feed(answer)]

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
+from urllib.parse import urlsplit
 
 Form = Literal["text", "fragment", "page"]
 """What a body is: plain text that was already extracted, HTML of a feed entry, or a whole HTML page."""
@@ -24,6 +25,40 @@ Action = Literal["drop", "metadata", "trim"]
 def short_hash(*parts: str) -> str:
     """16 hex digits that follow from the parts and nothing else."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def without_credentials(url: str) -> str:
+    """An address without `user:password@`: the only form that is stored or shown."""
+    try:
+        parts = urlsplit(url)
+        return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
+    except ValueError:
+        return url
+
+
+# --- fetch: how the network is used -----------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class FetchSettings:
+    """The table [fetch]: what the config says and the fetcher does. Times in seconds."""
+
+    min_interval: float = 900.0
+    """Between two visits to a source at least; all longer intervals are multiples of it."""
+    timeout: float = 20.0
+    """For a whole request, from the name's look-up to the last byte, all redirects together."""
+    max_bytes: int = 10_000_000
+    """Largest body, after decompression."""
+    per_host: int = 2
+    """Requests to one host at the same time."""
+    contact: str | None = None
+    """Address or web page by which a publisher reaches us; part of the User-Agent."""
+    proxy: str | None = None
+    """`http://host:port` that all requests go through; None connects directly. The environment is not asked."""
+    allow_private: tuple[str, ...] = ()
+    """Hosts, as they are written in a URL, that may have a private address."""
+    spacing: float = 0.25
+    """Between the starts of two requests to one host."""
+    steady: bool = False
+    """Come every `min_interval`, however little a source brings; else a sleepy one is asked less often."""
 
 
 # --- parse: what comes in ---------------------------------------------------------------------------------------------

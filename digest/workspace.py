@@ -235,9 +235,8 @@ def getter(config: Config) -> Get:
         from datetime import UTC, datetime
 
         from digest.fetch import FetchState, Request, fetch_all
-        from digest.gather import fetch_settings
 
-        answer = fetch_all([Request(url, url, FetchState(), discover=False)], fetch_settings(config), now=datetime.now(UTC))[0]
+        answer = fetch_all([Request(url, url, FetchState(), discover=False)], config.fetch, now=datetime.now(UTC))[0]
         if answer.body is None:
             raise FetchError(f"{url}: {answer.error or 'no answer'}")
         return answer.body, dict(answer.headers), answer.url

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import gzip
-import http.server
 import json
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sites import Page, site
 
 from digest.errors import FetchError
 from digest.fetch import Answer, FetchSettings, FetchState, Request, fetch_all, find_feeds, plan_failure, plan_next
@@ -24,43 +22,6 @@ from digest.model import Hints
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 SETTINGS = FetchSettings(timeout=3.0, max_bytes=100_000, min_interval=0.0, allow_private=("127.0.0.1",), spacing=0.0, contact="ops@example.org")
-Page = tuple[int, dict[str, str], bytes]
-Seen = list[tuple[str, dict[str, str]]]
-
-
-@contextmanager
-def site(answer: Callable[[str, dict[str, str]], Page], host: str = "127.0.0.1") -> Iterator[tuple[str, Seen]]:
-    """A server; gives its address and the (path, headers) of what it was asked."""
-    seen: Seen = []
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Stay silent."""
-
-        def do_GET(self) -> None:
-            headers = {k.lower(): v for k, v in self.headers.items()}
-            seen.append((self.path, headers))
-            status, fields, body = answer(self.path, headers)
-            self.send_response(status)
-            for k, v in fields.items():
-                self.send_header(k, v)
-            if status != 304:
-                self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-    server = http.server.ThreadingHTTPServer((host, 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://{host}:{server.server_address[1]}", seen
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def ask(url: str, state: FetchState | None = None, **more: object) -> Answer:
@@ -142,6 +103,13 @@ def test_a_page_leads_to_its_feed_on_the_first_visit() -> None:
         a = ask(base + "/")
         later = ask(base + "/", FetchState(origin=base + "/", succeeded=1.0))
     assert a.body == b"<feed/>" and a.state.url == base + "/feed" and later.body == page
+
+
+def test_a_page_with_several_feeds_names_the_others() -> None:
+    page = b"<!doctype html>" + b"".join(b"<link rel=alternate type=application/atom+xml href=/%d>" % n for n in range(3))
+    with site(lambda p, _h: (200, {}, b"<feed/>" if p == "/0" else page)) as (base, _):
+        a = ask(base + "/")
+    assert a.body == b"<feed/>" and "3 feeds" in a.warnings[0] and base + "/2" in a.warnings[0]
 
 
 def test_a_silent_server_costs_no_more_than_the_deadline() -> None:

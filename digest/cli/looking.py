@@ -166,8 +166,8 @@ def config_show(ctx: click.Context) -> None:
 
     row = json.loads(json.dumps(asdict(here(ctx)), default=str))
     row["store"] = without_password(row["store"])
-    if row["fetch"]["proxy"]:
-        row["fetch"]["proxy"] = without_password(row["fetch"]["proxy"])
+    for place in (row["fetch"], *row["sources"]):
+        place |= {k: without_password(place[k]) for k in ("url", "proxy") if place.get(k)}
     say(ctx, row, lambda: setting_lines(row))
 
 

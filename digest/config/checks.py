@@ -14,6 +14,9 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 RESERVED = frozenset({"digest", "index", "sources"})
 """File names that are taken."""
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+OWN_FIELDS = {
+    "host", "connection", "content-length", "transfer-encoding", "accept-encoding", "if-none-match", "if-modified-since", "a-im", "range", "user-agent",
+}  # fmt: skip
 Check = Callable[[Any], Any]
 """A value of the file -> the value of Config. ValueError says what was expected."""
 
@@ -68,6 +71,22 @@ def web_address(value: Any) -> str:
     if not good:
         raise ValueError("an address that begins with http:// or https://")
     return str(value)
+
+
+def variable(value: Any) -> str:
+    """The name of an environment variable: what is secret stays out of the file."""
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value):
+        raise ValueError('the name of an environment variable, like "NEWS_LOGIN"')
+    return value
+
+
+def header_variables(value: Any) -> tuple[tuple[str, str], ...]:
+    """Header fields with the variables that hold their values."""
+    if not isinstance(value, dict) or not all(re.fullmatch(r"[A-Za-z0-9-]+", name) for name in value):
+        raise ValueError('header fields and variables, like {Cookie = "NEWS_COOKIE"}')
+    if own := sorted(name for name in value if name.lower() in OWN_FIELDS):
+        raise ValueError(f"no field that the fetcher sets itself ({own[0]})")
+    return tuple((name, variable(v)) for name, v in value.items())
 
 
 def base_address(value: Any) -> str:
@@ -159,7 +178,10 @@ SCHEMA: dict[str, dict[str, Check]] = {
     "schedule": {"every": seconds, "cron": text, "timezone": text},
     "serve": {"host": text, "port": whole(0, 65535)},
     "engine": {"workers": workers},
-    "source": {"name": text, "url": web_address, "path": text, "tags": texts, "lang": language, "rights": one_of("open"), "keep": patterns, "drop": patterns},
+    "source": {
+        "name": text, "url": web_address, "path": text, "tags": texts, "lang": language, "rights": one_of("open"), "keep": patterns, "drop": patterns,
+        "every": seconds, "proxy": web_address, "auth_env": variable, "headers_env": header_variables, "full_text": flag,
+    },
     "fetch": {
         "min_interval": seconds, "timeout": seconds, "max_bytes": whole(1000, 1_000_000_000), "per_host": whole(1, 2), "contact": text,
         "proxy": web_address, "allow_private": texts,

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from digest.config.checks import DEFAULTS, MAIN_ONLY, SCHEMA, UNUSED, text
-from digest.config.values import Config, Digest, Fetch, Merge, Normalize, Publish, Source
+from digest.config.values import Config, Digest, Merge, Normalize, Publish, Source
 from digest.errors import ConfigError
+from digest.model import FetchSettings, without_credentials
 
 IN_EDITION = 20  # events in an edition
 
@@ -134,6 +135,8 @@ def source_mistakes(sources: Sequence[dict[str, Any]], written: Sequence[dict[st
             yield f"{where}: expected a url or a path"
         elif "url" in s and "path" in s:
             yield f"{where}: expected a url or a path, not both"
+        elif "path" in s and (web := [k for k in ("every", "proxy", "auth_env", "headers_env", "full_text") if k in s]):
+            yield f"{where} {web[0]}: only for a source with a url"
         name = s.get("name") or s.get("url") or s.get("path") or ""
         if name and name in names:
             yield f"{where} name: {name!r} is used twice; articles are told apart by it"
@@ -155,8 +158,8 @@ def assemble(tables: dict[str, list[dict[str, Any]]], file: Path) -> Config:
         url=head["url"],
         output=file.parent / head["output"],
         store=absolute_store(head["store"], file.parent),
-        sources=tuple(Source(**{"name": s.get("url") or s.get("path"), **s}) for s in tables["source"]),
-        fetch=Fetch(**first["fetch"]),
+        sources=tuple(Source(**{"name": without_credentials(s.get("url", "")) or s.get("path"), **s}) for s in tables["source"]),
+        fetch=FetchSettings(**first["fetch"]),
         normalize=Normalize(**normalize),
         merge=Merge(**first["merge"] | ({"model": file.parent / first["merge"]["model"]} if "model" in first["merge"] else {})),
         publish=publish,

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from digest.model import FetchSettings
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -24,20 +26,16 @@ class Source:
     """Only articles that one of these patterns fits; (): all."""
     drop: tuple[str, ...] = ()
     """No articles that one of these patterns fits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fetch:
-    """The table [fetch]. Times in seconds."""
-
-    min_interval: float = 900.0
-    timeout: float = 20.0
-    max_bytes: int = 10_000_000
-    per_host: int = 2
-    contact: str | None = None
+    every: float | None = None
+    """Seconds between two visits; None: by the source's own rhythm."""
     proxy: str | None = None
-    allow_private: tuple[str, ...] = ()
-    """Host names or addresses, as written in the URL, that may be private."""
+    """In place of [fetch] proxy."""
+    auth_env: str | None = None
+    """The variable that holds `user:password`. What it holds is no setting: it is read when the source is asked, and never kept or shown."""
+    headers_env: tuple[tuple[str, str], ...] = ()
+    """(name of a header field, the variable that holds its value)."""
+    full_text: bool = False
+    """Read the page of each article, where the feed gives only a part of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +143,7 @@ class Config:
     store: str
     """An SQLAlchemy URL; the path of an SQLite file is absolute."""
     sources: tuple[Source, ...] = ()
-    fetch: Fetch = field(default_factory=Fetch)
+    fetch: FetchSettings = field(default_factory=FetchSettings)
     normalize: Normalize = field(default_factory=Normalize)
     merge: Merge = field(default_factory=Merge)
     publish: Publish = field(default_factory=Publish)

@@ -12,9 +12,10 @@ from datetime import datetime
 
 from digest.fetch.discover import find_feeds
 from digest.fetch.politeness import is_due, plan_failure, plan_next
-from digest.fetch.values import Answer, FetchSettings, FetchState, Request, without_credentials
+from digest.fetch.values import Answer, FetchState, Request, for_source
+from digest.model import FetchSettings, without_credentials
 
-__all__ = ["Answer", "FetchSettings", "FetchState", "Request", "fetch_all", "find_feeds", "plan_failure", "plan_next"]
+__all__ = ["Answer", "FetchSettings", "FetchState", "Request", "fetch_all", "find_feeds", "for_source", "plan_failure", "plan_next"]
 
 
 def fetch_all(requests: Sequence[Request], settings: FetchSettings, *, now: datetime, progress: Callable[[str], None] | None = None) -> list[Answer]:

@@ -25,7 +25,8 @@ from digest.fetch.decode import accepted, decode, too_large
 from digest.fetch.discover import find_feeds, is_html
 from digest.fetch.guard import PrivateAddressError, is_public, open_public_socket
 from digest.fetch.politeness import freshness, plan_failure, plan_next, retry_after
-from digest.fetch.values import Answer, FetchSettings, FetchState, Request
+from digest.fetch.values import Answer, FetchState, Request, for_source
+from digest.model import FetchSettings
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
@@ -80,6 +81,8 @@ class _Visit:
     permanent: bool = True
     """Every redirect so far was a permanent one."""
     seen: set[str] = field(default_factory=set)
+    notes: tuple[str, ...] = ()
+    """What a person should know of the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,7 @@ def user_agent(contact: str | None) -> str:
 
 async def _ask(line: _Line, request: Request, before: FetchState) -> Answer:
     """One visit, from the address in force to a body, "unchanged" or an error in one line."""
-    settings = line.settings if request.every is None else replace(line.settings, min_interval=request.every)
+    settings = for_source(line.settings, request.every)
     visit = _Visit(request, before, URL(), settings.timeout, before.url)
     try:
         visit.url = _address(before.url or request.url)
@@ -203,6 +206,8 @@ async def _follow(line: _Line, visit: _Visit, settings: FetchSettings) -> Answer
         feeds = _feeds_of_page(visit, reply, body)
         if not feeds:
             return _read(line, visit, reply, body, warnings, settings)
+        if len(feeds) > 1:
+            visit.notes = (f"the page has {len(feeds)} feeds, this is the first; the others: " + " ".join(address for _, address in feeds[1:10]),)
         visit.url = _address(feeds[0][1])
         visit.stored = str(visit.url)
     raise FetchError(f"redirects more than {MOST_HOPS} times")
@@ -286,9 +291,9 @@ def _headers(visit: _Visit) -> dict[str, str]:
     origin = URL(visit.request.url)
     if _may_know(origin, visit.url):
         out |= dict(visit.request.headers)
-        if origin.user is not None:
-            given = f"{origin.user}:{origin.password or ''}".encode()
-            out["Authorization"] = "Basic " + base64.b64encode(given).decode()
+        given = visit.request.auth or (f"{origin.user}:{origin.password or ''}" if origin.user is not None else None)
+        if given is not None:
+            out["Authorization"] = "Basic " + base64.b64encode(given.encode()).decode()
     if visit.before.validated == str(visit.url):
         if visit.before.etag:
             out |= {"If-None-Match": visit.before.etag, "A-IM": "feed"}
@@ -345,7 +350,7 @@ def _read(line: _Line, visit: _Visit, reply: _Reply, body: bytes, warnings: tupl
     state = replace(_well(line, visit, reply), etag=_validator(reply, "etag"), last_modified=_validator(reply, "last-modified"), validated=str(visit.url))
     headers = {k: v for k, v in reply.headers.items() if k not in _TRANSFER}
     due = plan_next(state, None, new_items=0, now=line.now, settings=settings).due
-    return Answer(visit.request.source, replace(state, due=due), body, headers, str(visit.url), warnings=warnings)
+    return Answer(visit.request.source, replace(state, due=due), body, headers, str(visit.url), warnings=(*visit.notes, *warnings))
 
 
 def _unchanged(line: _Line, visit: _Visit, reply: _Reply, settings: FetchSettings) -> Answer:

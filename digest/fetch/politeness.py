@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from digest.fetch.values import DAY, HOUR, MINUTE, FetchSettings, FetchState
-from digest.model import Hints
+from digest.fetch.values import DAY, HOUR, MINUTE, FetchState
+from digest.model import FetchSettings, Hints
 
 LONGEST_FRESH = 7 * DAY  # a feed that says "fresh for a year" is a static file server's default, not a wish
 LONGEST_WAIT = 30 * DAY  # the same for Retry-After, which is said on purpose
@@ -33,7 +33,7 @@ def plan_next(state: FetchState, hints: Hints | None, *, new_items: int, now: da
     if hints is not None and not (state.status == 304 and hints == Hints()):
         state = replace(state, every=hints.every, skip_hours=hints.skip_hours, skip_days=hints.skip_days)
     state = replace(state, rate=_new_rate(state, new_items, now))
-    return replace(state, due=_due(state, now, settings.min_interval))
+    return replace(state, due=_due(state, now, settings))
 
 
 def plan_failure(before: FetchState, reason: str, *, now: datetime, settings: FetchSettings, retry_after: float | None = None) -> FetchState:
@@ -91,12 +91,12 @@ def http_time(text: str) -> float | None:
         return None
 
 
-def _due(state: FetchState, now: datetime, min_interval: float) -> float:
+def _due(state: FetchState, now: datetime, settings: FetchSettings) -> float:
     """When to come again after a good visit."""
     at = float(math.floor(now.timestamp()))  # whole seconds, so that a schedule of the same length never comes a blink too early
-    own = min_interval
-    if state.rate is not None:
-        own = min(max(DAY / max(state.rate, 1e-9) / VISITS_PER_ITEM, min_interval), SLEEPIEST * min_interval)
+    own = settings.min_interval
+    if state.rate is not None and not settings.steady:
+        own = min(max(DAY / max(state.rate, 1e-9) / VISITS_PER_ITEM, own), SLEEPIEST * own)
     wait = max(own, (state.fresh or at) - at, min(state.every or 0.0, LONGEST_FRESH))
     return _outside(at + wait + _spread(state.source, wait), state.skip_hours, state.skip_days)
 

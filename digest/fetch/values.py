@@ -2,33 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
-from urllib.parse import urlsplit
+
+from digest.model import FetchSettings
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
-
-
-@dataclass(frozen=True, slots=True)
-class FetchSettings:
-    """How the network is used: the table `[fetch]` of the config."""
-
-    timeout: float = 20.0
-    """Seconds for a whole request, from the name's look-up to the last byte, all redirects together."""
-    max_bytes: int = 10_000_000
-    """Largest body, after decompression."""
-    per_host: int = 2
-    """Requests to one host at the same time."""
-    min_interval: float = 900.0
-    """Seconds between two visits to a source at least; all longer intervals are multiples of it."""
-    contact: str | None = None
-    """Address or web page by which a publisher reaches us; part of the User-Agent."""
-    proxy: str | None = None
-    """`http://host:port` that all requests go through; None connects directly. The environment is not asked."""
-    allow_private: tuple[str, ...] = ()
-    """Hosts, as they are written in a URL, that may have a private address."""
-    spacing: float = 0.25
-    """Seconds between the starts of two requests to one host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +94,19 @@ class Request:
     state: FetchState = FetchState()
     headers: tuple[tuple[str, str], ...] = ()
     """Further header fields such as Authorization or Cookie; sent to the host of `url` only."""
+    auth: str | None = None
+    """`user:password` for this source, from the environment; sent to the host of `url` only."""
     every: float | None = None
-    """Seconds between two visits to this source; None = `min_interval`."""
+    """Come to this source so often, whatever it brings; None = by its own rhythm, `min_interval` at least."""
     proxy: str | None = None
     """A proxy for this source alone."""
     discover: bool = True
     """On the first visit, take the feed that an HTML page names instead of the page."""
+
+
+def for_source(settings: FetchSettings, every: float | None) -> FetchSettings:
+    """The settings for a source that is asked every so many seconds; None: by its own rhythm."""
+    return settings if every is None else replace(settings, min_interval=every, steady=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +130,3 @@ class Answer:
     """Why there is no body, in one line; None when all is well."""
     warnings: tuple[str, ...] = ()
     """What was strange, though the body could be had."""
-
-
-def without_credentials(url: str) -> str:
-    """An address without `user:password@`: the only form that is stored or shown."""
-    try:
-        parts = urlsplit(url)
-        return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
-    except ValueError:
-        return url

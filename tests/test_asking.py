@@ -1,0 +1,83 @@
+"""Sources on the web through the whole command: what they are asked with, and what is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Folder
+from sites import site
+
+from digest.config import read_config
+from digest.errors import ConfigError
+
+AT = "2026-11-19T12:00:00Z"
+SECRET = "sesame-open"
+ITEM = ("Ferry to Orsbury runs again", "The ferry between Kestholm and Orsbury took up its timetable on Thursday after the storm.", 9)
+
+
+def point_at(folder: Folder, *sources: str, more: str = "") -> None:
+    """Put these [[source]] tables into the config, with loopback allowed."""
+    head = '[digest]\ntitle = "Tried"\n[fetch]\nmin_interval = "0s"\nallow_private = ["127.0.0.1", "127.0.0.2"]\n'
+    tables = "".join(f"[[source]]\n{s}\n" for s in sources)
+    (folder.path / "config.toml").write_text(head + more + tables, encoding="utf-8")
+
+
+def everything(folder: Folder) -> bytes:
+    """All bytes of the working folder but the config."""
+    return b"".join(p.read_bytes() for p in folder.path.rglob("*") if p.is_file() and p.name != "config.toml")
+
+
+def test_what_is_secret_comes_from_variables_and_stays_in_no_file(folder: Folder, feed: Callable[..., str]) -> None:
+    with site(lambda _p, _h: (200, {}, feed("Harbour", ITEM).encode())) as (base, seen):
+        url = base.replace("//", "//ann:pass-word@")
+        point_at(folder, f'url = "{url}/own"', f'name = "two"\nurl = "{base}/env"\nauth_env = "NEWS_LOGIN"\nheaders_env = {{Cookie = "NEWS_COOKIE"}}')
+        ran = folder.digest("--verbose", "build", "--at", AT, NEWS_LOGIN=f"bo:{SECRET}", NEWS_COOKIE=f"sid={SECRET}")
+        shown = folder.digest("config", "show", NEWS_LOGIN=f"bo:{SECRET}").out + folder.digest("--json", "status").out
+    assert ran.code == 0, ran.err
+    asked = dict(seen)
+    assert asked["/env"]["cookie"] == f"sid={SECRET}" and asked["/env"]["authorization"] != asked["/own"]["authorization"]
+    assert "cookie" not in asked["/own"]
+    said = (ran.out + ran.err + shown).encode() + everything(folder)
+    assert SECRET.encode() not in said and b"pass-word" not in said
+
+
+def test_a_variable_that_is_not_set_costs_its_source_alone(folder: Folder, feed: Callable[..., str]) -> None:
+    with site(lambda _p, _h: (200, {}, feed("Harbour", ITEM).encode())) as (base, seen):
+        point_at(folder, f'name = "one"\nurl = "{base}/1"\nauth_env = "NOT_SET"', f'name = "two"\nurl = "{base}/2"')
+        ran = folder.digest("--json", "build", "--at", AT)
+    assert ran.code == 1 and [p for p, _ in seen] == ["/2"]
+    assert ran.json["sources"]["failed"] == [{"source": "one", "reason": "the variable NOT_SET is not set, so it was not asked"}]
+
+
+def test_a_proxy_of_one_source_carries_that_source_alone(folder: Folder, feed: Callable[..., str]) -> None:
+    answer = feed("Harbour", ITEM).encode()
+    with site(lambda _p, _h: (200, {}, answer)) as (base, seen), site(lambda _p, _h: (200, {}, answer), "127.0.0.2") as (proxy, through):
+        point_at(folder, f'name = "one"\nurl = "{base}/1"\nproxy = "{proxy}"', f'name = "two"\nurl = "{base}/2"')
+        assert folder.digest("build", "--at", AT).code == 0
+    assert [p for p, _ in through] == [f"{base}/1"] and [p for p, _ in seen] == ["/2"]
+
+
+def test_a_source_with_its_own_rhythm_is_asked_by_it(folder: Folder, feed: Callable[..., str]) -> None:
+    with site(lambda _p, _h: (200, {}, feed("Harbour", ITEM).encode())) as (base, seen):
+        point_at(folder, f'name = "one"\nurl = "{base}/1"\nevery = "1h"', f'name = "two"\nurl = "{base}/2"')
+        for minute in ("00", "30", "59"):
+            folder.build(f"2026-11-19T12:{minute}:00Z")
+        folder.build("2026-11-19T13:01:00Z")
+    assert [p for p, _ in seen].count("/1") == 2 and [p for p, _ in seen].count("/2") == 4
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [('auth_env = "user:pass"', "environment variable"), ('headers_env = {Host = "X"}', "sets itself"), ('headers_env = {A = "b c"}', "environment variable"),
+     ('every = "soon"', "duration"), ('proxy = "socks"', "http")],
+)  # fmt: skip
+def test_a_wrong_key_of_a_source_is_named(line: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        read_config(f'[[source]]\nurl = "http://a.example/"\n{line}\n', Path("config.toml"), {})
+
+
+def test_keys_for_the_web_are_refused_for_files() -> None:
+    with pytest.raises(ConfigError, match="only for a source with a url"):
+        read_config('[[source]]\npath = "a"\nfull_text = true\n', Path("config.toml"), {})
