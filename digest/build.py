@@ -17,6 +17,7 @@ from digest.report import Progress, Report
 from digest.revise import write_entries
 from digest.store import Store
 from digest.tidy import clean_articles
+from digest.waiting import done, receive
 
 STALE_PER_BUILD = 2000  # articles of older rules that one build takes on beside the news
 
@@ -27,17 +28,27 @@ def build(config: Config, store: Store, *, now: datetime, offline: bool = False,
     report = Report()
     rules = load_rules(config.normalize.rules, config.normalize.disable, config.normalize.keep)
     look = look_of(config)
+    new, updated = read_sources(config, store, report, now, offline=offline, progress=progress)
+    progress(f"{len(new)} new articles")
     with open_engine(config.workers) as engine, store.transaction(keep=not dry_run) as t:
-        news = gather(config, t, report, now, offline=offline, progress=progress)
-        new, updated = t.add(news)
-        progress(f"{len(new)} new articles")
         cleaned = clean_articles(t, [*new, *updated], t.stale(rules.version, STALE_PER_BUILD), rules, now, engine)
         decisions, corrected = group_articles(t, new, now, config)
         write_entries(t, decisions, corrected, cleaned, now, config, look, report)
+        done(t)
         report.articles = {"new": len(new), "updated": len(updated), "kept": t.count()["article"] - len(new) - len(updated)}
     if not dry_run:
         report.written = publish(config, store, now, look)
     return report
+
+
+def read_sources(config: Config, store: Store, report: Report, now: datetime, *, offline: bool, progress: Progress) -> tuple[list[str], list[str]]:
+    """Ask the sources -> ids of (new, changed) articles. What came is kept at once, also by a dry run: whatever stops or forgets the rest,
+    the publishers were asked and are not asked again for it. Ctrl-C ends here, with what had come."""
+    with store.transaction() as t:
+        waiting = receive(t, gather(config, t, report, now, offline=offline, progress=progress), {s.name for s in config.sources})
+    if report.stopped:
+        raise KeyboardInterrupt
+    return waiting
 
 
 def look_of(config: Config) -> str:

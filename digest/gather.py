@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 
 from digest.config import Config, Source
 from digest.errors import FetchError, ParseError, SourceError
-from digest.fetch import Answer, FetchState, Request, fetch_all, for_source, plan_failure, plan_next
+from digest.fetch import Answer, FetchState, Request, StoppedFetching, fetch_all, for_source, plan_failure, plan_next
 from digest.filters import read_sieve
 from digest.identity import to_articles
 from digest.model import Article, Feed, FetchSettings
@@ -44,7 +45,10 @@ def gather(config: Config, t: Transaction, report: Report, now: datetime, *, off
             report.failed.append((s.name, request))
         else:
             requests.append((s, request))
-    answers = fetch_all([r for _, r in requests], config.fetch, now=now, progress=progress)
+    try:
+        answers = fetch_all([r for _, r in requests], config.fetch, now=now, progress=counted(progress, len(requests)))
+    except StoppedFetching as e:
+        answers, report.stopped = e.answers, True
     for (source, request), answer in zip(requests, answers, strict=True):
         settings, before = for_source(config.fetch, source.every), request.state
         if not answer.skipped:
@@ -58,6 +62,12 @@ def gather(config: Config, t: Transaction, report: Report, now: datetime, *, off
     t.put_sources(outcomes)
     t.put_files(seen_files.values())
     return articles
+
+
+def counted(progress: Progress, total: int) -> Progress:
+    """Tell how many sources are done, and which is the last of them."""
+    numbers = itertools.count(1)
+    return lambda source: progress(f"{next(numbers)} of {total} sources: {source}")
 
 
 def request_for(source: Source, state: FetchState, environ: Mapping[str, str]) -> Request | str:

@@ -27,6 +27,8 @@ class Report:
     events: dict[str, int] = field(default_factory=dict)
     entries: dict[str, int] = field(default_factory=dict)
     written: list[Path] = field(default_factory=list)
+    stopped: bool = False
+    """Ctrl-C came while publishers were asked: what had been read by then is kept, the rest is for the next build."""
 
     def row(self, seconds: float) -> dict[str, Any]:
         """The object of `digest build --json`."""

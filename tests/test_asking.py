@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -81,3 +86,37 @@ def test_a_wrong_key_of_a_source_is_named(line: str, said: str) -> None:
 def test_keys_for_the_web_are_refused_for_files() -> None:
     with pytest.raises(ConfigError, match="only for a source with a url"):
         read_config('[[source]]\npath = "a"\nfull_text = true\n', Path("config.toml"), {})
+
+
+def test_ctrl_c_ends_at_once_and_keeps_what_was_read(folder: Folder, feed: Callable[..., str]) -> None:
+    reached = threading.Event()
+
+    def answer(path: str, _h: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+        if path == "/slow":
+            reached.set()
+            threading.Event().wait(8)
+        return 200, {}, feed("Harbour", ITEM).encode()
+
+    with site(answer) as (base, seen):
+        point_at(folder, f'name = "one"\nurl = "{base}/quick"', f'name = "two"\nurl = "{base}/slow"', more='timeout = "60s"\n')
+        command = [sys.executable, "-m", "digest", "build", "--at", AT]
+        with subprocess.Popen(command, cwd=folder.path, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+            assert reached.wait(60)
+            threading.Event().wait(1)
+            os.kill(process.pid, signal.SIGINT)
+            code, err = process.wait(5), process.stderr.read() if process.stderr else b""
+        assert code == 130 and b"Traceback" not in err
+        assert not (folder.path / "feeds/public/digest.atom").exists()
+        point_at(folder, f'name = "one"\nurl = "{base}/quick"')
+        report = folder.build("2026-11-19T12:00:30Z", "--offline")
+    assert report["articles"]["new"] == 1 and report["entries"]["new"] == 1
+    assert [p for p, _ in seen].count("/quick") == 1
+
+
+def test_a_dry_run_asks_no_publisher_twice(folder: Folder, feed: Callable[..., str]) -> None:
+    with site(lambda _p, _h: (200, {"Cache-Control": "max-age=3600", "ETag": '"1"'}, feed("Harbour", ITEM).encode())) as (base, seen):
+        point_at(folder, f'name = "one"\nurl = "{base}/"')
+        assert folder.build(AT, "--dry-run")["entries"]["new"] == 1 and folder.build(AT, "--dry-run")["entries"]["new"] == 1
+        assert not (folder.path / "feeds/public/digest.atom").exists()
+        assert folder.build(AT)["entries"]["new"] == 1 and folder.build(AT)["articles"]["new"] == 0
+    assert len(seen) == 1

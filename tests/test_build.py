@@ -108,7 +108,7 @@ def test_one_bad_source_is_one_line_and_the_others_are_published(folder: Folder,
     assert list(entries(folder)) == [FLOOD[0]]
 
 
-def test_a_dry_run_keeps_and_writes_nothing(folder: Folder, feed: Feed) -> None:
+def test_a_dry_run_writes_nothing_and_the_next_build_has_it_all(folder: Folder, feed: Feed) -> None:
     folder.save("one.xml", feed("One", FLOOD))
     assert folder.build(LATER, "--dry-run")["entries"]["new"] == 1
     assert folder.published() == {}

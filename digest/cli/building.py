@@ -19,7 +19,7 @@ from digest.cli.door import FINE, SOME_FAILED, Door, at_option, here, main, open
 
 
 @main.command()
-@click.option("--dry-run", is_flag=True, help="Do everything but keep and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Do everything but write: what was read waits for the next build.")
 @click.option("--offline", is_flag=True, help="Read only sources on disk.")
 @click.option("--wait", is_flag=True, help="Wait for another build to end.")
 @at_option
@@ -56,7 +56,7 @@ def report_lines(report: Report, config: Config, *, dry_run: bool, verbose: bool
         yield f"passed    {', '.join(said)} (digest list --passed shows them)"
     yield f"entries   {n.entries['new']} new, {n.entries['changed']} changed, {n.entries['same']} same"
     if dry_run:
-        yield "nothing was kept or written (--dry-run)"
+        yield "nothing was written; what was read waits for the next build (--dry-run)"
     elif report.written:
         yield from (f"written   {path}" for path in (report.written if verbose else ()))
         yield f"written   {len(report.written)} files; subscribe to {config.output / 'digest.atom'} or look at {config.output / 'index.html'}"
@@ -74,4 +74,9 @@ def progress(ctx: click.Context) -> Iterator[Callable[[str], None]]:
     from rich.console import Console
 
     with Console(stderr=True, no_color=door.color is False).status("reading sources") as shown:
-        yield lambda text: shown.update(text.replace("[", "("))
+        try:
+            yield lambda text: shown.update(text.replace("[", "("))
+        except KeyboardInterrupt:
+            shown.stop()
+            click.echo("digest: stopped; what was read is kept for the next build", err=True)
+            raise

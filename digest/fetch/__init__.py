@@ -15,13 +15,14 @@ from digest.fetch.politeness import is_due, plan_failure, plan_next
 from digest.fetch.values import Answer, FetchState, Request, for_source
 from digest.model import FetchSettings, without_credentials
 
-__all__ = ["Answer", "FetchSettings", "FetchState", "Request", "fetch_all", "find_feeds", "for_source", "plan_failure", "plan_next"]
+__all__ = ["Answer", "FetchSettings", "FetchState", "Request", "StoppedFetching", "fetch_all", "find_feeds", "for_source", "plan_failure", "plan_next"]
 
 
 def fetch_all(requests: Sequence[Request], settings: FetchSettings, *, now: datetime, progress: Callable[[str], None] | None = None) -> list[Answer]:
     """The answers to all requests, in their order. A failed one is an Answer with `error`; nothing is raised for it.
 
-    `now` drives every decision about time; `progress` gets the name of each source when it is done. Ctrl-C ends at once.
+    `now` drives every decision about time; `progress` gets the name of each source when it is done. Ctrl-C ends at once: StoppedFetching
+    then carries the answers so far.
     """
     known = [_own_state(r) for r in requests]
     asked = {k: r for k, r in enumerate(requests) if is_due(known[k], now)}
@@ -33,8 +34,20 @@ def fetch_all(requests: Sequence[Request], settings: FetchSettings, *, now: date
         from digest.fetch.client import ask_all
 
         got = asyncio.run(ask_all([(r, known[k]) for k, r in asked.items()], settings, now, progress or (lambda _: None)))
-        answers |= dict(zip(asked, got, strict=True))
-    return [answers[k] for k in range(len(requests))]
+        come = dict(zip(asked, got, strict=True))
+        answers |= {k: a or Answer(requests[k].source, known[k], url=known[k].url, skipped=True) for k, a in come.items()}
+    in_order = [answers[k] for k in range(len(requests))]
+    if asked and None in got:
+        raise StoppedFetching(in_order)
+    return in_order
+
+
+class StoppedFetching(KeyboardInterrupt):
+    """Ctrl-C while publishers were asked. Those that had not answered are as if they had not been asked."""
+
+    def __init__(self, answers: list[Answer]) -> None:
+        super().__init__()
+        self.answers = answers
 
 
 def _own_state(request: Request) -> FetchState:

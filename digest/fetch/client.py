@@ -139,19 +139,24 @@ def _look_up(host: str, port: int, family: int, loop: asyncio.AbstractEventLoop,
             return
 
 
-async def ask_all(asked: Sequence[tuple[Request, FetchState]], settings: FetchSettings, now: datetime, progress: Callable[[str], None]) -> list[Answer]:
-    """Ask every source, many hosts at once and each host gently; answers in the order of `asked`."""
+async def ask_all(asked: Sequence[tuple[Request, FetchState]], settings: FetchSettings, now: datetime, progress: Callable[[str], None]) -> list[Answer | None]:
+    """Ask every source, many hosts at once and each host gently; answers in the order of `asked`. None: Ctrl-C came before its answer."""
     resolver = _Resolver()
     async with _session(settings, resolver, guarded=True) as public, _session(settings, resolver, guarded=False) as anywhere:
         gates: dict[str, _Gate] = defaultdict(lambda: _Gate(asyncio.Semaphore(max(1, settings.per_host))))
         line = _Line(settings, now, public, anywhere, gates, asyncio.Semaphore(AT_ONCE))
 
-        async def one(request: Request, state: FetchState) -> Answer:
-            answer = await _ask(line, request, state)
-            progress(request.source)
-            return answer
+        got: list[Answer | None] = [None] * len(asked)
 
-        return list(await asyncio.gather(*(one(r, s) for r, s in asked)))
+        async def one(at: int, request: Request, state: FetchState) -> None:
+            got[at] = await _ask(line, request, state)
+            progress(request.source)
+
+        try:
+            await asyncio.gather(*(one(n, r, s) for n, (r, s) in enumerate(asked)))
+        except asyncio.CancelledError:  # Ctrl-C: what has come is not thrown away
+            return got
+        return got
 
 
 def _session(settings: FetchSettings, resolver: AbstractResolver, *, guarded: bool) -> aiohttp.ClientSession:
