@@ -15,12 +15,18 @@ Row = dict[str, Any]
 
 
 # --- status -------------------------------------------------------------------------------------------------------------
-def status(config: Config, store: Store) -> Row:
+PACE = 7 * 86400.0  # seconds over which articles a day are counted
+
+
+def status(config: Config, store: Store, now: datetime) -> Row:
     """Every source with its health, and what the store holds."""
     from digest.fetch import FetchState
+    from digest.health import Health, health_of, is_offline
 
     with store.transaction() as t:
         known, counts, totals = t.sources(), t.count_by_source(), t.count()
+        pace = t.pace_by_source(now.timestamp() - PACE)
+    states = [FetchState.from_json(known[s.name].fetch) for s in config.sources if s.url and s.name in known]
     rows = []
     for s in config.sources:
         state = FetchState.from_json(known[s.name].fetch) if s.name in known else FetchState()
@@ -32,8 +38,11 @@ def status(config: Config, store: Store) -> Row:
             "merged": round(together / articles, 3) if articles else 0.0,
         }
         row |= {"last_success": moment(state.succeeded), "next_due": moment(state.due), "failures": state.failures, "error": state.error}
+        came, removed = pace.get(s.name, (0, 0))
+        health = health_of(state, now) if s.url else Health("fine", "")
+        row |= {"articles_a_day": round(came * 86400 / PACE, 1), "removed": removed, "health": health.state, "says": health.says, "do": health.do}
         rows.append(row)
-    return {"sources": rows, "store": totals}
+    return {"sources": rows, "store": totals, "offline": is_offline(states)}
 
 
 def furniture(config: Config, store: Store, name: str, *, reset: bool = False) -> Row:

@@ -16,7 +16,7 @@ from digest.errors import UsageError
 if TYPE_CHECKING:
     pass
 
-from digest.cli.door import FINE, WRONG_USE, Command, at_option, here, main, opened, say
+from digest.cli.door import FINE, WRONG_USE, Command, Door, at_option, here, main, opened, say
 
 
 @main.command()
@@ -102,8 +102,9 @@ def pair_lines(row: dict[str, Any]) -> Iterator[str]:
 @main.command()
 @click.argument("source", required=False)
 @click.option("--reset", is_flag=True, help="Forget which lines of SOURCE were learned to stand on all its pages.")
+@at_option
 @click.pass_context
-def status(ctx: click.Context, source: str | None, reset: bool) -> None:
+def status(ctx: click.Context, source: str | None, reset: bool, at: datetime) -> None:
     """Sources and their health; of one SOURCE, the lines that stand on all its pages."""
     from digest import explain
 
@@ -115,8 +116,8 @@ def status(ctx: click.Context, source: str | None, reset: bool) -> None:
             found = explain.furniture(config, store, source, reset=reset)
             say(ctx, found, lambda: furniture_lines(found))
             return
-        row = explain.status(config, store)
-    say(ctx, row, lambda: status_lines(row))
+        row = explain.status(config, store, at)
+    say(ctx, row, lambda: status_lines(row, color=ctx.ensure_object(Door).color))
 
 
 def furniture_lines(row: dict[str, Any]) -> Iterator[str]:
@@ -131,11 +132,32 @@ def furniture_lines(row: dict[str, Any]) -> Iterator[str]:
         yield from (f"  {line}" for line in site["lines"])
 
 
-def status_lines(row: dict[str, Any]) -> Iterator[str]:
-    """The answer of `digest status` for people."""
+def status_lines(row: dict[str, Any], *, color: bool | None) -> Iterator[str]:
+    """The answer of `digest status` for people: a table, and below it what is wrong and what to do."""
+    import io
+
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for head, right in (("source", 0), ("health", 0), ("last read", 0), ("next due", 0), ("a day", 1), ("articles", 1), ("shared", 1), ("removed", 1)):
+        table.add_column(head, justify="right" if right else "left", overflow="fold")
     for s in row["sources"]:
-        health = f"failed {s['failures']} times: {s['error']}" if s["error"] else f"last read {s['last_success']}" if s["last_success"] else ""
-        yield f"{s['source']}: {s['articles']} articles, {s['merged']:.0%} shared with others" + (f"; {health}" if health else "")
+        times = [(s[k] or "-").replace("T", " ")[:16] for k in ("last_success", "next_due")]
+        table.add_row(
+            s["source"].replace("[", "("), s["health"], *times, f"{s['articles_a_day']:g}", str(s["articles"]), f"{s['merged']:.0%}", str(s["removed"])
+        )
+    wide = None if sys.stdout.isatty() else 160
+    console = Console(file=io.StringIO(), width=wide, no_color=color is False)
+    console.print(table)
+    yield from (line.rstrip() for line in console.file.getvalue().splitlines())  # type: ignore[attr-defined]
+    for s in row["sources"]:
+        if s["says"] and s["health"] != "new":
+            yield f"{s['source']}: {s['says']} ({s['failures']} times: {s['error']})"
+            if s["do"]:
+                yield f"  what to do: {s['do'].replace('NAME', json.dumps(s['source'], ensure_ascii=False))}"
+    if row["offline"]:
+        yield "all sources have failed three times in a row: is this machine online?"
     yield f"store: {row['store']['article']} articles, {row['store']['event']} events"
 
 

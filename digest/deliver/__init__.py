@@ -14,7 +14,7 @@ from digest.deliver.editions import editions_of
 from digest.deliver.select import decorated, selected
 from digest.deliver.sources import view_of_sources
 from digest.deliver.texts import note_copies, shared_text
-from digest.model import Entry, Head, Page
+from digest.model import Entry, Head, Page, without_credentials
 from digest.publish import (
     edition_file,
     fitting,
@@ -45,7 +45,7 @@ def publish(config: Config, store: Store, now: datetime, look: str) -> list[Path
         main = feeds[0][0]
         last = [*edition_files(feeds, config), *(f for feed in feeds for f in feed_files(*feed, config))]
         if config.publish.opml:
-            last.append(("sources.opml", render_opml([(s.name, s.url or "", s.tags) for s in config.sources], config.title)))
+            last.append(("sources.opml", render_opml([(s.name, without_credentials(s.url or ""), s.tags) for s in config.sources], config.title)))
         due = t.pages_due(pages_present(folder / "e"))
         if templates:
             sources_files(view_of_sources(t, config), main, templates)

@@ -397,6 +397,14 @@ class Transaction(Shelf):
         together = {r[0]: r[1] for r in self.c.execute(shared)}
         return {s: (n, together.get(s, 0)) for s, n in total.items()}
 
+    def pace_by_source(self, since: float) -> dict[str, tuple[int, int]]:
+        """Source -> (articles that came since then, lines removed from all of its articles)."""
+        came = sa.func.sum(sa.case((article.c.seen >= since, 1), else_=0))
+        mark = '"rule":'  # stands once in each removed line
+        lines = sa.func.sum((sa.func.length(clean.c.removed) - sa.func.length(sa.func.replace(clean.c.removed, mark, ""))) / len(mark))
+        query = sa.select(article.c.source, came, lines).join_from(article, clean, clean.c.article == article.c.id, isouter=True).group_by(article.c.source)
+        return {r[0]: (int(r[1]), int(r[2] or 0)) for r in self.c.execute(query)}
+
     def look_up(self, word: str) -> tuple[list[str], list[str]]:
         """(events, articles) that a person may mean: an id or its beginning, an address, or a headline."""
         word = word.encode("utf-8", "replace").decode()
