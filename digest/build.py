@@ -18,6 +18,7 @@ from digest.revise import write_entries
 from digest.store import Store
 from digest.tidy import clean_articles
 from digest.waiting import done, receive
+from digest.whole import read_pages
 
 STALE_PER_BUILD = 2000  # articles of older rules that one build takes on beside the news
 
@@ -45,7 +46,9 @@ def read_sources(config: Config, store: Store, report: Report, now: datetime, *,
     """Ask the sources -> ids of (new, changed) articles. What came is kept at once, also by a dry run: whatever stops or forgets the rest,
     the publishers were asked and are not asked again for it. Ctrl-C ends here, with what had come."""
     with store.transaction() as t:
-        waiting = receive(t, gather(config, t, report, now, offline=offline, progress=progress), {s.name for s in config.sources})
+        news = gather(config, t, report, now, offline=offline, progress=progress)
+        whole = (lambda: read_pages(config, t, report, now)) if not offline and not report.stopped else dict
+        waiting = receive(t, news, {s.name for s in config.sources}, whole)
     if report.stopped:
         raise KeyboardInterrupt
     return waiting

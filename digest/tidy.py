@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from digest.engine import Engine
 from digest.model import Article, Clean, Sight, short_hash
-from digest.normalize import Rules, count_sights, is_furniture, normalize, repeatable_lines, text_mark
+from digest.normalize import Rules, count_sights, fuller, is_furniture, normalize, repeatable_lines, text_mark
 from digest.store import Transaction
 
 BATCH = 100
@@ -49,6 +49,8 @@ class Batch:
     articles: tuple[Article, ...]
     furniture: Mapping[str, frozenset[str]]
     """Site -> the lines that are known to stand on its pages."""
+    pages: Mapping[str, str]
+    """Article -> the whole page it stands on, of sources with `full_text`."""
     rules: Rules | bytes
     """Pickled for a worker, which unpacks them once and not with each batch."""
 
@@ -56,13 +58,13 @@ class Batch:
 def batch_of(t: Transaction, ids: Sequence[str], rules: Rules | bytes) -> Batch:
     """These articles, with what is known of their sites by now."""
     articles = tuple(t.articles(ids))
-    return Batch(articles, t.furniture(map(site_of, articles)), rules)
+    return Batch(articles, t.furniture(map(site_of, articles)), t.pages(ids), rules)
 
 
 def clean_batch(batch: Batch) -> list[tuple[Article, Clean]]:
     """The articles of a batch with their clean forms."""
     rules = unpacked(batch.rules) if isinstance(batch.rules, bytes) else batch.rules
-    return [(a, clean_article(a, rules, batch.furniture.get(site_of(a), frozenset()))) for a in batch.articles]
+    return [(a, clean_article(a, rules, batch.furniture.get(site_of(a), frozenset()), batch.pages.get(a.id))) for a in batch.articles]
 
 
 @lru_cache(maxsize=1)
@@ -72,9 +74,13 @@ def unpacked(rules: bytes) -> Rules:
     return found
 
 
-def clean_article(a: Article, rules: Rules, furniture: frozenset[str]) -> Clean:
-    """The clean form of one article."""
-    return normalize(a.body, a.form, title=a.title, url=a.link, site=host_of(a.link), lang=a.lang, rules=rules, furniture=furniture)
+def clean_article(a: Article, rules: Rules, furniture: frozenset[str], page: str | None = None) -> Clean:
+    """The clean form of one article: of its page, where that says more than the feed and the same."""
+    own = normalize(a.body, a.form, title=a.title, url=a.link, site=host_of(a.link), lang=a.lang, rules=rules, furniture=furniture)
+    if not page:
+        return own
+    whole = normalize(page, "page", title=a.title, url=a.link, site=host_of(a.link), lang=a.lang, rules=rules, furniture=furniture)
+    return replace(whole, title=own.title) if fuller(own, whole) else own
 
 
 def put(t: Transaction, cleaned: Iterable[tuple[Article, Clean]], rules: Rules) -> list[str]:

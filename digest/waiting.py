@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from digest.model import Article
 from digest.store import Transaction
@@ -11,8 +11,10 @@ from digest.store import Transaction
 _NAME = "waiting"
 
 
-def receive(t: Transaction, news: Iterable[Article], sources: Collection[str]) -> tuple[list[str], list[str]]:
+def receive(t: Transaction, news: Iterable[Article], sources: Collection[str], follow: Callable[[], Mapping[str, str]] = dict) -> tuple[list[str], list[str]]:
     """Store what came -> (ids that are new, ids whose text changed), after those that an earlier build left. They wait until `done`.
+
+    `follow` then gives the articles (id -> source) of which more was found.
 
     What a source left that the config no longer names stays in the store and out of the digest.
     """
@@ -21,6 +23,7 @@ def receive(t: Transaction, news: Iterable[Article], sources: Collection[str]) -
     left = json.loads(t.recall(_NAME) or b"{}")
     rows = {i: row for i, row in left.items() if row[0] in sources}
     rows |= {i: [came[i].source, "changed"] for i in changed if i not in rows} | {i: [came[i].source, "new"] for i in new}
+    rows |= {i: [source, "changed"] for i, source in follow().items() if i not in rows}
     if rows or left:
         t.remember(_NAME, json.dumps(rows).encode())
     return [i for i, row in rows.items() if row[1] == "new"], [i for i, row in rows.items() if row[1] == "changed"]

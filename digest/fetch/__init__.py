@@ -10,12 +10,26 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from digest.fetch.discover import find_feeds
+from digest.fetch.discover import find_feeds, is_html
 from digest.fetch.politeness import is_due, plan_failure, plan_next
+from digest.fetch.robots import may_use
 from digest.fetch.values import Answer, FetchState, Request, for_source
 from digest.model import FetchSettings, without_credentials
 
-__all__ = ["Answer", "FetchSettings", "FetchState", "Request", "StoppedFetching", "fetch_all", "find_feeds", "for_source", "plan_failure", "plan_next"]
+__all__ = [
+    "Answer",
+    "FetchSettings",
+    "FetchState",
+    "Request",
+    "StoppedFetching",
+    "fetch_all",
+    "find_feeds",
+    "for_source",
+    "is_html",
+    "may_use",
+    "plan_failure",
+    "plan_next",
+]
 
 
 def fetch_all(requests: Sequence[Request], settings: FetchSettings, *, now: datetime, progress: Callable[[str], None] | None = None) -> list[Answer]:

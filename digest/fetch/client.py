@@ -39,6 +39,7 @@ DEAF = 4  # requests in a row that a host left without an answer, after which it
 LONGEST_VALIDATOR = 4_096
 _MOVED, _FOUND = (301, 308), (302, 303, 307)
 _TRANSFER = {"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive", "set-cookie", "set-cookie2", "trailer"}
+_LISTS = {"cache-control", "content-encoding", "x-robots-tag"}  # fields that may come in several lines
 _FAULTS = (FetchError, aiohttp.ClientError, HttpProcessingError, OSError, ValueError)
 
 
@@ -268,7 +269,7 @@ async def _exchange(line: _Line, visit: _Visit) -> _Reply:
         headers: dict[str, str] = {}
         for name, value in response.headers.items():
             key = name.lower()
-            headers[key] = f"{headers[key]}, {value}" if key in headers and key in ("cache-control", "content-encoding") else headers.get(key, value)
+            headers[key] = f"{headers[key]}, {value}" if key in headers and key in _LISTS else headers.get(key, value)
         raw = b""
         if response.status in (200, 203, 226):
             raw = await _body(response, line.settings.max_bytes)

@@ -51,11 +51,11 @@ def _tags(text: str) -> list[tuple[str, dict[str, str]]]:
             at = end
         else:
             tag = _TAG.match(text[m.start() : m.start() + _LONGEST_TAG])
-            out.append((opening[1:], _attributes(tag.group(2)) if tag else {}))
+            out.append((opening[1:], attributes(tag.group(2)) if tag else {}))
     return out
 
 
-def _attributes(text: str) -> dict[str, str]:
+def attributes(text: str) -> dict[str, str]:
     """Attributes of a tag, names in lower case; the first of a name counts."""
     out: dict[str, str] = {}
     for m in _ATTRIBUTE.finditer(text):

@@ -42,6 +42,7 @@ clean = table("clean", key("article"), word("version", index=True), word("title"
               sa.Column("truncated", sa.Boolean, nullable=False))  # fmt: skip
 furniture = table("furniture", key("id"), word("site", index=True), word("line"), word("pages"), instant("seen"),
                   sa.Column("known", sa.Boolean, nullable=False))  # fmt: skip
+page = table("page", key("article"), word("content"), word("fetch"), word("url"), word("body"))
 version = table("version", key("article"), key("content"), word("title"), word("text"), word("body"), word("form"), instant("until", index=True))
 event = table("event", key("id"), instant("newest", index=True), sa.Column("state", sa.LargeBinary, nullable=False))
 dense = table("dense", key("event"), sa.Column("vector", sa.LargeBinary, nullable=False))
@@ -70,6 +71,8 @@ def to_2(c: sa.Connection) -> None:
                       "seen DOUBLE PRECISION NOT NULL, known BOOLEAN NOT NULL, PRIMARY KEY (id))")  # fmt: skip
     c.exec_driver_sql("CREATE INDEX ix_furniture_site ON furniture (site)")
     c.exec_driver_sql(f"CREATE TABLE dense (event TEXT NOT NULL, vector {'BLOB' if c.dialect.name == 'sqlite' else 'BYTEA'} NOT NULL, PRIMARY KEY (event))")
+    c.exec_driver_sql("CREATE TABLE page (article TEXT NOT NULL, content TEXT NOT NULL, fetch TEXT NOT NULL, url TEXT NOT NULL, "
+                      "body TEXT NOT NULL, PRIMARY KEY (article))")  # fmt: skip
     c.exec_driver_sql("CREATE TABLE version (article TEXT NOT NULL, content TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, "
                       "body TEXT NOT NULL, form TEXT NOT NULL, until DOUBLE PRECISION NOT NULL, PRIMARY KEY (article, content))")  # fmt: skip
     c.exec_driver_sql("CREATE INDEX ix_version_until ON version (until)")

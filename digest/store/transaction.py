@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from digest.model import Article, Clean, CleanArticle, Corrected, Decision, Enclosure, Entry, EventState, News, Removed, Sight, Version, short_hash
 from digest.store.feeds import Feeds, conditions
 from digest.store.rows import SourceRow, article_of, article_row, batches, clean_article_of, clean_row, entry_of, entry_row, packed, spans, surely, unix
-from digest.store.schema import Row, article, clean, clue, corrected, dense, earlier, entry, event, file, furniture, member, memory, source, version
+from digest.store.schema import Row, article, clean, clue, corrected, dense, earlier, entry, event, file, furniture, member, memory, page, source, version
 from digest.store.shelf import Shelf
 
 TIMELESS_SEE = 10_000  # events that an article without a time is held against
@@ -111,6 +111,25 @@ class Transaction(Shelf):
         for some in batches(ids):
             for r in self.c.execute(sa.select(article).where(article.c.id.in_(some)).order_by(article.c.id)).all():
                 yield article_of(r)
+
+    def pages_wanted(self, source_name: str, since: float, most: int) -> list[tuple[str, str, str, Row]]:
+        """(article, address, hash of its content, what the fetcher knows of its page) of those whose page was not read for this content."""
+        new = sa.or_(page.c.article.is_(None), page.c.content != article.c.content)
+        query = sa.select(article.c.id, article.c.link, article.c.content, page.c.fetch).join_from(article, page, page.c.article == article.c.id, isouter=True)
+        query = query.where(article.c.source == source_name, article.c.seen >= since, article.c.link.is_not(None), new)
+        return [(r.id, r.link, r.content, json.loads(r.fetch or "{}")) for r in self.c.execute(query.order_by(article.c.seen.desc(), article.c.id).limit(most))]
+
+    def pages(self, ids: Iterable[str]) -> dict[str, str]:
+        """Article -> the page it stands on, of those whose page was read."""
+        rows = (self.c.execute(sa.select(page.c.article, page.c.body).where(page.c.article.in_(some), page.c.body != "")) for some in batches(ids))
+        return {r.article: r.body for found in rows for r in found}
+
+    def put_page(self, article_id: str, content: str, fetch: Row, url: str, body: str | None) -> None:
+        """Keep a page that was read; None: what is there stays."""
+        row = {"article": article_id, "content": content, "fetch": packed(fetch), "url": url, "body": body or ""}
+        if body is None and article_id in self.pages([article_id]):
+            row["body"] = self.pages([article_id])[article_id]
+        self.put(page, [row])
 
     def stale(self, version: str, most: int) -> list[str]:
         """Ids of at most so many articles that were cleaned by other rules."""

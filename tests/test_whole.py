@@ -1,0 +1,73 @@
+"""Whole pages of sources with `full_text`, from a site on loopback to the published entry."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Folder
+from sites import Page, site
+from test_asking import point_at
+
+from digest.fetch import may_use
+
+LEAD = "The harbour of Orsbury was closed on Thursday after a barge broke loose and struck the old lock gate."
+REST = "Divers will look at the gate on Friday, said harbour master Ilse Brandt, and no ship will pass before Sunday."
+ASIDE = "Twelve tickets for the autumn concert in the Kestholm town hall are left, and the doors open at seven in the evening."
+
+
+def page(*texts: str, robots: str = "") -> bytes:
+    rows = "".join(f"<p>{x}</p>" for x in texts)
+    head = f"<meta name=robots content={robots}>" if robots else ""
+    return f"<!doctype html><html><head><title>Harbour</title>{head}</head><body><article><h1>Barge strikes lock</h1>{rows}</article></body></html>".encode()
+
+
+PAGES = {
+    "/agrees": page(LEAD, REST),
+    "/other": page(ASIDE, ASIDE + " Bring a coat.", ASIDE + " Children pay half."),
+    "/closed": page(LEAD, REST, robots="noarchive"),
+}
+
+
+def rss(base: str, path: str, text: str = LEAD) -> bytes:
+    item = f"<item><title>Barge strikes lock</title><link>{base}{path}</link><guid>{path}</guid><description>{text}</description></item>"
+    return f"<rss version='2.0'><channel><title>Harbour</title><language>en</language>{item}</channel></rss>".encode()
+
+
+@pytest.mark.parametrize(("path", "used"), [("/agrees", True), ("/other", False), ("/closed", False)])
+def test_a_page_is_used_when_it_says_more_and_the_same_and_is_not_asked_again(folder: Folder, path: str, used: bool) -> None:
+    text = [LEAD]
+
+    def answer(p: str, h: dict[str, str]) -> Page:
+        if p == "/feed":
+            return 200, {}, rss(base, path, text[0])
+        return (304, {}, b"") if h.get("if-none-match") == '"p"' else (200, {"ETag": '"p"', "Content-Type": "text/html"}, PAGES[p])
+
+    with site(answer) as (base, seen):
+        point_at(folder, f'name = "Harbour"\nurl = "{base}/feed"\nfull_text = true')
+        folder.build("2026-11-19T12:00:00Z")
+        first = folder.published()
+        assert folder.build("2026-11-19T13:00:00Z")["entries"]["changed"] == 0
+        asked = [p for p, _ in seen].count(path)
+        text[0] = LEAD + " Nobody was hurt."
+        folder.build("2026-11-19T15:00:00Z")
+    assert asked == 1 and [h.get("if-none-match") for p, h in seen if p == path] == [None, '"p"']
+    event = next(n for n in first if n.startswith("e/"))
+    assert (REST.encode() in first[event]) is used and event in folder.published() and ASIDE.encode() not in first[event]
+
+
+def test_what_is_secret_goes_to_pages_of_the_feeds_own_server_only(folder: Folder) -> None:
+    def feed(p: str, _h: dict[str, str]) -> Page:
+        return (200, {}, rss(other, "/agrees")) if p == "/feed" else (200, {}, b"")
+
+    with site(lambda p, _h: (200, {"Content-Type": "text/html"}, PAGES[p]), "127.0.0.2") as (other, there), site(feed) as (base, here):
+        point_at(folder, f'name = "Harbour"\nurl = "{base}/feed"\nfull_text = true\nauth_env = "NEWS_LOGIN"')
+        assert folder.digest("build", "--at", "2026-11-19T12:00:00Z", NEWS_LOGIN="ann:pass").code == 0
+    assert "authorization" in here[0][1] and "authorization" not in there[0][1]
+
+
+@pytest.mark.parametrize(
+    ("field", "allowed"),
+    [("", True), ("noindex, nofollow", False), ("nofollow", True), ("otherbot: noindex", True), ("digest: nosnippet", False), ("max-snippet: 0", False),
+     ("otherbot: noindex, nofollow", True)],
+)  # fmt: skip
+def test_robots_directives_of_the_answer_are_respected(field: str, allowed: bool) -> None:
+    assert may_use(b"<html>", {"x-robots-tag": field}) is allowed
