@@ -1,0 +1,111 @@
+"""What it costs to read many small feeds: `python bench/fetch.py [--feeds 1000]`, beside the `reader` library (extra `bench`) in the same run.
+
+A server on loopback hands out invented feeds under many addresses, so that the pause between two requests to one host costs no time. Both
+programs run in processes of their own and start from nothing. `read` is fetch, parse and
+store, as in a full update of reader; `build` is all that
+follows, too. Printed is CPU time, which other work on the machine hardly moves.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from generate import pieces
+
+HOSTS = 250
+ITEMS = 10
+READ = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from digest.build import read_sources
+from digest.config import load_config
+from digest.report import Report
+from digest.store import open_store
+config = load_config(Path("config.toml").absolute(), {"DIGEST_STORE": "sqlite:///read.db"})
+read_sources(config, open_store(config.store), Report(), datetime.now(UTC), offline=False, progress=lambda _: None)
+"""
+READER = """
+import sys
+from reader import make_reader
+r = make_reader(sys.argv[1])
+for url in open(sys.argv[2]).read().split():
+    r.add_feed(url)
+r.update_feeds()
+"""
+
+
+def feed(number: int) -> bytes:
+    """An RSS feed of ten items."""
+    rows = "".join(
+        f"<item><title>{p.title}</title><link>{p.url}</link><guid>{p.url}</guid><pubDate>{p.at:%a, %d %b %Y %H:%M:%S} GMT</pubDate>"
+        f"<description>{p.paragraphs[0]}</description></item>"
+        for p in pieces(number * ITEMS, ITEMS)
+    )
+    return f"<rss version='2.0'><channel><title>Feed {number}</title><link>https://f{number}.example/</link><description>d</description>{rows}</channel></rss>".encode()
+
+
+def serve(feeds: list[bytes]) -> ThreadingHTTPServer:
+    """A server on all addresses of loopback that hands out feed N at /N."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Stay silent."""
+
+        def do_GET(self) -> None:
+            body = feeds[int(self.path[1:])]
+            self.send_response(200)
+            self.send_header("Content-Type", "application/rss+xml")
+            self.send_header("ETag", f'"{self.path}"')
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    server = ThreadingHTTPServer(("0.0.0.0", 0), Handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+def spend(command: list[str], folder: Path) -> tuple[float, float, int]:
+    """Run a command -> CPU seconds, wall seconds, exit status."""
+    started = time.monotonic()
+    child = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    return usage.ru_utime + usage.ru_stime, time.monotonic() - started, child.returncode
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--feeds", type=int, default=1000)
+    count = parser.parse_args().feeds
+    server = serve([feed(n) for n in range(count)])
+    hosts = [f"127.0.1.{n + 1}" for n in range(HOSTS)]
+    urls = [f"http://{hosts[n % HOSTS]}:{server.server_address[1]}/{n}" for n in range(count)]
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        (folder / "urls").write_text("\n".join(urls))
+        tables = "".join(f'[[source]]\nurl = "{u}"\n' for u in urls)
+        (folder / "config.toml").write_text(f'[fetch]\nallow_private = {hosts!r}\n[merge]\nwindow = "9999d"\n{tables}'.replace("'", '"'))
+        digest = [sys.executable, "-m", "digest", "--quiet", "build"]
+        read = [sys.executable, "-c", READ]
+        reader = [sys.executable, "-c", READER, "reader.db", "urls"]
+        for name, command in (("reader", reader), ("digest: read", read), ("digest: build", digest), ("nothing is due", digest)):
+            cpu, wall, code = spend(command, folder)
+            print(f"{name:16} {cpu:7.2f} s CPU {wall:7.2f} s  {1000 * cpu / count:6.2f} ms a feed  exit {code}", flush=True)
+    server.shutdown()
+
+
+if __name__ == "__main__":
+    main()
