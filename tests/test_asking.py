@@ -94,7 +94,7 @@ def test_ctrl_c_ends_at_once_and_keeps_what_was_read(folder: Folder, feed: Calla
     def answer(path: str, _h: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
         if path == "/slow":
             reached.set()
-            threading.Event().wait(8)
+            threading.Event().wait(40)
         return 200, {}, feed("Harbour", ITEM).encode()
 
     with site(answer) as (base, seen):
@@ -104,7 +104,7 @@ def test_ctrl_c_ends_at_once_and_keeps_what_was_read(folder: Folder, feed: Calla
             assert reached.wait(60)
             threading.Event().wait(1)
             os.kill(process.pid, signal.SIGINT)
-            code, err = process.wait(5), process.stderr.read() if process.stderr else b""
+            code, err = process.wait(30), process.stderr.read() if process.stderr else b""
         assert code == 130 and b"Traceback" not in err
         assert not (folder.path / "feeds/public/digest.atom").exists()
         point_at(folder, f'name = "one"\nurl = "{base}/quick"')
