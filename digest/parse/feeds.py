@@ -133,8 +133,9 @@ def first_child(node: Any, key: str, keys: dict[str, str]) -> Any:
 def attribute(node: Any, name: str) -> str | None:
     """An attribute, whatever its case."""
     value = node.get(name)
-    if value is None and node.attrib:
-        value = next((v for k, v in node.attrib.items() if k.lower() == name.lower()), None)
+    if value is None and (keys := node.keys()):
+        size = len(name)
+        value = next((node.get(k) for k in keys if len(k) == size and k.lower() == name.lower()), None)
     return words.bare(value).strip() if value else None
 
 

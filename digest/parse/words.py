@@ -45,6 +45,8 @@ def bare(text: str | None) -> str:
     """The text without characters that may not be published; windows-1252 quotes that came as C1 controls are what they were meant to be."""
     if not text:
         return ""
+    if text.isprintable():  # nothing that is forbidden is printable, and most fields are one line
+        return text
     if text.isascii():
         return FORBIDDEN.sub("", text) if odd(text.encode()) else text
     if not odd(text.encode("utf-8", "surrogatepass")):
@@ -73,7 +75,8 @@ def plain(text: str, *, markup: bool = True) -> str:
         if "<" not in text:
             text = html.unescape(text)  # escaped twice, as many do
         text = html.unescape(TAG.sub(" " if text.count("<") > 50 else "", HIDDEN.sub("", text[: 20 * MAX_TITLE])))
-    text = " ".join(BIDI.sub("", bare(text)).split())
+        text = bare(text)
+    text = " ".join((text if text.isascii() else BIDI.sub("", text)).split())
     return text if len(text) <= MAX_TITLE else text[: MAX_TITLE - 1] + "…"
 
 
@@ -131,7 +134,7 @@ def active(markup: str) -> bool:
     if "<" not in markup:
         return False
     low = markup.lower()
-    return "script:" in low or "data:text" in low or ACTIVE.search(low) is not None or HANDLER.search(low) is not None
+    return "script:" in low or "data:text" in low or ACTIVE.search(low) is not None or (" on" in low and HANDLER.search(low) is not None)
 
 
 def opened(markup: str) -> int:
