@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from digest import __version__
@@ -15,7 +16,7 @@ from digest.normalize import load_rules
 from digest.publish import look as pages_look
 from digest.report import Progress, Report
 from digest.revise import write_entries
-from digest.store import Store
+from digest.store import Store, compact, retire
 from digest.tidy import clean_articles
 from digest.waiting import done, receive
 from digest.whole import read_pages
@@ -24,21 +25,37 @@ STALE_PER_BUILD = 2000  # articles of older rules that one build takes on beside
 
 
 # --- the way ------------------------------------------------------------------------------------------------------------
-def build(config: Config, store: Store, *, now: datetime, offline: bool = False, dry_run: bool = False, progress: Progress = lambda _: None) -> Report:
-    """Run the whole way once. The same sources, store and `now` give the same bytes; nothing new changes no byte."""
+def build(
+    config: Config, store: Store, *, now: datetime, offline: bool = False, dry_run: bool = False, progress: Progress = lambda _: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Report:  # fmt: skip
+    """Run the whole way once. The same sources, store and `now` give the same bytes; nothing new changes no byte.
+
+    When `stop` says so it ends at the next article with StoppedError, as if it had not begun.
+    """
     report = Report()
     rules = load_rules(config.normalize.rules, config.normalize.disable, config.normalize.keep)
     look = look_of(config)
-    new, updated = read_sources(config, store, report, now, offline=offline, progress=progress)
+    with report.timed("gather"):
+        new, updated = read_sources(config, store, report, now, offline=offline, progress=progress)
     progress(f"{len(new)} new articles")
-    with open_engine(config.workers) as engine, store.transaction(keep=not dry_run) as t:
-        cleaned = clean_articles(t, [*new, *updated], t.stale(rules.version, STALE_PER_BUILD), rules, now, engine)
-        decisions, corrected = group_articles(t, new, now, config)
-        write_entries(t, decisions, corrected, cleaned, now, config, look, report)
+    with open_engine(config.workers) as engine, store.transaction(keep=not dry_run, stop=stop) as t:
+        with report.timed("clean"):
+            cleaned = clean_articles(t, [*new, *updated], t.stale(rules.version, STALE_PER_BUILD), rules, now, engine)
+        with report.timed("group"):
+            decisions, corrected = group_articles(t, new, now, config)
+        with report.timed("compose"):
+            write_entries(t, decisions, corrected, cleaned, now, config, look, report)
         done(t)
+        report.removed = t.removed
+        if config.keep:
+            retire(t, now.timestamp(), config.keep)
         report.articles = {"new": len(new), "updated": len(updated), "kept": t.count()["article"] - len(new) - len(updated)}
     if not dry_run:
-        report.written = publish(config, store, now, look)
+        progress("writing")
+        with report.timed("publish"):
+            report.written = publish(config, store, now, look)
+            compact(store)
     return report
 
 

@@ -8,6 +8,8 @@
         ParseError     its bytes are not a feed or an article
       StoreError       the store cannot be opened, or is newer than this program
       LockedError      another build holds the lock; carries its process id
+      StoppedError     a build was asked to end; nothing of it was kept
+      ServiceError     the service cannot begin
       PublishError     a file could not be written; the old one stands
       UsageError       the command line asks for something that is not there
 
@@ -57,6 +59,14 @@ class LockedError(DigestError):
 
 class EngineError(DigestError):
     """The workers that should do the heavy work cannot."""
+
+
+class StoppedError(DigestError):
+    """A build was asked to end."""
+
+
+class ServiceError(DigestError):
+    """The service cannot begin."""
 
 
 class PublishError(DigestError):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,17 @@ class Report:
     written: list[Path] = field(default_factory=list)
     stopped: bool = False
     """Ctrl-C came while publishers were asked: what had been read by then is kept, the rest is for the next build."""
+    removed: int = 0
+    """Lines that were taken out of the articles cleaned in this build."""
+    stages: dict[str, float] = field(default_factory=dict)
+    """Stage -> seconds."""
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add the time of what is done inside to a stage."""
+        begun = time.monotonic()
+        yield
+        self.stages[stage] = self.stages.get(stage, 0.0) + time.monotonic() - begun
 
     def row(self, seconds: float) -> dict[str, Any]:
         """The object of `digest build --json`."""

@@ -14,10 +14,10 @@ FLOORS = {
     "__main__": 6, "cli": 5, "build": 4, "stages": 4, "explain": 4, "correct": 4, "workspace": 4, "gather": 3, "events": 3, "reasons": 3,
     "revise": 3, "tidy": 3, "deliver": 3, "waiting": 3, "whole": 3.5, "health": 3,
     "report": 2, "identity": 2, "filters": 1.5, "corrections": 2, "config": 2, "engine": 2, "fetch": 2, "parse": 2, "normalize": 2,
-    "merge": 2, "compose": 2, "publish": 2, "store": 2, "model": 1, "errors": 1, "__init__": 0,
+    "merge": 2, "compose": 2, "publish": 2, "store": 2, "service": 2, "model": 1, "errors": 1, "__init__": 0,
 }  # fmt: skip
 LIBRARIES = {
-    "aiohttp": {"fetch"}, "feedparser": {"parse"}, "trafilatura": {"normalize"}, "feedgen": {"publish"},
+    "aiohttp": {"fetch", "service"}, "apscheduler": {"service"}, "feedparser": {"parse"}, "trafilatura": {"normalize"}, "feedgen": {"publish"},
     "jinja2": {"publish"}, "distributed": {"engine"}, "sqlalchemy": {"store"}, "tomlkit": {"workspace", "corrections"}, "click": {"cli"},
     "rich": {"cli"}, "onnxruntime": {"merge"}, "tokenizers": {"merge"}, "safetensors": {"merge"}, "py3langid": {"normalize"},
     "re2": {"filters"},

@@ -109,11 +109,11 @@ def config_file(door: Door) -> Path:
 
 
 @contextmanager
-def opened(config: Config) -> Iterator[Store]:
-    """The store of a config, closed at the end."""
-    from digest.store import open_store
+def opened(config: Config, *, looking: bool = False) -> Iterator[Store]:
+    """The store of a config, closed at the end; one that is only looked into is neither made nor changed."""
+    from digest.store import look_into_store, open_store
 
-    store = open_store(config.store)
+    store = (look_into_store if looking else open_store)(config.store)
     try:
         yield store
     finally:

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +15,7 @@ import click
 from digest.errors import UsageError
 
 if TYPE_CHECKING:
-    pass
+    from digest.config import Config
 
 from digest.cli.door import FINE, WRONG_USE, Command, Door, at_option, here, main, opened, say
 
@@ -33,7 +34,7 @@ def why(ctx: click.Context, what: str | None, other: str | None, removed: bool, 
     if what is None and not removed:
         raise UsageError("why: name an entry or an article (an id, an address or a headline), or ask for --removed")
     config = here(ctx)
-    with opened(config) as store:
+    with opened(config, looking=True) as store:
         settings = MergeSettings(config.merge.window / 3600, config.merge.threshold, config.merge.enabled)
         row = reasons.why(store, what, other, removed=removed, now=at, settings=settings)
     say(ctx, row, lambda: why_lines(row))
@@ -111,7 +112,7 @@ def status(ctx: click.Context, source: str | None, reset: bool, at: datetime) ->
     if reset and source is None:
         raise UsageError("status --reset: name the source")
     config = here(ctx)
-    with opened(config) as store:
+    with opened(config, looking=not reset) as store:
         if source is not None:
             found = explain.furniture(config, store, source, reset=reset)
             say(ctx, found, lambda: furniture_lines(found))
@@ -162,17 +163,30 @@ def status_lines(row: dict[str, Any], *, color: bool | None) -> Iterator[str]:
 
 
 @main.command()
+@click.option("--store", "deep", is_flag=True, help="Read the whole store, and see whether it is damaged.")
 @click.pass_context
-def check(ctx: click.Context) -> None:
+def check(ctx: click.Context, deep: bool) -> None:
     """Is everything in order: config, rules, store, output?"""
     from digest import explain
 
     config = here(ctx)
-    with opened(config) as store:
+    with opened(config, looking=True) as store:
         mistakes, remarks = explain.check(config, store)
+    if deep:
+        mistakes += store_faults(config)
     verdict = [f"MISTAKE {m}" for m in mistakes] or ["all is in order"]
     say(ctx, {"mistakes": mistakes, "remarks": remarks}, lambda: iter([*remarks, *verdict]))
     sys.exit(WRONG_USE if mistakes else FINE)
+
+
+def store_faults(config: Config) -> list[str]:
+    """What is wrong with the store."""
+    from digest.store import faults, sqlite_path
+
+    path = sqlite_path(config.store)
+    if path is None:
+        raise UsageError("check --store: the store is no file; its database has checks of its own")
+    return [f"store {path}: {fault}" for fault in faults(Path(path))]
 
 
 @main.group("config")

@@ -61,6 +61,13 @@ def seconds(value: Any) -> float:
     return float(m[1]) * UNITS[m[2]]
 
 
+def spacing(value: Any) -> float:
+    """A duration of a second at least."""
+    if (length := seconds(value)) < 1:
+        raise ValueError("a duration of 1s or more")
+    return length
+
+
 def web_address(value: Any) -> str:
     """An absolute http or https URL."""
     try:
@@ -175,9 +182,10 @@ SCHEMA: dict[str, dict[str, Check]] = {
         "exclude": texts, "min_sources": whole(1, 1000), "entries": whole(1, 10_000), "per_source": whole(1, 10_000),
         "max_bytes": whole(10_000, 100_000_000), "edition": edition,
     },
-    "schedule": {"every": seconds, "cron": text, "timezone": text},
+    "schedule": {"every": spacing, "cron": text, "timezone": text, "limit": spacing},
     "serve": {"host": text, "port": whole(0, 65535)},
     "engine": {"workers": workers},
+    "store": {"keep": spacing},
     "source": {
         "name": text, "url": web_address, "path": text, "tags": texts, "lang": language, "rights": one_of("open"), "keep": patterns, "drop": patterns,
         "every": seconds, "proxy": web_address, "auth_env": variable, "headers_env": header_variables, "full_text": flag,
@@ -194,7 +202,8 @@ SCHEMA: dict[str, dict[str, Check]] = {
         "min_sources": whole(1, 1000), "hold": seconds, "resurface": one_of("never", "major"),
     },
 }  # fmt: skip
-UNUSED = {(t, k) for t in ("schedule", "serve") for k in SCHEMA[t]}
+UNUSED: set[tuple[str, str]] = set()
+"""Keys that are checked, but not used yet."""
 MAIN_ONLY = ("url", "output", "store")
 """Keys of the main digest that hold for all."""
 DEFAULTS = {"title": "My digest", "url": "http://localhost:8080/", "output": "feeds/public", "store": "sqlite:///feeds/digest.db"}

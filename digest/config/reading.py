@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from digest.config.checks import DEFAULTS, MAIN_ONLY, SCHEMA, UNUSED, text
-from digest.config.values import Config, Digest, Merge, Normalize, Publish, Source
+from digest.config.values import Config, Digest, Merge, Normalize, Publish, Schedule, Serve, Source
 from digest.errors import ConfigError
 from digest.model import FetchSettings, without_credentials
 
@@ -165,6 +165,9 @@ def assemble(tables: dict[str, list[dict[str, Any]]], file: Path) -> Config:
         publish=publish,
         digests=tuple(digest_of(row, head["title"], publish) for row in tables["digest"] or [{}]),
         workers=first["engine"].get("workers", 0),
+        keep=first["store"].get("keep"),
+        schedule=Schedule(**first["schedule"]),
+        serve=Serve(**first["serve"]),
         unused=tuple(f"[{name}] {key}" for name, row in given.items() for key in row if (name, key) in UNUSED),
     )
 

@@ -132,6 +132,26 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class Schedule:
+    """The table [schedule]. Times in seconds."""
+
+    every: float = 900.0
+    cron: str | None = None
+    """Five fields; then `every` does not count."""
+    timezone: str | None = None
+    limit: float = 1800.0
+    """A build that takes longer is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Serve:
+    """The table [serve]."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All settings of one working folder."""
 
@@ -151,6 +171,10 @@ class Config:
     """The main one first."""
     workers: int | str = 0
     """[engine]: processes for the heavy stages, or the address of a Dask scheduler; 0: this process does all."""
+    keep: float | None = None
+    """[store] keep: seconds after which what nobody reports on any more leaves the store; None: never."""
+    schedule: Schedule = field(default_factory=Schedule)
+    serve: Serve = field(default_factory=Serve)
     unused: tuple[str, ...] = ()
     """Settings of the file that this version knows but does not use yet."""
 

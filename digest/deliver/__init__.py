@@ -60,6 +60,9 @@ def publish(config: Config, store: Store, now: datetime, look: str) -> list[Path
         written += write_files(folder, [*sources_files(view_of_sources(t, config), main, templates), *last])
         for head, _ in feeds:
             expire(t, head, folder)
+        for event in t.retired_pages(pages_present(folder / "e")):
+            for kind in ("html", "svg"):
+                (folder / "e" / f"{event}.{kind}").unlink(missing_ok=True)
     return written
 
 

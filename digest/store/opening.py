@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from digest.errors import LockedError, StoreError
+from digest.errors import LockedError, StoreError, UsageError
 from digest.store.schema import MIGRATIONS, VERSION, memory, schema
 from digest.store.transaction import Transaction
 
@@ -26,11 +28,14 @@ class Store:
         self.engine = engine
 
     @contextlib.contextmanager
-    def transaction(self, *, keep: bool = True) -> Iterator[Transaction]:
-        """All that is done inside is kept together at the end; nothing of it when an error passes or `keep` is false."""
+    def transaction(self, *, keep: bool = True, stop: Callable[[], bool] = lambda: False) -> Iterator[Transaction]:
+        """All that is done inside is kept together at the end; nothing of it when an error passes or `keep` is false.
+
+        Where `stop` says so it ends with StoppedError at the next article.
+        """
         try:
             with self.engine.connect() as connection, connection.begin() as work:
-                yield Transaction(connection)
+                yield Transaction(connection, stop)
                 if not keep:
                     work.rollback()
         except sa.exc.DBAPIError as e:
@@ -57,6 +62,27 @@ def open_store(url: str) -> Store:
     return store
 
 
+def look_into_store(url: str) -> Store:
+    """The store at a URL, to be read and not changed; it is not made when there is none. Raises StoreError, UsageError."""
+    path = sqlite_path(url)
+    if path is None or path == ":memory:":
+        return open_store(url)
+    if not Path(path).exists():
+        raise UsageError(f"store {path}: there is none yet; digest build makes it")
+    engine = sa.create_engine("sqlite://", creator=lambda: sqlite3.connect(f"file:{quote(path)}?mode=rw", uri=True, timeout=10), poolclass=sa.pool.NullPool)
+    sa.event.listen(engine, "connect", lambda c, _: c.execute("PRAGMA query_only=ON"))
+    store = Store(engine)
+    try:
+        with engine.connect() as c:
+            version = stored_version(c)
+    except sa.exc.DBAPIError as e:
+        raise StoreError(f"store {path}: {e.orig}") from e
+    if version != VERSION:
+        older = "made by an older digest; digest build brings it up to date" if version < VERSION else "made by a newer digest"
+        raise StoreError(f"store {path}: {older} (version {version}, this one knows {VERSION})")
+    return store
+
+
 def make_engine(url: str) -> sa.Engine:
     """What connects to the database of a URL. Raises StoreError."""
     try:
@@ -69,7 +95,7 @@ def make_engine(url: str) -> sa.Engine:
 def prepare_sqlite(connection: Any, _record: Any) -> None:
     """Durable writes (WAL, synchronous=FULL), and transactions that we begin ourselves, so that DDL is inside them too."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+    for pragma in ("auto_vacuum=INCREMENTAL", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -61,6 +61,7 @@ archived = table("archived", key("digest"), sa.Column("number", sa.Integer, prim
 edition = table("edition", key("id"), word("digest", index=True), instant("due"), word("title"), word("summary"), word("html"), word("lang"), word("mode"),
                 word("events"))  # fmt: skip
 copied = table("copied", key("event"), key("article"), word("outlet"), word("origin"))
+gone = table("gone", key("id"), word("kind"), instant("at"))
 sa.Index("entry_order", entry.c.updated.desc(), entry.c.published.desc(), entry.c.event)
 sa.Index("entry_look", entry.c.look)
 
@@ -98,6 +99,7 @@ def to_2(c: sa.Connection) -> None:
     c.exec_driver_sql("CREATE INDEX ix_passed_source ON passed (source)")
     c.exec_driver_sql("CREATE INDEX ix_passed_seen ON passed (seen)")
     c.exec_driver_sql("CREATE INDEX ix_article_link ON article (link)")
+    c.exec_driver_sql("CREATE TABLE gone (id TEXT NOT NULL, kind TEXT NOT NULL, at DOUBLE PRECISION NOT NULL, PRIMARY KEY (id))")
 
 
 MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (to_2,)

@@ -11,10 +11,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from digest.errors import StoppedError
 from digest.model import Article, Clean, CleanArticle, Corrected, Decision, Enclosure, Entry, EventState, News, Removed, Sight, Version, short_hash
 from digest.store.feeds import Feeds, conditions
 from digest.store.rows import SourceRow, article_of, article_row, batches, clean_article_of, clean_row, entry_of, entry_row, packed, spans, surely, unix
-from digest.store.schema import Row, article, clean, clue, corrected, dense, earlier, entry, event, file, furniture, member, memory, page, source, version
+from digest.store.schema import Row, article, clean, clue, corrected, dense, earlier, entry, event, file, furniture, gone, member, memory, page, source, version
 from digest.store.shelf import Shelf
 
 TIMELESS_SEE = 10_000  # events that an article without a time is held against
@@ -26,8 +27,16 @@ Accept = Callable[[str], bool]
 class Transaction(Shelf):
     """Everything that can be asked of the store or told to it."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, stop: Callable[[], bool] = lambda: False) -> None:
         self.c = connection
+        self.stop = stop
+        self.removed = 0
+        """Lines that were taken out of the articles cleaned so far."""
+
+    def go_on(self) -> None:
+        """Raises StoppedError when the build was asked to end: whoever takes an article comes by here."""
+        if self.stop():
+            raise StoppedError("the build was asked to end; nothing of it was kept")
 
     def put(self, into: sa.Table, rows: Sequence[Row]) -> None:
         """Insert rows, or replace those with the same key."""
@@ -74,6 +83,8 @@ class Transaction(Shelf):
         changed: list[str] = []
         for some in batches({a.id: a for a in articles}.values()):
             rows = {a.id: article_row(a) for a in some}
+            for left in self.gone(rows):
+                del rows[left]
             known = {r.id: r for r in self.c.execute(sa.select(article.c.id, article.c.content, article.c.seen).where(article.c.id.in_(rows)))}
             new += [i for i in rows if i not in known]
             other = [i for i in rows if i in known and known[i].content != rows[i]["content"]]
@@ -104,12 +115,22 @@ class Transaction(Shelf):
         """How many of these articles are not stored yet."""
         wanted = set(ids)
         known = (sa.select(sa.func.count()).where(article.c.id.in_(some)) for some in batches(wanted))
-        return len(wanted) - sum(self.c.execute(query).scalar_one() for query in known)
+        return len(wanted) - sum(self.c.execute(query).scalar_one() for query in known) - len(self.gone(wanted))
+
+    def gone(self, ids: Iterable[str]) -> set[str]:
+        """Those of these articles or events that were in the store once and left it for good."""
+        return {i for some in batches(ids) for i in self.c.execute(sa.select(gone.c.id).where(gone.c.id.in_(some))).scalars()}
+
+    def retired_pages(self, present: Collection[str]) -> list[str]:
+        """Those of the events with a page whose entry left the store for good."""
+        entries = set(self.c.execute(sa.select(entry.c.event)).scalars())
+        return sorted(self.gone(e for e in present if e not in entries))
 
     def articles(self, ids: Iterable[str]) -> Iterator[Article]:
         """The articles with these ids, as they came."""
         for some in batches(ids):
             for r in self.c.execute(sa.select(article).where(article.c.id.in_(some)).order_by(article.c.id)).all():
+                self.go_on()
                 yield article_of(r)
 
     def pages_wanted(self, source_name: str, since: float, most: int) -> list[tuple[str, str, str, Row]]:
@@ -141,6 +162,7 @@ class Transaction(Shelf):
         changed: list[str] = []
         for some in batches(rows):
             values = [clean_row(i, outlet, c, version) for i, outlet, c in some]
+            self.removed += sum(len(c.removed) for _, _, c in some)
             visible = ("title", "text", "outlet", "lang", "removed")
             query = sa.select(clean.c.article, *(clean.c[k] for k in visible)).where(clean.c.article.in_([v["article"] for v in values]))
             known = {r.article: tuple(r)[1:] for r in self.c.execute(query)}
@@ -158,6 +180,7 @@ class Transaction(Shelf):
         )
         for some in batches(ids):
             for r in self.c.execute(wanted.where(clean.c.article.in_(some)).order_by(clean.c.article)).all():
+                self.go_on()
                 yield clean_article_of(r, now)
 
     def ledger(self, ids: Iterable[str]) -> dict[str, tuple[Removed, ...]]:

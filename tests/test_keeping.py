@@ -1,0 +1,201 @@
+"""A store for years: migrations, retention, backups, a build that is asked to end."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from conftest import Folder
+
+from digest.build import build
+from digest.config import load_config
+from digest.errors import StoppedError
+from digest.store import faults, look_into_store, open_store
+from digest.store.schema import VERSION
+
+Feed = Callable[..., str]
+FLOOD = ("River floods the old town of Brennick", "The river Sall flooded the old town of Brennick on Thursday.", 6)
+MILL = ("Mill of Carsholt sold to its workers", "The mill of Carsholt was sold to the people who work in it.", 7)
+OLD = Path(__file__).parent / "stores"
+LATER = "2027-03-01T12:00:00Z"
+
+
+def made_of(dump: Path, to: Path) -> str:
+    """A store from a dump -> its URL."""
+    with closing(sqlite3.connect(to)) as c:
+        c.executescript(dump.read_text(encoding="utf-8"))
+    return f"sqlite:///{to}"
+
+
+def shape(path: Path) -> dict[str, set[tuple[object, ...]]]:
+    """Tables with their columns, and indexes with theirs; the order of columns does not count, nor that DOUBLE has two names."""
+    with closing(sqlite3.connect(path)) as c:
+        names = [r[0] for r in c.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        found: dict[str, set[tuple[object, ...]]] = {}
+        for n in names:
+            found[n] = {(r[1], r[2].removesuffix(" PRECISION"), *r[3:6]) for r in c.execute(f"PRAGMA table_info({n})")}
+        indexes = [r[0] for r in c.execute("SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")]
+        return found | {n: {tuple(r[2:4]) for r in c.execute(f"PRAGMA index_xinfo({n})")} for n in indexes}
+
+
+@pytest.mark.parametrize("dump", sorted(OLD.glob("v*.sql")), ids=lambda p: p.stem)
+def test_a_migrated_store_has_the_schema_of_a_new_one_and_its_articles(dump: Path, tmp_path: Path) -> None:
+    url = made_of(dump, tmp_path / "old.db")
+    with open_store(url).transaction() as t:
+        assert t.count()["article"] > 0
+        assert t.recall("version") == str(VERSION).encode()
+    open_store(f"sqlite:///{tmp_path / 'new.db'}").close()
+    assert shape(tmp_path / "old.db") == shape(tmp_path / "new.db")
+    assert list(faults(tmp_path / "old.db")) == []
+
+
+@pytest.mark.parametrize("dump", sorted(OLD.glob("v*.sql")), ids=lambda p: p.stem)
+def test_a_build_on_a_migrated_store_keeps_every_id_and_time(dump: Path, folder: Folder) -> None:
+    store = folder.path / "feeds/digest.db"
+    made_of(dump, store)
+    query = "SELECT event, id, title, published FROM entry ORDER BY event"
+    with closing(sqlite3.connect(store)) as c:
+        before = c.execute(query).fetchall()
+    folder.build()
+    with closing(sqlite3.connect(store)) as c:
+        assert c.execute(query).fetchall() == before
+    files = folder.published()
+    assert folder.build()["written"] == []
+    assert folder.published() == files
+
+
+def test_a_step_that_fails_leaves_the_old_store(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    url = made_of(sorted(OLD.glob("v*.sql"))[0], path)
+    with closing(sqlite3.connect(path)) as c:
+        c.execute("CREATE TABLE gone (x)")  # in the way of the last part of the step
+    before = shape(path)
+    with pytest.raises(Exception, match="gone"):
+        open_store(url)
+    assert shape(path) == before
+
+
+# --- what is old leaves ---------------------------------------------------------------------------------------------------
+def kept(folder: Folder, days: int) -> Folder:
+    """A folder whose store keeps so many days."""
+    with (folder.path / "config.toml").open("a") as f:
+        f.write(f'\n[publish]\narchive = "0s"\n\n[store]\nkeep = "{days}d"\n')
+    return folder
+
+
+def days(folder: Folder, first: datetime, count: int) -> None:
+    """A build a day."""
+    for n in range(count):
+        folder.build((first + timedelta(days=n)).isoformat())
+
+
+def test_what_is_old_leaves_with_its_page_and_does_not_come_back(folder: Folder, feed: Feed) -> None:
+    kept(folder, 2)
+    folder.save("one.xml", feed("One", FLOOD))
+    event = folder.build()["events"]
+    assert event["new"] == 1
+    page = next(n for n in folder.published() if n.startswith("e/"))
+    days(folder, datetime(2026, 11, 20, tzinfo=UTC), 4)
+    assert page not in folder.published()
+    folder.save("one.xml", feed("One", FLOOD, MILL))  # the old item still stands in its feed
+    report = folder.build("2026-11-24T00:00:00Z")
+    assert (report["articles"]["new"], report["events"]["new"]) == (1, 1)
+    names = [n for n in folder.published() if n.startswith("e/")]
+    assert len(names) == 1
+    assert names != [page]
+    assert list(faults(folder.path / "feeds/digest.db")) == []
+
+
+def test_a_clock_that_jumps_a_year_ahead_takes_nothing_away(folder: Folder, feed: Feed) -> None:
+    kept(folder, 30)
+    folder.save("one.xml", feed("One", FLOOD))
+    folder.build()
+    files = folder.published()
+    folder.build("2027-11-19T12:00:00Z")
+    folder.build("2026-11-19T13:00:00Z")
+    assert folder.published() == files
+
+
+# --- backups and looks ------------------------------------------------------------------------------------------------------
+def test_a_backup_brings_back_store_and_pages(folder: Folder, feed: Feed) -> None:
+    folder.save("one.xml", feed("One", FLOOD))
+    folder.build()
+    files = folder.published()
+    assert folder.digest("backup", "day.db").code == 0
+    folder.save("two.xml", feed("Two", MILL))
+    folder.build("2026-11-19T13:00:00Z")
+    (folder.path / "feeds/saved/two.xml").unlink()
+    assert folder.digest("restore", "day.db").code == 0
+    assert (folder.path / "feeds/digest.db.before-restore").exists()
+    folder.build("2026-11-19T14:00:00Z")
+    after = folder.published()
+    assert {n: after[n] for n in files} == files
+
+
+def test_a_backup_while_the_store_is_written_to_is_whole(folder: Folder, feed: Feed) -> None:
+    folder.save("one.xml", feed("One", FLOOD))
+    folder.build()
+    with closing(sqlite3.connect(folder.path / "feeds/digest.db", isolation_level=None)) as c:
+        c.execute("BEGIN IMMEDIATE")
+        c.execute("DELETE FROM article")
+        assert folder.digest("backup", "day.db").code == 0
+        c.execute("ROLLBACK")
+    with closing(sqlite3.connect(folder.path / "day.db")) as c:
+        assert c.execute("SELECT count(*) FROM article").fetchone() == (1,)
+    assert list(faults(folder.path / "day.db")) == []
+
+
+def test_what_is_no_backup_is_refused_and_the_store_stays(folder: Folder, feed: Feed) -> None:
+    folder.save("one.xml", feed("One", FLOOD))
+    folder.build()
+    before = (folder.path / "feeds/digest.db").read_bytes()
+    (folder.path / "bad.db").write_bytes(b"no store" * 1000)
+    ran = folder.digest("restore", "bad.db")
+    assert (ran.code, ran.err.count("\n"), "no store that can be restored" in ran.err) == (3, 1, True)
+    assert (folder.path / "feeds/digest.db").read_bytes() == before
+    assert folder.digest("restore", "nothing.db").code == 2
+
+
+def test_check_names_a_damaged_store(folder: Folder, feed: Feed) -> None:
+    folder.save("one.xml", feed("One", FLOOD))
+    folder.build()
+    assert folder.digest("check", "--store").code == 0
+    with closing(sqlite3.connect(folder.path / "feeds/digest.db")) as c:
+        c.execute("DELETE FROM event")
+        c.commit()
+    ran = folder.digest("check", "--store")
+    assert (ran.code, "entries are of no event" in ran.out) == (2, True)
+
+
+@pytest.mark.parametrize("words", [["status"], ["check"], ["why", "flood"], ["backup", "x.db"]])
+def test_looking_makes_no_store_and_says_that_there_is_none(folder: Folder, words: list[str]) -> None:
+    ran = folder.digest(*words)
+    assert (ran.code, "there is none yet; digest build makes it" in ran.err) == (2, True)
+    assert not (folder.path / "feeds/digest.db").exists()
+
+
+def test_looking_changes_nothing(folder: Folder) -> None:
+    url = f"sqlite:///{folder.path / 'x.db'}"
+    open_store(url).close()
+    with pytest.raises(Exception, match="readonly"), look_into_store(url).transaction() as t:
+        t.remember("a", b"b")
+
+
+# --- a build that is asked to end -------------------------------------------------------------------------------------------
+def test_a_build_ends_at_the_next_article_as_if_it_had_not_begun(folder: Folder, feed: Feed) -> None:
+    folder.save("one.xml", feed("One", FLOOD, MILL))
+    config = load_config(folder.path / "config.toml", {})
+    store = open_store(config.store)
+    now = datetime(2026, 11, 19, 12, tzinfo=UTC)
+    with pytest.raises(StoppedError):
+        build(config, store, now=now, stop=lambda: True)
+    with store.transaction() as t:
+        assert (t.count()["event"], t.count()["entry"]) == (0, 0)  # what was read waits for the next build
+    report = build(config, store, now=now)
+    assert report.articles["new"] == 2
+    assert set(report.stages) == {"gather", "clean", "group", "compose", "publish"}
+    store.close()

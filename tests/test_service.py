@@ -1,0 +1,441 @@
+"""The service as it really runs: a process, signals, a loopback web server."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+import time_machine
+from conftest import Folder
+from pytest_httpserver import HTTPServer
+
+from digest.errors import ConfigError, DigestError, LockedError
+from digest.service.child import run_build
+from digest.service.clockwork import Clockwork, trigger_of
+from digest.service.health import healthy, words
+from digest.service.log import Log, without_secrets, worth_saying
+from digest.service.systemd import notify, unit, watchdog_seconds
+from digest.service.values import Listen, Outcome, Plan, State
+from digest.service.web import best_form, place
+
+Feed = Callable[..., str]
+ITEM = ("River floods the old town of Brennick", "The river Sall flooded the old town of Brennick on Thursday. " * 12, 6)
+PATIENCE = 60
+
+
+@dataclass(slots=True)
+class Serving:
+    """A running `digest serve`."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    log: Path
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
+        """One request -> status, headers in small letters, body."""
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", method=method, headers={k.replace("_", "-"): v for k, v in headers.items()})
+        try:
+            with urllib.request.urlopen(request, timeout=10) as r:
+                return r.status, {k.lower(): v for k, v in r.headers.items()}, r.read()
+        except urllib.error.HTTPError as e:
+            return e.code, {k.lower(): v for k, v in e.headers.items()}, e.read()
+
+    def until(self, good: Callable[[], bool]) -> None:
+        """Wait until it is so."""
+        end = time.monotonic() + PATIENCE
+        while not good():
+            assert time.monotonic() < end, self.log.read_text()
+            assert self.process.poll() is None, self.log.read_text()
+            time.sleep(0.05)
+
+    def end(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Ask it to end -> its exit status."""
+        self.process.send_signal(how)
+        return self.process.wait(15)
+
+
+@contextmanager
+def serving(folder: Folder, *words: str, **environ: str) -> Iterator[Serving]:
+    """`digest serve` on a free port, killed at the end."""
+    log = folder.path / "serve.log"
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("DIGEST_")}
+    with log.open("wb") as err:
+        process = subprocess.Popen([sys.executable, "-m", "digest", "serve", "--port", "0", "--log", "json", *words],
+                                   cwd=folder.path, stderr=err, env={**clean, **environ}, start_new_session=True)  # fmt: skip
+    try:
+        s = Serving(process, 0, log)
+        s.until(lambda: '"serving"' in log.read_text())
+        s.port = json.loads(log.read_text().splitlines()[0])["port"]
+        yield s
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Folder, Serving]]:
+    """One service that has built, for all who only read."""
+    folder = Folder(tmp_path_factory.mktemp("serve"))
+    assert folder.digest("init").code == 0
+    folder.save("note.txt", f"{ITEM[0]}\n\n{ITEM[1]}")
+    with (folder.path / "config.toml").open("a") as f:
+        f.write('\n[publish]\nhub = "http://127.0.0.1:1/"\n')
+    with serving(folder, "--every", "1h") as s:
+        s.until(lambda: s.get("/healthz")[0] == 200)
+        yield folder, s
+
+
+# --- the web server -------------------------------------------------------------------------------------------------------
+def test_pages_feeds_and_entries_are_handed_out_under_their_addresses(running: tuple[Folder, Serving]) -> None:
+    folder, s = running
+    files = folder.published()
+    for path, name in (("/", "index.html"), ("/feed.atom", "digest.atom"), ("/digest.atom", "digest.atom"), ("/feed.json", "digest.json")):
+        assert s.get(path)[::2] == (200, files[name])
+    page = next(n for n in files if n.startswith("e/"))
+    assert s.get("/" + page)[2] == s.get("/" + page.removesuffix(".html"))[2] == files[page]
+    assert s.get("/feed.atom")[1]["content-type"].startswith("application/atom+xml")
+    assert s.get("/feed.json")[1]["content-type"].startswith("application/feed+json")
+
+
+def test_an_unchanged_feed_is_304_and_head_has_no_body(running: tuple[Folder, Serving]) -> None:
+    _, s = running
+    _, first, body = s.get("/feed.atom")
+    assert s.get("/feed.atom", If_None_Match=first["etag"])[::2] == (304, b"")
+    assert s.get("/feed.atom", If_None_Match='W/"other", ' + first["etag"])[0] == 304
+    assert s.get("/feed.atom", If_None_Match='"other"', If_Modified_Since=first["last-modified"])[0] == 200
+    assert s.get("/feed.atom", If_Modified_Since=first["last-modified"])[0] == 304
+    assert s.get("/feed.atom", If_Modified_Since="yesterday")[0] == 200
+    code, head, nothing = s.get("/feed.atom", "HEAD")
+    assert (code, nothing, head["content-length"], head["etag"]) == (200, b"", str(len(body)), first["etag"])
+
+
+def test_what_can_be_compressed_is_and_says_so(running: tuple[Folder, Serving]) -> None:
+    _, s = running
+    plain = s.get("/feed.atom")
+    for form, unpack in (("gzip", gzip.decompress), ("br", brotli.decompress)):
+        _, headers, body = s.get("/feed.atom", Accept_Encoding=form)
+        assert (headers["content-encoding"], unpack(body), headers["vary"]) == (form, plain[2], "Accept-Encoding")
+        assert headers["etag"] != plain[1]["etag"]
+        assert s.get("/feed.atom", Accept_Encoding=form, If_None_Match=headers["etag"])[0] == 304
+    assert "content-encoding" not in plain[1]
+
+
+def test_every_answer_has_the_headers_that_keep_readers_safe(running: tuple[Folder, Serving]) -> None:
+    _, s = running
+    for path in ("/", "/feed.atom", "/healthz", "/metrics", "/nothing"):
+        headers = s.get(path)[1]
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert (headers["x-content-type-options"], headers["referrer-policy"], headers["server"]) == ("nosniff", "no-referrer", "digest")
+    assert s.get("/feed.json")[1]["access-control-allow-origin"] == "*"
+    assert "access-control-allow-origin" not in s.get("/")[1]
+    assert "max-age=" in s.get("/")[1]["cache-control"]
+    assert 'rel="hub"' in s.get("/feed.atom")[1]["link"]
+
+
+BAD = ["/../config.toml", "/%2e%2e/config.toml", "/e/..%2f..%2f..%2fconfig.toml", "/e/", "/.digest-1.tmp", "/e/%00.html", "//etc/passwd", "/digest.db",
+       "/e\\..\\x", "/" + "a" * 600]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", BAD)
+def test_nothing_but_published_files_can_be_had(running: tuple[Folder, Serving], path: str) -> None:
+    _, s = running
+    with socket.create_connection(("127.0.0.1", s.port), timeout=10) as c:  # urllib would tidy the path
+        c.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        answer = b"".join(iter(partial(c.recv, 65536), b""))
+    assert answer.split(b" ", 2)[1] in (b"404", b"400"), answer[:200]
+
+
+def test_a_link_out_of_the_folder_is_not_followed(running: tuple[Folder, Serving]) -> None:
+    folder, s = running
+    (folder.path / "feeds/public/out.html").symlink_to(folder.path / "config.toml")
+    assert s.get("/out.html")[0] == 404
+
+
+def test_other_methods_and_long_requests_are_refused(running: tuple[Folder, Serving]) -> None:
+    _, s = running
+    code, headers, _ = s.get("/feed.atom", "DELETE")
+    assert (code, headers["allow"]) == (405, "GET, HEAD")
+    assert s.get("/", X="y" * 100_000)[0] == 400
+
+
+def test_healthz_and_metrics_tell_of_the_last_build(running: tuple[Folder, Serving]) -> None:
+    _, s = running
+    code, _, body = s.get("/healthz")
+    assert (code, body.splitlines()[0]) == (200, b"ok")
+    assert b"1 new articles" in body
+    metrics = s.get("/metrics")[2].decode()
+    assert 'digest_builds_total{result="done"} 1' in metrics
+    assert 'digest_stage_seconds_total{stage="compose"}' in metrics
+    assert "digest_articles 1" in metrics
+
+
+def test_the_forms_a_client_refuses_are_not_sent() -> None:
+    forms = {"": b"xxxx", "gzip": b"xx", "br": b"x"}
+    assert [best_form(a, forms) for a in ("", "gzip", "gzip, br", "br;q=0, gzip", "*", "identity")] == ["", "gzip", "br", "gzip", "br", ""]
+
+
+def test_a_path_is_names_only() -> None:
+    assert place(Path("/p"), "/feed.atom") == Path("/p/digest.atom")
+    assert place(Path("/p"), "/a/../b.html") is None
+    assert place(Path("/p"), "/x.py") is None
+
+
+def test_bound_wider_it_warns_and_asks_for_the_token_when_there_is_one(folder: Folder) -> None:
+    with serving(folder, "--host", "0.0.0.0") as s:
+        s.until(lambda: "everybody may read" in s.log.read_text())
+    secret = "open sesame"
+    with serving(folder, "--host", "0.0.0.0", DIGEST_SERVE_TOKEN=secret, DIGEST_SERVE_PASSWORD="pass") as s:
+        s.until(lambda: s.get("/healthz")[0] == 200)
+        assert s.get("/healthz")[2] == b"ok\n"
+        assert s.get("/feed.atom")[0] == s.get("/feed.atom", Authorization="Bearer wrong")[0] == s.get("/metrics")[0] == 401
+        code, headers, _ = s.get("/feed.atom", Authorization=f"Bearer {secret}")
+        assert (code, headers["cache-control"].split(",")[0]) == (200, "private")
+        assert s.get("/feed.atom?token=open%20sesame")[0] == 200
+        assert s.get("/feed.atom", Authorization="Basic ZGlnZXN0OnBhc3M=")[0] == 200
+        assert s.get("/feed.atom", Authorization="Basic !!")[0] == 401
+        assert secret not in s.log.read_text()
+
+
+# --- the schedule ---------------------------------------------------------------------------------------------------------
+def test_it_builds_again_and_ends_with_0_on_sigterm(folder: Folder, feed: Feed) -> None:
+    folder.save("one.xml", feed("One", ITEM))
+    with serving(folder, "--every", "1s") as s:
+        s.until(lambda: s.get("/healthz")[0] == 200)
+        folder.save("two.xml", feed("Two", ("Mill of Carsholt sold", "The mill of Carsholt was sold to its workers.", 7)))
+        s.until(lambda: b"Mill of Carsholt sold" in s.get("/feed.atom")[2])
+        begun = time.monotonic()
+        assert s.end() == 0
+        assert time.monotonic() - begun < 5
+
+
+def test_a_changed_config_is_taken_and_a_wrong_one_leaves_the_old_in_force(folder: Folder) -> None:
+    config = folder.path / "config.toml"
+    with serving(folder, "--every", "1s") as s:
+        s.until(lambda: s.get("/healthz")[0] == 200)
+        good = config.read_text()
+        config.write_text("[digest]\ntitel = 1\n")
+        s.until(lambda: "the old one stays in force" in s.log.read_text())
+        assert b"no such key, did you mean title?" in s.get("/healthz")[2]
+        config.write_text(good.replace("My digest", "Another title"))
+        s.process.send_signal(signal.SIGHUP)
+        s.until(lambda: b"Another title" in s.get("/feed.atom")[2])
+        assert b"no such key" not in s.get("/healthz")[2]
+        assert s.end(signal.SIGINT) == 0
+
+
+def test_an_address_in_use_is_one_line_and_exit_3(folder: Folder) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        ran = folder.digest("serve", "--port", str(taken.getsockname()[1]))
+    assert (ran.code, ran.err.count("\n"), "cannot listen" in ran.err) == (3, 1, True)
+
+
+@pytest.mark.parametrize("words", [["--every", "soon"], ["--every", "0s"], ["--port", "99999"]])
+def test_a_wrong_option_is_exit_2(folder: Folder, words: list[str]) -> None:
+    assert folder.digest("serve", *words).code == 2
+
+
+def test_a_hub_is_told_of_a_feed_that_changed(folder: Folder, httpserver: HTTPServer) -> None:
+    asked: list[dict[str, list[str]]] = []
+    httpserver.expect_request("/hub", method="POST").respond_with_handler(lambda r: asked.append(r.form.to_dict(flat=False)))  # type: ignore[arg-type, return-value, func-returns-value]
+    folder.save("note.txt", f"{ITEM[0]}\n\n{ITEM[1]}")
+    with (folder.path / "config.toml").open("a") as f:
+        f.write(f'\n[publish]\nhub = "{httpserver.url_for("/hub")}"\n')
+    with serving(folder, "--every", "1h") as s:
+        s.until(lambda: bool(asked))
+        assert b'rel="hub"' in s.get("/feed.atom")[2]
+    assert asked[0]["hub.mode"] == ["publish"]
+    assert "http://localhost:8080/digest.atom" in asked[0]["hub.url"]
+
+
+# --- builds in processes of their own ---------------------------------------------------------------------------------------
+def good(_tell: Any, _stop: Any) -> dict[str, Any]:
+    return {"seconds": 1.0}
+
+
+def hanging(tell: Any, _stop: Any) -> dict[str, Any]:
+    tell("the slow source")
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
+    time.sleep(60)
+    return {}
+
+
+def refused(_tell: Any, _stop: Any) -> dict[str, Any]:
+    raise LockedError("the lock", 7)
+
+
+def wrong(_tell: Any, _stop: Any) -> dict[str, Any]:
+    raise DigestError("the disk is full")
+
+
+def dying(_tell: Any, _stop: Any) -> dict[str, Any]:
+    os._exit(9)
+
+
+@pytest.mark.parametrize(
+    ("job", "kind", "said"), [(good, "done", ""), (refused, "busy", "process 7"), (wrong, "failed", "disk is full"), (dying, "failed", "with 9")]
+)
+def test_how_a_build_ended_is_known(job: Any, kind: str, said: str) -> None:
+    outcome = run_build(job, 30, threading.Event(), lambda _: None)
+    assert (outcome.kind, said in outcome.reason) == (kind, True)
+
+
+def test_a_build_that_hangs_is_given_up_and_what_it_did_is_named() -> None:
+    begun = time.monotonic()
+    outcome = run_build(hanging, 4, threading.Event(), lambda _: None)
+    assert (outcome.kind, "at: the slow source" in outcome.reason) == ("given up", True)
+    assert time.monotonic() - begun < 20
+
+
+def test_a_build_that_does_not_end_when_it_is_asked_is_killed() -> None:
+    ending = threading.Event()
+    begun = time.monotonic()
+    outcome = run_build(hanging, 60, ending, lambda _: ending.set())
+    assert (outcome.kind, time.monotonic() - begun < 20) == ("stopped", True)
+
+
+# --- clocks ---------------------------------------------------------------------------------------------------------------
+PLAN = Plan(good, Path(), every=2.0)
+
+
+@pytest.mark.parametrize("jump", [timedelta(hours=-1), timedelta(days=365), timedelta(hours=1)])
+def test_the_next_build_comes_within_an_interval_when_the_clock_jumps(jump: timedelta) -> None:
+    async def run() -> list[float]:
+        times: list[float] = []
+
+        async def work() -> None:
+            times.append(time.monotonic())
+
+        clockwork = Clockwork(PLAN, work)
+        clockwork.start()
+        await asyncio.sleep(0.3)
+        with time_machine.travel(datetime.now(UTC) + jump, tick=True):
+            said = []
+            for _ in range(12):
+                said.append(clockwork.watch())
+                await asyncio.sleep(0.2)
+            assert any("jumped" in x for x in said)
+        clockwork.stop()
+        return times
+
+    times = asyncio.run(run())
+    assert len(times) >= 2
+    assert times[1] - times[0] < 2.6
+
+
+def test_a_build_that_was_forgotten_is_set_down_again() -> None:
+    async def run() -> tuple[str, int]:
+        done: list[int] = []
+
+        async def work() -> None:
+            done.append(1)
+
+        clockwork = Clockwork(PLAN, work)
+        clockwork.start()
+        await asyncio.sleep(0.2)
+        clockwork.scheduler.remove_job("build")
+        said = clockwork.watch()
+        await asyncio.sleep(0.3)
+        clockwork.stop()
+        return said, len(done)
+
+    assert asyncio.run(run()) == ("the scheduler had stalled", 2)
+
+
+def test_cron_follows_its_time_zone_through_summer_time() -> None:
+    trigger = trigger_of(replace(PLAN, cron="0 7 * * *", timezone="Europe/Vienna"))
+    winter, summer = (trigger.get_next_fire_time(None, datetime(2026, 3, day, 12, tzinfo=UTC)).astimezone(UTC).hour for day in (27, 28))
+    assert (winter, summer) == (6, 5)
+
+
+@pytest.mark.parametrize(("cron", "zone"), [("every day", None), ("0 7 * * *", "Mars/Olympus"), ("99 7 * * *", None)])
+def test_a_wrong_cron_line_or_zone_is_named(cron: str, zone: str | None) -> None:
+    with pytest.raises(ConfigError, match="cron"):
+        trigger_of(replace(PLAN, cron=cron, timezone=zone))
+
+
+# --- words ----------------------------------------------------------------------------------------------------------------
+def row(*failed: str, ok: int = 0) -> dict[str, Any]:
+    return {
+        "sources": {"ok": ok, "unchanged": 0, "failed": [{"source": s, "reason": "no answer"} for s in failed]},
+        "articles": {},
+        "entries": {},
+        "seconds": 0.1,
+    }
+
+
+def test_when_every_source_fails_thrice_the_fault_is_probably_here() -> None:
+    state = State(time.monotonic())
+    for n in range(3):
+        assert ("is this machine online?" in "\n".join(words(state, PLAN, 9, ""))) is (n == 3)
+        state.note(Outcome("done", row("One", "Two")), "now", time.monotonic())
+    said = "\n".join(words(state, PLAN, 9, ""))
+    assert "is this machine online?" in said
+    assert "One: no answer (3 builds in a row)" in said
+    state.note(Outcome("done", row(ok=1)), "now", time.monotonic())
+    assert "online" not in "\n".join(words(state, PLAN, 9, ""))
+
+
+def test_it_is_not_well_before_the_first_build_nor_long_after_the_last() -> None:
+    state = State(time.monotonic())
+    assert not healthy(state, 10)
+    state.note(Outcome("done", row()), "now", time.monotonic())
+    assert healthy(state, 10)
+    state.note(Outcome("done", row()), "now", time.monotonic() - 11)
+    assert not healthy(state, 10)
+    assert "digest add" in "\n".join(words(state, PLAN, 10, ""))
+
+
+def test_a_log_line_has_no_secrets_and_a_repeated_failure_is_summed() -> None:
+    lines: list[str] = []
+    Log("json", lines.append).say("failed", "https://me:secret@a.example/?key=abc&x=1\nsecond line")
+    said = json.loads(lines[0])["text"]
+    assert said == "https://a.example/?key=***&x=1 second line"
+    assert without_secrets("nothing to hide") == "nothing to hide"
+    assert [n for n in range(1, 20) if worth_saying(n)] == [1, 2, 4, 8, 16]
+
+
+# --- systemd --------------------------------------------------------------------------------------------------------------
+def test_systemd_hears_that_we_are_ready(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as s:
+        s.bind(str(tmp_path / "n"))
+        s.settimeout(5)
+        notify("READY=1", {"NOTIFY_SOCKET": str(tmp_path / "n")})
+        assert s.recv(100) == b"READY=1"
+    notify("READY=1", {"NOTIFY_SOCKET": str(tmp_path / "gone")})
+    notify("READY=1", {})
+    assert watchdog_seconds({"WATCHDOG_USEC": "60000000"}) == 30
+    assert watchdog_seconds({"WATCHDOG_USEC": "60000000", "WATCHDOG_PID": "1"}) is None
+
+
+def test_the_unit_is_for_this_folder_and_deploy_holds_the_same(folder: Folder) -> None:
+    printed = folder.digest("serve", "--print-unit").out
+    assert f"--config {folder.path}/config.toml serve" in printed
+    assert f"ReadWritePaths={folder.path}/feeds/public {folder.path}/feeds" in printed
+    deployed = (Path(__file__).parents[1] / "deploy/digest.service").read_text()
+    assert deployed == unit("/usr/local/bin/digest", Path("/var/lib/digest/config.toml"), [Path("/var/lib/digest")])
+
+
+def test_a_listener_knows_whether_it_is_local() -> None:
+    assert [Listen(h).local for h in ("127.0.0.1", "localhost", "::1", "0.0.0.0", "192.0.2.1")] == [True, True, True, False, False]
+    assert "secret" not in repr(Listen(token="secret", password="secret"))
