@@ -15,6 +15,7 @@ from digest.store import Transaction
 
 BATCH = 500
 DAY = timedelta(days=1)
+HELD = "held"  # under this name the store remembers the events on hold
 OUTDATED_PER_BUILD = 2000  # entries of an older look that one build takes on beside the news
 
 
@@ -22,7 +23,7 @@ def write_entries(
     t: Transaction, decisions: Sequence[Decision], corrected: Iterable[str], cleaned: Sequence[str], now: datetime, config: Config, look: str, report: Report
 ) -> None:
     """Compose the entry of every event that grew or was corrected, or of which a text or the look changed; the report says how many did."""
-    waiting = frozenset((t.recall("waiting") or b"").decode().split())
+    waiting = frozenset((t.recall(HELD) or b"").decode().split())
     held: set[str] = set()
     joined: dict[str, list[str]] = {}
     for d in decisions:
@@ -55,7 +56,7 @@ def write_entries(
         t.put_entries(kept, look)
         t.keep_look(same, look)
     if held != waiting:
-        t.remember("waiting", " ".join(sorted(held)).encode())
+        t.remember(HELD, " ".join(sorted(held)).encode())
     counts = t.count()
     grown = len(set(joined)) - sum(d.founded for d in decisions)
     report.events = {"open": t.open_count(now.timestamp() - config.merge.window), "new": sum(d.founded for d in decisions), "grown": grown}
