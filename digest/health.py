@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -12,6 +12,8 @@ from digest.fetch import FetchState
 
 OFTEN = 3  # failures in a row from which a source counts as failing: one or two are mostly a hiccup
 _DAY = 86400.0
+LONG = 3 * _DAY  # seconds of failing after which readers are told: a weekend without an administrator is none of their business
+NEWS = 7 * _DAY  # seconds for which readers are told that a source is back
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,60 @@ _MEANINGS = tuple(
 _OURS = re.compile(r"^there is no host|^cannot connect|^no whole answer|without an answer|closed the connection")
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An outage that the digest tells its readers of. Times are Unix seconds."""
+
+    source: str
+    since: float
+    """When the first visit failed. Source and this time are what an outage is told by."""
+    told: float
+    """When the digest first spoke of it."""
+    changed: float
+    says: str
+    """What is wrong, in words that name no address."""
+    do: str
+    back: float | None = None
+    """When the source could be read again; None: not yet."""
+
+
+def meaning_of(error: str) -> tuple[str, str]:
+    """What the fetcher wrote of a failure -> what it means, and what to do."""
+    return next(((says, do) for pattern, says, do in _MEANINGS if pattern.search(error)), ("it cannot be read", ""))
+
+
+def next_notices(known: Iterable[Notice], states: Mapping[str, FetchState], now: datetime) -> list[Notice]:
+    """The notices as they are now, in order of their sources, from those of the build before and the states of the sources (by name).
+
+    One for each outage of days. It changes when the reason does (at most once a day, for some servers fail in turns) and once more when the
+    source is back; a week later, or when the source is taken away, it goes. An outage of this machine's network begins none.
+    """
+    at = now.timestamp()
+    kept: list[Notice] = []
+    for n in known:
+        state = states.get(n.source)
+        if state is None or (n.back is not None and at - n.back >= NEWS):
+            continue
+        if n.back is None and state.failing != n.since:
+            n = replace(n, back=state.failing or state.visited or at, changed=at)
+        elif n.back is None and at - n.changed >= _DAY:
+            says, do = meaning_of(state.error or "")
+            n = replace(n, says=says, do=do, changed=at) if says != n.says else n
+        kept.append(n)
+    there = {(n.source, n.since) for n in kept}
+    online = len(states) < 2 or not is_offline(states.values())
+    for name, state in states.items():
+        lasts = state.failing is not None and at - state.failing >= LONG and (state.gone or state.failures >= OFTEN)
+        if online and lasts and state.failing is not None and (name, state.failing) not in there:
+            kept.append(Notice(name, state.failing, at, at, *meaning_of(state.error or "")))
+    return sorted(kept, key=lambda n: (n.source, n.since))
+
+
 def health_of(state: FetchState, now: datetime) -> Health:
     """How a source on the web is."""
     if not state.error:
         return Health("fine" if state.succeeded is not None else "new", "" if state.succeeded is not None else "not asked yet")
-    says, do = next(((says, do) for pattern, says, do in _MEANINGS if pattern.search(state.error)), ("it cannot be read", ""))
+    says, do = meaning_of(state.error)
     if state.gone:
         return Health("gone", says, do)
     if state.succeeded is not None:

@@ -16,7 +16,7 @@ from tomlkit.items import AoT
 from digest.config import Config, read_config
 from digest.config.checks import web_address
 from digest.errors import ConfigError, FetchError, ParseError, UsageError
-from digest.model import Feed
+from digest.model import Feed, without_credentials
 
 CONFIG = """\
 # What digest reads and where it publishes. Every key is explained in docs/config.md.
@@ -73,7 +73,7 @@ def checked_address(url: str) -> str:
             return parts._replace(netloc=parts.netloc.lower() if "@" not in parts.netloc else parts.netloc).geturl()
     except ValueError:
         pass
-    raise UsageError(f"{url}: no address of a feed or a page")
+    raise UsageError(f"{without_credentials(url)}: no address of a feed or a page")
 
 
 def feed_at(url: str, get: Get) -> dict[str, str]:
@@ -86,10 +86,11 @@ def feed_at(url: str, get: Get) -> dict[str, str]:
     if feed is not None:
         return {"name": feed.title or urlsplit(url).hostname or url, "url": url}
     found = find_feeds(body, final)
+    shown = without_credentials(url)
     if not found:
-        raise UsageError(f"{url}: no feed, and no page that points to one")
+        raise UsageError(f"{shown}: no feed, and no page that points to one")
     if len(found) > 1:
-        raise UsageError(f"{url} has several feeds, add one of them:\n" + "\n".join(f"  {address}  {title}" for title, address in found))
+        raise UsageError(f"{shown} has several feeds, add one of them:\n" + "\n".join(f"  {address}  {title}" for title, address in found))
     title, address = found[0]
     return {"name": title or urlsplit(url).hostname or url, "url": address}
 
@@ -133,11 +134,13 @@ def import_opml(file: Path, body: bytes) -> list[dict[str, Any]]:
     known = {same_address(str(t["url"])): str(t.get("name") or t["url"]) for t in tables if t.get("url")}
     rows: list[dict[str, Any]] = [{"line": n, "what": "failed", "reason": why} for n, why in wrong]
     for s in subscriptions:
-        row: dict[str, Any] = {"line": s.line, "name": s.name, "url": s.url}
+        row: dict[str, Any] = {"line": s.line, "name": s.name, "url": without_credentials(s.url)}
         try:
             url = web_address(checked_address(s.url))
         except (UsageError, ValueError):
-            rows.append(row | {"what": "failed", "reason": f"{s.name}: {s.url[:200]!r} is no address that begins with http:// or https://"})
+            rows.append(
+                row | {"what": "failed", "reason": f"{s.name}: {without_credentials(s.url)[:200]!r} is no address that begins with http:// or https://"}
+            )
             continue
         if (before := known.get(same_address(url))) is not None:
             rows.append(row | {"what": "known", "reason": f"the same feed as {before}"})
@@ -166,7 +169,7 @@ def export_opml(config: Config, file: Path) -> tuple[int, list[str]]:
     """Write the feeds of a config as OPML, whole or not at all -> how many, and the names of sources that have no address and so no place in it."""
     from digest.publish import render_opml, write_files
 
-    feeds = [(s.name, s.url, s.tags) for s in config.sources if s.url]
+    feeds = [(s.name, without_credentials(s.url), s.tags) for s in config.sources if s.url]
     file = file.absolute()
     write_files(file.parent, [(file.name, render_opml(feeds, config.title))])
     return len(feeds), [s.name for s in config.sources if not s.url]
@@ -177,8 +180,8 @@ def remove_source(file: Path, what: str) -> str:
     document = load(file)
     tables = source_tables(document)
     for n, table in enumerate(tables):
-        if what in (table.get("name"), table.get("url"), table.get("path")):
-            name = str(table.get("name") or what)
+        if what in (table.get("name"), table.get("url"), table.get("path"), without_credentials(str(table.get("url", "")))):
+            name = without_credentials(str(table.get("name") or what))
             del tables[n]
             save(file, document)
             return name
@@ -238,7 +241,7 @@ def getter(config: Config) -> Get:
 
         answer = fetch_all([Request(url, url, FetchState(), discover=False)], config.fetch, now=datetime.now(UTC))[0]
         if answer.body is None:
-            raise FetchError(f"{url}: {answer.error or 'no answer'}")
+            raise FetchError(f"{without_credentials(url)}: {answer.error or 'no answer'}")
         return answer.body, dict(answer.headers), answer.url
 
     return get

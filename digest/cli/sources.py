@@ -37,6 +37,7 @@ def init(ctx: click.Context, folder: Path) -> None:
 @click.pass_context
 def add(ctx: click.Context, what: tuple[str, ...]) -> None:
     """Add sources: a feed, a page that points to its feed, or files."""
+    from digest.model import without_credentials
     from digest.workspace import add_source, find_source, getter
 
     config = here(ctx)
@@ -45,6 +46,7 @@ def add(ctx: click.Context, what: tuple[str, ...]) -> None:
         source = find_source(one, config, getter(config))
         if add_source(config.file, source):
             added.append(source)
+    added = [{**s, "url": without_credentials(s["url"])} if "url" in s else s for s in added]
     say(ctx, {"added": added}, lambda: (f"added {s['name']}: {s.get('url') or s.get('path')}" for s in added) if added else iter(["it is there already"]))
 
 
@@ -107,6 +109,8 @@ def export_list(ctx: click.Context, file: Path) -> None:
 @click.pass_context
 def list_sources(ctx: click.Context, preview: str | None, passed: str | None, at: datetime) -> None:
     """List the sources, or what one of them gives."""
+    from digest.model import without_credentials
+
     config = here(ctx)
     if preview is not None:
         show_preview(ctx, config, named(config, preview), at)
@@ -114,7 +118,15 @@ def list_sources(ctx: click.Context, preview: str | None, passed: str | None, at
         show_passed(ctx, config, [named(config, passed)] if passed else list(config.sources))
     else:
         rows = [
-            {"name": s.name, "url": s.url, "path": s.path, "tags": list(s.tags), "lang": s.lang, "keep": list(s.keep), "drop": list(s.drop)}
+            {
+                "name": s.name,
+                "url": without_credentials(s.url) if s.url else None,
+                "path": s.path,
+                "tags": list(s.tags),
+                "lang": s.lang,
+                "keep": list(s.keep),
+                "drop": list(s.drop),
+            }
             for s in config.sources
         ]
         say(ctx, rows, lambda: map(source_line, rows))
@@ -128,7 +140,9 @@ def source_line(row: dict[str, Any]) -> str:
 
 def named(config: Config, word: str) -> Source:
     """The source that has this name, URL or path."""
-    found = next((s for s in config.sources if word in (s.name, s.url, s.path)), None)
+    from digest.model import without_credentials
+
+    found = next((s for s in config.sources if word in (s.name, s.url, s.path, s.url and without_credentials(s.url))), None)
     if found is None:
         raise UsageError(f"{word}: no source has this name, url or path")
     return found

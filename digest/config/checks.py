@@ -199,7 +199,7 @@ SCHEMA: dict[str, dict[str, Check]] = {
     "publish": {
         "text": one_of("entry", "brief", "full"), "public": flag, "entries": whole(1, 10_000), "per_source": whole(1, 10_000),
         "max_bytes": whole(10_000, 100_000_000), "archive": seconds, "hub": web_address, "opml": flag, "removed": flag, "script": flag, "templates": text,
-        "min_sources": whole(1, 1000), "hold": seconds, "resurface": one_of("never", "major"),
+        "min_sources": whole(1, 1000), "hold": seconds, "resurface": one_of("never", "major"), "notices": flag,
     },
 }  # fmt: skip
 UNUSED: set[tuple[str, str]] = set()

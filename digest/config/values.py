@@ -90,6 +90,8 @@ class Publish:
     """Seconds that a new event waits for other outlets before it is published."""
     resurface: Literal["never", "major"] = "never"
     """Whether an event gets a new entry when it at least doubled its independent sources after a day."""
+    notices: bool = False
+    """Tell readers of a source that has failed for days."""
 
     @property
     def mode(self) -> Literal["entry", "brief", "full"]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from digest.config import Config
 from digest.deliver.archives import age, archive_files, expire
 from digest.deliver.editions import editions_of
+from digest.deliver.notices import notices_of, without_notices
 from digest.deliver.select import decorated, selected
 from digest.deliver.sources import view_of_sources
 from digest.deliver.texts import note_copies, shared_text
@@ -74,15 +75,16 @@ def feed_of(t: Transaction, config: Config, number: int, now: datetime) -> tuple
         d.title, config.url, d.name, lang=d.languages[0] if len(d.languages) == 1 else "en", mode=p.mode, hub=p.hub, editions=d.edition is not None,
         feeds=tuple((x.name, x.title) for x in config.digests), opml=p.opml, removed=p.removed and not p.public, script=p.script,
     )  # fmt: skip
-    entries = fitting(entries, head, d.max_bytes)
+    spoken = notices_of(t, config, now) if number == next((n for n, x in enumerate(config.digests) if not x.edition), 0) and not d.edition else []
+    entries = fitting([*entries, *spoken], head, d.max_bytes)
     if not d.edition:
-        head = replace(head, archives=age(t, config, head, entries))
+        head = replace(head, archives=age(t, config, head, without_notices(entries)))
     return replace(head, updated=max((e.updated for e in entries), default=None)), entries
 
 
 def feed_files(head: Head, entries: Sequence[Entry], config: Config) -> Files:
     """The files of one feed."""
-    index = render_index(entries, head, config.publish.templates)
+    index = render_index(without_notices(entries), head, config.publish.templates)
     return [(f"{head.name}.atom", render_atom(entries, head)), (f"{head.name}.json", render_json(entries, head)), (index_file(head), index)]
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import chain
 
 from digest.config import Config, Digest
-from digest.model import Entry, Origin
+from digest.model import Entry, Origin, without_credentials
 from digest.store import Transaction
 
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -56,5 +56,5 @@ def decorated(t: Transaction, config: Config, entries: Sequence[Entry]) -> list[
         tags = tuple(dict.fromkeys(chain.from_iterable(s.tags for s in of)))
         image = None if config.publish.public else next((p for p in (came[v.article][1] for v in voices) if p), None)
         lead = sources.get(came[voices[0].article][0]) if voices else None
-        made.append(replace(e, categories=tags, image=image, origin=Origin(lead.name, lead.url) if lead and lead.url else None))
+        made.append(replace(e, categories=tags, image=image, origin=Origin(lead.name, without_credentials(lead.url)) if lead and lead.url else None))
     return made

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from digest.fetch.discover import find_feeds, is_html
+from digest.fetch.guard import is_public_name
 from digest.fetch.politeness import is_due, plan_failure, plan_next
 from digest.fetch.robots import may_use
 from digest.fetch.values import Answer, FetchState, Request, for_source
@@ -26,6 +27,7 @@ __all__ = [
     "find_feeds",
     "for_source",
     "is_html",
+    "is_public_name",
     "may_use",
     "plan_failure",
     "plan_next",

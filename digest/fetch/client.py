@@ -390,6 +390,7 @@ def _well(line: _Line, visit: _Visit, reply: _Reply) -> FetchState:
         status=reply.status,
         fresh=None if life is None else at + life,
         failures=0,
+        failing=None,
         error=None,
     )
 

@@ -22,6 +22,7 @@ _CLOSED_V4 = tuple(
 _OPEN_V6 = ipaddress.IPv6Network("2000::/3")  # the only global unicast space that is given out (RFC 4291, IANA)
 # Teredo, ORCHID and other protocol addresses; documentation; 6to4 (RFC 7526 ended it); documentation (RFC 9637)
 _CLOSED_V6 = tuple(ipaddress.IPv6Network(n) for n in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
+PRIVATE_NAMES = (".local", ".localhost", ".internal", ".lan", ".home", ".corp", ".home.arpa", ".intranet", ".private")  # RFC 6761, 6762, 8375; ICANN
 _CARRY_V4 = tuple(ipaddress.IPv6Network(n) for n in ("::ffff:0:0/96", "64:ff9b::/96"))  # IPv4-mapped; NAT64 (RFC 6052)
 
 
@@ -40,6 +41,15 @@ def is_public(address: str) -> bool:
             return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
         return ip in _OPEN_V6 and not any(ip in net for net in _CLOSED_V6)
     return not any(ip in net for net in _CLOSED_V4)
+
+
+def is_public_name(host: str) -> bool:
+    """Whether a host, as an address names it, may be told to strangers: a public IP address in plain form, or a name that could be one of the public DNS."""
+    name = host.rstrip(".").lower()
+    last = name.rpartition(".")[2]
+    if ":" in name or last.isdecimal() or last.startswith("0x"):
+        return is_public(name)
+    return "." in name and not name.endswith(PRIVATE_NAMES)
 
 
 def open_public_socket(addr_info: tuple[Any, ...]) -> socket.socket:

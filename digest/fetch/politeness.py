@@ -47,7 +47,9 @@ def plan_failure(before: FetchState, reason: str, *, now: datetime, settings: Fe
     grown = FIRST_BACKOFF if failures == 1 else min(HOUR * 3.0 ** min(failures - 2, 9), LONGEST_BACKOFF)
     wait = max(settings.min_interval, grown, min(retry_after or 0.0, LONGEST_WAIT))
     url = "" if failures >= FALL_BACK else before.url
-    return replace(before, url=url, failures=failures, error=reason, visited=at, fresh=None, due=at + wait + _spread(before.source, wait))
+    due = at + wait + _spread(before.source, wait)
+    since = at if before.failing is None else before.failing
+    return replace(before, url=url, failures=failures, failing=since, error=reason, visited=at, fresh=None, due=due)
 
 
 def is_due(state: FetchState, now: datetime) -> bool:

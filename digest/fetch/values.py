@@ -40,6 +40,8 @@ class FetchState:
     """Until when the last answer says it stays the same (Cache-Control, Expires)."""
     failures: int = 0
     """Failed visits in a row."""
+    failing: float | None = None
+    """When the first of them was; None when the last visit went well."""
     error: str | None = None
     """Why the last visit failed; None when it did not."""
     gone: bool = False
