@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import socket
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -54,13 +56,60 @@ def test_a_loop_of_redirects_and_a_file_are_refused_in_one_line() -> None:
     assert "loop" in (loop.error or "") and "file" in (file.error or "")
 
 
-@pytest.mark.parametrize("host", ["127.0.0.9", "2130706441", "0x7f000009", "0177.0.0.9", "[::ffff:127.0.0.9]", "localhost", "0.0.0.0", "0"])
-def test_a_private_address_is_not_asked_in_any_spelling_nor_after_a_redirect(host: str) -> None:
+# decimal, hex, octal, mixed, short; IPv4-mapped, NAT64, 6to4 and Teredo around it; names that resolve to it; this host, link-local, multicast, unique local
+SPELLINGS = """127.0.0.9 2130706441 0x7f000009 017700000011 0177.0.0.9 0x7f.0.0.9 127.9 127.0.9 127.0.0.9. [::ffff:127.0.0.9] [::ffff:7f00:9]
+    [0:0:0:0:0:ffff:127.0.0.9] [::127.0.0.9] [64:ff9b::127.0.0.9] [64:ff9b::7f00:9] [64:ff9b:1::7f00:9] [2002:7f00:9::] [2001:0:7f00:9::1]
+    localhost LOCALHOST localhost. 0.0.0.0 0 [::] [::1] [0:0:0:0:0:0:0:1] 169.254.169.254 [fe80::1] [fe80::1%25lo] 224.0.0.1 [ff02::1] [fd00::1]
+    255.255.255.255 100.64.0.1 10.0.0.1 192.168.0.1 172.16.0.1 １２７.0.0.9 127。0。0。9""".split()
+
+
+def test_a_private_address_is_not_asked_in_any_spelling_nor_after_a_redirect_nor_from_a_page() -> None:
     with site(lambda _p, _h: (200, {}, b"secret"), "127.0.0.9") as (other, asked):
-        target = f"http://{host}:{other.rpartition(':')[2]}/"
-        with site(lambda _p, _h: (302, {"Location": target}, b"")) as (base, _):
-            direct, hop = ask(target), ask(base)
-    assert direct.error and hop.error and direct.body is None and hop.body is None and not asked
+        targets = [f"http://{host}:{other.rpartition(':')[2]}/" for host in SPELLINGS]
+
+        def answer(path: str, _h: dict[str, str]) -> Page:
+            way, n = path.strip("/").split("/")
+            target = targets[int(n)]
+            page = f"<!doctype html><link rel=alternate type=application/atom+xml href='{target}'>".encode()
+            return (200, {"Content-Type": "text/html"}, page) if way == "page" else (302, {"Location": target.encode().decode("latin-1")}, b"")
+
+        with site(answer) as (base, _):
+            requests = [Request(t, t) for t in targets] + [Request(f"{w}{n}", f"{base}/{w}/{n}") for w in ("hop", "page") for n in range(len(targets))]
+            answers = fetch_all(requests, replace(SETTINGS, timeout=2.0), now=NOW)
+    tried = ("cannot connect", "no whole answer", "closed the connection")
+    assert not asked and not [a for a in answers if not a.error or a.body is not None or any(x in a.error for x in tried)]
+
+
+@pytest.mark.parametrize(
+    "target", ["file:///etc/hostname", "FILE:/etc/hostname", "ftp://127.0.0.9/f", "data:text/xml,<rss/>", "gopher://127.0.0.9/", "javascript:1",
+               "jar:http://127.0.0.9!/f"],
+)  # fmt: skip
+def test_only_http_and_https_are_followed_from_a_redirect_a_page_or_the_config(target: str) -> None:
+    page = f"<!doctype html><link rel=alternate type=application/rss+xml href='{target}'><link rel=feed href='{target}'>".encode()
+    with site(lambda p, _h: (302, {"Location": target}, b"") if p == "/hop" else (200, {"Content-Type": "text/html"}, page)) as (base, seen):
+        hop, found, direct = ask(base + "/hop"), ask(base + "/page"), ask(target)
+    assert hop.error and hop.body is None and direct.error and direct.body is None
+    assert found.body == page and len(seen) == 2 and not find_feeds(page, base + "/page")
+
+
+def test_a_name_that_changes_its_answer_is_judged_by_the_address_that_is_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    names: dict[str, list[str]] = {"rebinds.example": ["93.184.216.34", "127.0.0.9"], "private.example": ["127.0.0.9"]}
+    real, lookups = socket.getaddrinfo, list[str]()
+
+    def name_server(host: str, port: int, **more: Any) -> list[Any]:  # what a hostile name server says: a public address first, a private one later
+        if host not in names:
+            return real(host, port, **more)
+        lookups.append(host)
+        address = names[host].pop(0) if len(names[host]) > 1 else names[host][0]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", name_server)
+    with site(lambda _p, _h: (200, {}, b"secret"), "127.0.0.9") as (other, asked):
+        port = other.rpartition(":")[2]
+        assert socket.getaddrinfo("rebinds.example", 80)[0][4][0] == "93.184.216.34"  # who checks a name beforehand finds nothing wrong
+        with site(lambda p, _h: (302, {"Location": f"http://{p[1:]}:{port}/"}, b"")) as (base, _):
+            answers = [ask(f"http://{n}:{port}/") for n in names] + [ask(f"{base}/{n}") for n in names]
+    assert not asked and all("private address" in (a.error or "") for a in answers) and lookups.count("rebinds.example") == 3
 
 
 def test_credentials_go_to_their_host_only_and_are_never_stored() -> None:

@@ -71,3 +71,23 @@ def test_what_is_secret_goes_to_pages_of_the_feeds_own_server_only(folder: Folde
 )  # fmt: skip
 def test_robots_directives_of_the_answer_are_respected(field: str, allowed: bool) -> None:
     assert may_use(b"<html>", {"x-robots-tag": field}) is allowed
+
+
+def test_links_of_a_feed_that_lead_to_files_or_into_the_network_of_this_machine_are_never_followed(folder: Folder) -> None:
+    with site(lambda _p, _h: (200, {"Content-Type": "text/html"}, PAGES["/agrees"]), "127.0.0.9") as (other, there):
+        links = [
+            "file:///etc/hostname",
+            "ftp://127.0.0.1/f",
+            "data:text/html,&lt;p&gt;x",
+            other + "/agrees",
+            other.replace("127.0.0.9", "2130706441") + "/agrees",
+        ]
+        texts = [LEAD, ASIDE, REST, "A vineyard near Brennick was sold on Monday.", "The reading room of Tallow opens again in May."]
+        rows = "".join(f"<item><title>{x[:30]}</title><link>{a}</link><description>{x}</description></item>" for a, x in zip(links, texts, strict=True))
+        feed = f"<rss version='2.0'><channel><title>Harbour</title><language>en</language>{rows}</channel></rss>".encode()
+        with site(lambda _p, _h: (200, {}, feed)) as (base, seen):
+            point_at(folder, f'name = "Harbour"\nurl = "{base}/feed"\nfull_text = true')
+            folder.build("2026-11-19T12:00:00Z")
+    everything = b"".join(folder.published().values())
+    assert not there and [p for p, _ in seen] == ["/feed"]
+    assert not any(x in everything for x in (b"file:///", b"ftp://", b"data:text/html"))
