@@ -39,7 +39,7 @@ def stage(name: str, about: str) -> None:
         paths = [existing(f) for f in files if f not in addresses]
         work = stages.group_work(model) if model else work_of(ctx, name)
         if jsonl:
-            stages.answer_lines(sys.stdin.buffer, sys.stdout, work)
+            stages.answer_lines(sys.stdin.buffer, sys.stdout.buffer, work)
             return
         failed = False
         for row in stages.file_rows(name, paths, addresses, getter(settings(ctx)) if addresses else None):
