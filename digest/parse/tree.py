@@ -13,6 +13,8 @@ from digest.errors import ParseError
 
 MAX_TAGS = 1_000_000
 """A tag costs about 120 bytes in the tree; the longest real feed of our material has 60,000."""
+MAX_MENDED = 200_000
+"""Tags, and ampersands, that are mended: Python looks at each, which takes some microseconds."""
 MAX_DEPTH = 200
 """Open elements; libxml2 itself refuses 256."""
 MAX_ATTRIBUTES = 1_000
@@ -22,7 +24,6 @@ MAX_EXPANDED = 1_000_000
 """Characters that the entities a document declares may add."""
 
 ROOT = re.compile(r"<!--.*?(?:-->|\Z)|(<\?xml\b|<!DOCTYPE\b(?!\s+html)|<(?:rss|feed|rdf:rdf|channel|[a-z]\w*:(?:feed|rdf|rss))\b)", re.I | re.S)
-BRACKET = re.compile("[<>]")
 DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 DECLARES = re.compile(r"\s*<\?xml\s", re.I)
 PROLOG = re.compile(r"(?:\s*(?:<\?.*?\?>|<!--.*?-->))*\s*", re.S)
@@ -78,8 +79,9 @@ def grow(text: str, problems: list[str]) -> tuple[Any, bool]:
 def reader(*, recover: bool = False) -> Any:
     """A parser that resolves nothing, fetches nothing and keeps libxml2's own limits."""
     return etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover, remove_comments=True, remove_pis=True
-    )
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover, remove_comments=True, remove_pis=True,
+        collect_ids=False,
+    )  # fmt: skip
 
 
 def guard(text: str) -> None:
@@ -90,11 +92,20 @@ def guard(text: str) -> None:
     while at + LONG_TAG < len(text):
         last = max(text.rfind("<", at + 1, at + LONG_TAG), text.rfind(">", at + 1, at + LONG_TAG))
         if last < 0:  # no bracket for so long: perhaps a tag
-            end = BRACKET.search(text, at + 1)
-            last = end.start() if end else len(text)
+            last = bracket(text, at + LONG_TAG)
             if text[at] == "<" and len(re.findall(r"\s[\w.:-]+\s*=", text[at:last])) > MAX_ATTRIBUTES:
                 raise ParseError(f"an element with more than {MAX_ATTRIBUTES:,} attributes")
         at = last
+
+
+def bracket(text: str, at: int) -> int:
+    """Where the next bracket stands, or the end; looked for piece by piece, so that one kind that is rare is not looked for to the end each time."""
+    while at < len(text):
+        found = [i for c in "<>" if (i := text.find(c, at, at + LONG_TAG)) >= 0]
+        if found:
+            return min(found)
+        at += LONG_TAG
+    return len(text)
 
 
 def without_doctype(text: str, problems: list[str]) -> str:
@@ -147,6 +158,8 @@ def mend(text: str, problems: list[str]) -> str:
 
     A last item that the text ends in is left out: half an article must not stand for the whole one.
     """
+    if text.count("&") > MAX_MENDED:
+        raise ParseError(f"broken, with more than {MAX_MENDED:,} ampersands")
     text = FORBIDDEN.sub("", text)
     start = next((m.start(1) for m in ROOT.finditer(text[:200_000]) if m[1]), None)
     if start is None:
@@ -155,7 +168,10 @@ def mend(text: str, problems: list[str]) -> str:
     stack: list[str] = []
     mark = -1  # where in `out` the open item began
     at, ended = start, False
-    for m in TOKEN.finditer(text, start):
+    for n, m in enumerate(TOKEN.finditer(text, start)):
+        if n == MAX_MENDED:
+            problems.append(f"broken, with more than {MAX_MENDED:,} tags: read only so far")
+            break
         if stack or not out:
             out.append(repaired(text[at : m.start()]) if stack else "")
         at = m.end()
