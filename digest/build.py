@@ -66,6 +66,8 @@ def read_sources(config: Config, store: Store, report: Report, now: datetime, *,
         news = gather(config, t, report, now, offline=offline, progress=progress)
         whole = (lambda: read_pages(config, t, report, now)) if not offline and not report.stopped else dict
         waiting = receive(t, news, {s.name for s in config.sources}, whole)
+    for file in report.pushes:
+        file.unlink(missing_ok=True)
     if report.stopped:
         raise KeyboardInterrupt
     return waiting

@@ -19,6 +19,7 @@ from digest.filters import read_sieve
 from digest.identity import to_articles
 from digest.model import Article, Feed, FetchSettings
 from digest.parse import parse
+from digest.push import mailbox
 from digest.report import Progress, Report
 from digest.store import EARLIEST, SourceRow, Transaction
 
@@ -59,6 +60,7 @@ def gather(config: Config, t: Transaction, report: Report, now: datetime, *, off
             report.failed.append((source.name, answer.error))
         else:
             report.unchanged += 1
+    articles = list({a.id: a for a in (*articles, *from_hubs(config, t, report, now))}.values())
     t.put_sources(outcomes)
     t.put_files(seen_files.values())
     return articles
@@ -105,6 +107,25 @@ def from_web(
     articles, left = sifted(feed, source, now, t, last - timedelta(seconds=window))  # what came while nobody asked is news all the same
     new = leave(source, articles, left, t, report, now)
     return articles, SourceRow(source.name, plan_next(answer.state, feed.hints, new_items=new, now=now, settings=settings).to_json(), feed.title)
+
+
+def from_hubs(config: Config, t: Transaction, report: Report, now: datetime) -> list[Article]:
+    """The articles that hubs brought. Whatever is wrong with one push costs that push alone."""
+    sources = {s.name: s for s in config.sources if s.url}
+    articles: list[Article] = []
+    for file, push in mailbox(config).waiting():
+        report.pushes.append(file)
+        if (source := sources.get(push.source)) is None:
+            continue
+        try:
+            feed = parse_feed(Answer(source.name, FetchState(), push.body, {"content-type": push.kind}, push.topic))
+        except ParseError as e:
+            report.warned.append((source.name, f"what its hub brought cannot be read: {e}"))
+            continue
+        counts, left = sifted(feed, source, now, t, now - timedelta(seconds=config.merge.window))
+        leave(source, counts, left, t, report, now)
+        articles += counts
+    return articles
 
 
 def leave(source: Source, counts: Sequence[Article], left: Sequence[tuple[Article, str]], t: Transaction, report: Report, now: datetime) -> int:

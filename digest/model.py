@@ -112,6 +112,8 @@ class Hints:
     """Days of the week, Monday = 0, on which not to come."""
     hub: str | None = None
     """WebSub hub of the feed."""
+    topic: str | None = None
+    """The address under which that hub knows the feed; None: the one it was read from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ class Report:
     events: dict[str, int] = field(default_factory=dict)
     entries: dict[str, int] = field(default_factory=dict)
     written: list[Path] = field(default_factory=list)
+    pushes: list[Path] = field(default_factory=list)
+    """Files with news that hubs brought; read, and to be taken away when the store has them."""
     stopped: bool = False
     """Ctrl-C came while publishers were asked: what had been read by then is kept, the rest is for the next build."""
     removed: int = 0

@@ -60,6 +60,7 @@ def plan(file: Path, every: float | None) -> Plan:
     """What the config says now. Raises ConfigError."""
     from digest.config import load_config
     from digest.normalize import load_rules
+    from digest.push import mailbox
     from digest.service import Plan
     from digest.store import sqlite_path
 
@@ -69,7 +70,7 @@ def plan(file: Path, every: float | None) -> Plan:
     s = config.schedule if every is None else replace(config.schedule, every=every, cron=None)
     return Plan(
         job=partial(build_once, config), output=config.output, every=s.every, cron=s.cron, timezone=s.timezone, limit=s.limit,
-        store=Path(store) if store else None, url=config.url, hub=config.publish.hub,
+        store=Path(store) if store else None, url=config.url, hub=config.publish.hub, hubs=mailbox(config),
     )  # fmt: skip
 
 
@@ -77,11 +78,17 @@ def build_once(config: Config, tell: Callable[[str], None], stop: Callable[[], b
     """One build of the service, in a process of its own."""
     from digest.build import build
     from digest.cli.door import opened
+    from digest.fetch import FetchState
+    from digest.push import subscribe
     from digest.store import hold_lock
 
     started = time.monotonic()
     with hold_lock(config.store, config.folder), opened(config) as store:
         report = build(config, store, now=datetime.now(UTC), progress=tell, stop=stop)
+        with store.transaction(keep=False) as t:
+            rows = t.feeds.states()
+        states = {s.name: FetchState.from_json(rows[s.name]) for s in config.sources if s.url and s.name in rows}
+        report.warned += subscribe(config, states, time.time())
     return report.row(time.monotonic() - started) | {"stages": report.stages, "removed": report.removed}
 
 

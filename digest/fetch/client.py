@@ -7,7 +7,7 @@ import base64
 import socket
 import threading
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -158,6 +158,25 @@ async def ask_all(asked: Sequence[tuple[Request, FetchState]], settings: FetchSe
         except asyncio.CancelledError:  # Ctrl-C: what has come is not thrown away
             return got
         return got
+
+
+async def post_form(url: str, fields: Mapping[str, str], settings: FetchSettings) -> None:
+    """Send a form to a hub, under the same rules as a GET; no redirect is followed. Raises FetchError when it is not taken."""
+    address = _address(url)
+    allowed = _is_allowed(address, settings)
+    visit = _Visit(Request("", url), FetchState(), address, settings.timeout, "")
+    if settings.proxy and not allowed:
+        await _check_by_name(address)
+    try:
+        async with (
+            asyncio.timeout(settings.timeout),
+            _session(settings, _Resolver(), guarded=not (allowed or settings.proxy)) as session,
+            session.post(address, data=dict(fields), allow_redirects=False, proxy=settings.proxy) as answer,
+        ):
+            if not 200 <= answer.status < 300:
+                raise FetchError(f"answered {answer.status}")
+    except _FAULTS as e:
+        raise FetchError(_reason(e, visit, settings)) from e
 
 
 def _session(settings: FetchSettings, resolver: AbstractResolver, *, guarded: bool) -> aiohttp.ClientSession:

@@ -31,7 +31,7 @@ def plan_next(state: FetchState, hints: Hints | None, *, new_items: int, now: da
     interval, Cache-Control or Expires, ttl or updatePeriod; never in an hour or on a day that the feed asks to skip.
     """
     if hints is not None and not (state.status == 304 and hints == Hints()):
-        state = replace(state, every=hints.every, skip_hours=hints.skip_hours, skip_days=hints.skip_days)
+        state = replace(state, every=hints.every, skip_hours=hints.skip_hours, skip_days=hints.skip_days, hub=hints.hub, topic=hints.topic)
     state = replace(state, rate=_new_rate(state, new_items, now))
     return replace(state, due=_due(state, now, settings))
 

@@ -54,6 +54,10 @@ class FetchState:
     """What the feed said last: hours (UTC) not to come."""
     skip_days: tuple[int, ...] = ()
     """What the feed said last: days (Monday = 0) not to come."""
+    hub: str | None = None
+    """What the feed said last: the WebSub hub that tells of its news."""
+    topic: str | None = None
+    """The address under which the hub knows the feed; None: the one in force."""
 
     def to_json(self) -> dict[str, Any]:
         """A plain dict for the store."""

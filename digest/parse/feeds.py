@@ -427,7 +427,8 @@ def hints_of(fields: Fields, base: str | None) -> Hints:
     hours = {int(t) % 24 for t in inside(fields, "skiphours") if re.fullmatch(r"\d{1,2}", t) and int(t) <= 24}
     days = {DAYS.index(t.lower()) for t in inside(fields, "skipdays") if t.lower() in DAYS}
     hub = next((attribute(n, "href") for n in fields.get("link", ()) if (n.get("rel") or "").lower() == "hub"), None)
-    return Hints(max(waits, default=None), tuple(sorted(hours)), tuple(sorted(days)), words.address(base, hub))
+    own = next((attribute(n, "href") for n in fields.get("link", ()) if (n.get("rel") or "").lower() == "self"), None) if hub else None
+    return Hints(max(waits, default=None), tuple(sorted(hours)), tuple(sorted(days)), words.address(base, hub), words.address(base, own))
 
 
 def inside(fields: Fields, name: str) -> list[str]:

@@ -51,7 +51,7 @@ def read_json(text: str, url: str | None) -> Feed:
         lang=lang,
         items=tuple(items),
         problems=tuple(problems[:100]),
-        hints=Hints(hub=words.address(base, hubs[0]) if hubs else None),
+        hints=Hints(hub=words.address(base, hubs[0]), topic=words.address(base, string(feed, "feed_url"))) if hubs else Hints(),
     )
 
 

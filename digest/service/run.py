@@ -88,6 +88,9 @@ class Service:
         while not self.end.is_set():
             if wrong := self.clockwork.watch():
                 self.log.say("warning", f"{wrong}; the next build is set anew")
+            if self.site.pushed and not self.clockwork.running:
+                self.site.pushed = False
+                self.clockwork.add(datetime.now(UTC))
             if self.look_at_files() != self.stamps:
                 self.reload()
             if beat and time.monotonic() - last >= min(beat, LOOK * 5):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 Row = dict[str, Any]
 Tell = Callable[[str], None]
@@ -14,6 +14,20 @@ Stop = Callable[[], bool]
 """True: end at the next article."""
 Job = Callable[[Tell, Stop], Row]
 """One build -> the object of `digest build --json`, with `stages` (name -> seconds) and `removed` (lines). Pickles; raises DigestError."""
+
+
+class Hubs(Protocol):
+    """Who knows which WebSub subscriptions were asked for, and takes in what hubs bring."""
+
+    @property
+    def limit(self) -> int:
+        """Bytes of a push at most."""
+
+    def confirm(self, token: str, query: Mapping[str, str]) -> str | None:
+        """The challenge to send back; None for what was not asked for."""
+
+    def accept(self, token: str, body: bytes, signature: str, kind: str) -> int:
+        """The HTTP status for a push; 204 when it was taken in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,8 @@ class Plan:
     """Base address of what is published."""
     hub: str | None = None
     """WebSub hub that is told of changed feeds."""
+    hubs: Hubs | None = None
+    """For the callbacks of hubs that tell us of news."""
 
 
 @dataclass(frozen=True, slots=True)

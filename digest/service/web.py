@@ -1,4 +1,4 @@
-"""The web server: the published files, `/healthz` and `/metrics`. It reads, and changes nothing.
+"""The web server: the published files, `/healthz` and `/metrics`; what hubs bring goes to the mailbox. It changes nothing else.
 
 A file is read, hashed and compressed once a version and kept in memory while it is asked for, so what a reader gets is whole and an
 unchanged feed costs an `os.stat`. Behind a public proxy the files can be handed out by the proxy alone: see deploy/.
@@ -6,6 +6,7 @@ unchanged feed costs an `os.stat`. Behind a public proxy the files can be handed
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import gzip
 import hashlib
@@ -23,7 +24,7 @@ import brotli
 from aiohttp import web
 
 from digest.service.health import healthy, metrics, words
-from digest.service.values import Listen, Plan, State
+from digest.service.values import Hubs, Listen, Plan, State
 
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")  # of a file or folder that may be handed out: none that is hidden
 ALIAS = {"feed.atom": "digest.atom", "feed.json": "digest.json"}
@@ -40,6 +41,8 @@ CACHE = 32_000_000  # bytes of files in memory
 LARGEST = 64_000_000  # a file above is not one of ours
 LONGEST_PATH = 512
 MOST_REQUESTS = 256  # at the same time; the next ones are told to come later
+CALLBACK = "/websub/"
+PUSH_TIME = 20.0  # seconds that a hub may take to send its news
 SAFE = {
     "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "X-Frame-Options": "DENY", "Cross-Origin-Opener-Policy": "same-origin",
     "Server": "digest",
@@ -159,15 +162,19 @@ class Site:
         self.patience, self.following = patience, following
         self.shelf = Shelf()
         self.open = 0
+        self.pushed = False
+        """A hub brought news that no build has read."""
 
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
         """Who may ask, how many at once, and the headers that every answer has. A router would cost as much as all of it: there are three kinds."""
         self.open += 1
         try:
-            if request.method not in ("GET", "HEAD"):
-                answer = plain(405, "only GET and HEAD", {"Allow": "GET, HEAD"})
-            elif self.open > MOST_REQUESTS:
+            if self.open > MOST_REQUESTS:
                 answer = plain(503, "too many requests at once", {"Retry-After": "5"})
+            elif self.plan.hubs and request.path.startswith(CALLBACK):
+                answer = await self.callback(request, self.plan.hubs, request.path.removeprefix(CALLBACK))
+            elif request.method not in ("GET", "HEAD"):
+                answer = plain(405, "only GET and HEAD", {"Allow": "GET, HEAD"})
             elif request.path == "/healthz":
                 answer = self.healthz(request)
             elif not self.allowed(request):
@@ -178,6 +185,27 @@ class Site:
             self.open -= 1
         answer.headers.update(SAFE)
         return answer
+
+    async def callback(self, request: web.BaseRequest, hubs: Hubs, token: str) -> web.Response:
+        """A hub asks whether we meant it, or brings news."""
+        if request.method == "GET":
+            challenge = await asyncio.to_thread(hubs.confirm, token, dict(request.query))
+            return plain(404, "not asked for", {}) if challenge is None else web.Response(text=challenge)
+        if request.method != "POST":
+            return plain(405, "only GET and POST", {"Allow": "GET, POST"})
+        body = bytearray()
+        try:
+            async with asyncio.timeout(PUSH_TIME):
+                async for part in request.content.iter_any():
+                    body += part
+                    if len(body) > hubs.limit:
+                        return plain(413, "too large", {"Connection": "close"})
+        except TimeoutError:
+            return plain(408, "too slow", {"Connection": "close"})
+        kind, signature = request.headers.get("Content-Type", ""), request.headers.get("X-Hub-Signature", "")
+        status = await asyncio.to_thread(hubs.accept, token, bytes(body), signature, kind)
+        self.pushed = self.pushed or status == 204
+        return web.Response(status=202 if status == 204 else status)
 
     def allowed(self, request: web.BaseRequest) -> bool:
         """Whether the request shows the token or the password, where one is asked for."""

@@ -1,0 +1,144 @@
+"""News that hubs bring: subscriptions and a spool of what was pushed, as files in a folder beside the store.
+
+The service confirms and takes in, a build subscribes and reads. Each file is written whole and has one name for good, so neither waits for the other.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from digest.config import Config
+from digest.errors import FetchError
+from digest.fetch import FetchState, is_public_name
+from digest.fetch.websub import Subscription, confirm, form, is_signed, is_to_ask, new_subscription
+from digest.store import sqlite_path
+
+MOST_WAITING = 500  # pushes in the spool; a hub is told to come later
+TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """What a hub brought."""
+
+    source: str
+    topic: str
+    kind: str
+    """Content-Type."""
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """Where a service keeps subscriptions and pushes."""
+
+    folder: Path
+    limit: int
+    """Bytes of a push at most."""
+
+    def find(self, token: str) -> Subscription | None:
+        """The subscription of a callback."""
+        if not TOKEN.fullmatch(token):
+            return None
+        try:
+            return Subscription(**json.loads((self.folder / f"{token}.json").read_bytes()))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def keep(self, s: Subscription) -> None:
+        """Write a subscription."""
+        self.write(f"{s.token}.json", json.dumps(asdict(s)).encode())
+
+    def all(self) -> list[Subscription]:
+        """Every subscription."""
+        return [s for f in sorted(self.folder.glob("*.json")) if (s := self.find(f.stem))]
+
+    def drop(self, s: Subscription) -> None:
+        """Forget a subscription; its hub is told so when it comes again."""
+        (self.folder / f"{s.token}.json").unlink(missing_ok=True)
+
+    def confirm(self, token: str, query: Mapping[str, str]) -> str | None:
+        """The challenge to send back; None for what we did not ask for."""
+        s = self.find(token)
+        found = confirm(s, query, time.time()) if s else None
+        if found is None:
+            return None
+        self.keep(found[0])
+        return found[1]
+
+    def accept(self, token: str, body: bytes, signature: str, kind: str) -> int:
+        """Take in a push -> the HTTP status. One with a wrong signature is thrown away, and its sender not told (section 7.1)."""
+        s = self.find(token)
+        if s is None:
+            return 410
+        if not is_signed(s, body, signature):
+            return 202
+        if sum(1 for _ in self.folder.glob("*.push")) >= MOST_WAITING:
+            return 503
+        head = json.dumps({"source": s.source, "topic": s.topic, "kind": kind[:200]}).encode()
+        self.write(f"{time.time_ns():020}-{token}.push", head + b"\n" + body)
+        return 204
+
+    def waiting(self) -> Iterator[tuple[Path, Push]]:
+        """What was pushed and not yet read, oldest first."""
+        for file in sorted(self.folder.glob("*.push")):
+            with contextlib.suppress(OSError, ValueError, KeyError):
+                head, _, body = file.read_bytes().partition(b"\n")
+                row = json.loads(head)
+                yield file, Push(row["source"], row["topic"], row["kind"], body)
+
+    def write(self, name: str, data: bytes) -> None:
+        """A file, whole or not at all; secrets are for the owner alone."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part = self.folder / f".{name}.part"
+        part.touch(mode=0o600)
+        part.write_bytes(data)
+        part.replace(self.folder / name)
+
+
+def mailbox(config: Config) -> Mailbox:
+    """The mailbox of a working folder."""
+    path = sqlite_path(config.store)
+    beside = Path(path) if path and path != ":memory:" else config.folder / "digest"
+    return Mailbox(beside.with_name(beside.name + ".websub"), config.fetch.max_bytes)
+
+
+def subscribe(config: Config, states: Mapping[str, FetchState], now: float) -> list[tuple[str, str]]:
+    """Ask the hubs that the feeds name, where it is time to -> (source, why it failed). Subscriptions that nobody needs any more are forgotten."""
+    box = mailbox(config)
+    wanted = {(n, s.hub, s.topic or s.url or s.origin) for n, s in states.items() if s.hub and may_subscribe(config, s.hub)}
+    known = {(s.source, s.hub, s.topic): s for s in box.all()}
+    for key in known.keys() - wanted:
+        box.drop(known[key])
+    failed: list[tuple[str, str]] = []
+    for key in sorted(wanted):
+        s = known.get(key) or new_subscription(*key)
+        if is_to_ask(s, now):
+            s = replace(s, asked=now)
+            box.keep(s)  # before the hub is asked: it may ask back before it answers
+            try:
+                post(s.hub, form(s, f"{config.url}websub/{s.token}"), config)
+            except FetchError as e:
+                failed.append((s.source, f"its hub cannot be asked to tell us of news: {e}"))
+    return failed
+
+
+def post(url: str, fields: Mapping[str, str], config: Config) -> None:
+    """Send a form. Raises FetchError."""
+    import asyncio
+
+    from digest.fetch.client import post_form
+
+    asyncio.run(post_form(url, fields, config.fetch))
+
+
+def may_subscribe(config: Config, hub: str) -> bool:
+    """Whether the hub can reach us: `[digest] url` is public, or the hub is one of our own network that the config allows."""
+    return is_public_name(urlsplit(config.url).hostname or "") or urlsplit(hub).hostname in config.fetch.allow_private
