@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -110,6 +111,13 @@ def health_of(state: FetchState, now: datetime) -> Health:
     if state.succeeded is not None:
         says += f"; the last good answer is {ago(now.timestamp() - state.succeeded)} old"
     return Health("failing" if state.failures >= OFTEN else "stumbling", says, do)
+
+
+def lines(name: str, says: str, do: str, error: str, times: int) -> Iterator[str]:
+    """What is wrong with a source and what to do, a line each."""
+    yield f"{name}: {says} ({times} times: {error})"
+    if do:
+        yield f"  what to do: {do.replace('NAME', json.dumps(name, ensure_ascii=False))}"
 
 
 def is_offline(states: Iterable[FetchState]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Folder
+from postgres import Databases
 
 from digest.build import build
 from digest.config import load_config
@@ -118,6 +120,23 @@ def test_a_clock_that_jumps_a_year_ahead_takes_nothing_away(folder: Folder, feed
     folder.build("2027-11-19T12:00:00Z")
     folder.build("2026-11-19T13:00:00Z")
     assert folder.published() == files
+
+
+def test_on_postgresql_what_is_old_leaves_too_and_backup_names_its_own_tool(folder: Folder, feed: Feed, databases: Databases) -> None:
+    kept(folder, 2)
+    url = databases.make()
+    config = folder.path / "config.toml"
+    config.write_text(re.sub(r"(?m)^store\s*=.*$", f'store = "{url}"', config.read_text()))
+    folder.save("one.xml", feed("One", FLOOD))
+    folder.build()
+    page = next(n for n in folder.published() if n.startswith("e/"))
+    days(folder, datetime(2026, 11, 20, tzinfo=UTC), 4)
+    assert page not in folder.published()
+    folder.save("one.xml", feed("One", FLOOD, MILL))
+    assert folder.build("2026-11-24T00:00:00Z")["articles"]["new"] == 1
+    ran = folder.digest("backup", "day.db")
+    assert (ran.code, ran.err.count("\n"), "pg_dump" in ran.err) == (2, 1, True)
+    assert not (folder.path / "day.db").exists()
 
 
 # --- backups and looks ------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -27,15 +28,17 @@ import pytest
 import time_machine
 from conftest import Folder
 from pytest_httpserver import HTTPServer
+from sites import site
 
 from digest.errors import ConfigError, DigestError, LockedError
 from digest.service.child import run_build
 from digest.service.clockwork import Clockwork, trigger_of
 from digest.service.health import healthy, words
 from digest.service.log import Log, without_secrets, worth_saying
+from digest.service.squeeze import squeeze, squeeze_all
 from digest.service.systemd import notify, unit, watchdog_seconds
 from digest.service.values import Listen, Outcome, Plan, State
-from digest.service.web import best_form, place
+from digest.service.web import MOST_CONNECTIONS, Site, best_form, place
 
 Feed = Callable[..., str]
 ITEM = ("River floods the old town of Brennick", "The river Sall flooded the old town of Brennick on Thursday. " * 12, 6)
@@ -151,6 +154,17 @@ def test_every_answer_has_the_headers_that_keep_readers_safe(running: tuple[Fold
     assert 'rel="hub"' in s.get("/feed.atom")[1]["link"]
 
 
+def test_the_forms_beside_a_file_bear_its_time_and_are_what_is_handed_out(running: tuple[Folder, Serving]) -> None:
+    folder, s = running
+    top = folder.path / "feeds/public"
+    for name in ("digest.atom", "digest.json", "index.html"):
+        for end, form in ((".gz", "gzip"), (".br", "br")):
+            beside = top / (name + end)
+            assert beside.stat().st_mtime_ns == (top / name).stat().st_mtime_ns
+            assert s.get("/" + name, Accept_Encoding=form)[2] == beside.read_bytes()
+    assert s.get("/digest.atom.gz")[0] == 404
+
+
 BAD = ["/../config.toml", "/%2e%2e/config.toml", "/e/..%2f..%2f..%2fconfig.toml", "/e/", "/.digest-1.tmp", "/e/%00.html", "//etc/passwd", "/digest.db",
        "/e\\..\\x", "/" + "a" * 600]  # fmt: skip
 
@@ -162,6 +176,42 @@ def test_nothing_but_published_files_can_be_had(running: tuple[Folder, Serving],
         c.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
         answer = b"".join(iter(partial(c.recv, 65536), b""))
     assert answer.split(b" ", 2)[1] in (b"404", b"400"), answer[:200]
+
+
+def test_clients_that_dawdle_are_let_go_and_the_others_are_answered(running: tuple[Folder, Serving]) -> None:
+    _, s = running
+    slow = [socket.create_connection(("127.0.0.1", s.port), timeout=10) for _ in range(MOST_CONNECTIONS + 20)]
+    try:
+        for c in slow:
+            c.sendall(b"GET /feed.atom HTTP/1.1\r\nHost: x\r\n")
+        s.until(lambda: any(let_go(c) for c in slow))
+        assert s.get("/feed.atom")[0] == 200
+    finally:
+        for c in slow:
+            c.close()
+
+
+def let_go(client: socket.socket) -> bool:
+    """Whether the server has closed the connection."""
+    client.setblocking(False)
+    try:
+        return client.recv(1) == b""
+    except BlockingIOError:
+        return False
+    except ConnectionError:
+        return True
+
+
+def test_a_connection_may_be_quiet_for_a_minute() -> None:
+    site = Site(PLAN, Listen(), State(0.0), lambda: 9.0, lambda: "")
+    one, two = Client(), Client()
+    assert site.overdue([one, two], 100.0) == []
+    site.heard[two] = 150.0
+    assert site.overdue([one, two], 161.0) == [one]
+
+
+class Client:
+    """A connection."""
 
 
 def test_a_link_out_of_the_folder_is_not_followed(running: tuple[Folder, Serving]) -> None:
@@ -225,6 +275,44 @@ def test_it_builds_again_and_ends_with_0_on_sigterm(folder: Folder, feed: Feed) 
         begun = time.monotonic()
         assert s.end() == 0
         assert time.monotonic() - begun < 5
+
+
+def test_sigterm_while_publishers_are_asked_keeps_what_was_read(folder: Folder, feed: Feed) -> None:
+    reached = threading.Event()
+
+    def answer(path: str, _h: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+        if path == "/slow":
+            reached.set()
+            threading.Event().wait(20)
+        return 200, {}, re.sub("<pubDate>.*?</pubDate>", "", feed("Harbour", ITEM)).encode()  # without a time it is news whenever
+
+    with site(answer) as (base, seen):
+        config = folder.path / "config.toml"
+        tables = f'[[source]]\nname = "one"\nurl = "{base}/quick"\n'
+        more = '[fetch]\nmin_interval = "0s"\nallow_private = ["127.0.0.1"]\ntimeout = "60s"\n'
+        config.write_text(f'{more}{tables}[[source]]\nname = "two"\nurl = "{base}/slow"\n')
+        with serving(folder, "--every", "1h") as s:
+            assert reached.wait(PATIENCE)
+            s.until(lambda: b"sources: one" in s.get("/healthz")[2])
+            begun = time.monotonic()
+            assert s.end() == 0
+            assert time.monotonic() - begun < 5
+            assert "what was read is kept for the next build" in s.log.read_text()
+        config.write_text(more + tables)
+        assert folder.build(datetime.now(UTC).isoformat(), "--offline")["articles"]["new"] == 1
+    assert [p for p, _ in seen].count("/quick") == 1
+
+
+def test_a_failing_source_is_told_in_the_words_of_status(folder: Folder) -> None:
+    with site(lambda _p, _h: (404, {}, b"")) as (base, _):
+        (folder.path / "config.toml").write_text(f'[fetch]\nallow_private = ["127.0.0.1"]\n[[source]]\nname = "Lost"\nurl = "{base}/lost"\n')
+        with serving(folder, "--every", "1h") as s:
+            s.until(lambda: s.get("/healthz")[0] == 200)
+            said = s.get("/healthz")[2].decode().splitlines()
+        status = folder.digest("status").out
+    told = [line for line in said if "there is no feed at this address" in line or "what to do: look for" in line]
+    assert len(told) == 2
+    assert all(line in status for line in told)
 
 
 def test_a_changed_config_is_taken_and_a_wrong_one_leaves_the_old_in_force(folder: Folder) -> None:
@@ -391,7 +479,7 @@ def test_when_every_source_fails_thrice_the_fault_is_probably_here() -> None:
         state.note(Outcome("done", row("One", "Two")), "now", time.monotonic())
     said = "\n".join(words(state, PLAN, 9, ""))
     assert "is this machine online?" in said
-    assert "One: no answer (3 builds in a row)" in said
+    assert "One: no answer (3 times)" in said
     state.note(Outcome("done", row(ok=1)), "now", time.monotonic())
     assert "online" not in "\n".join(words(state, PLAN, 9, ""))
 
@@ -439,3 +527,27 @@ def test_the_unit_is_for_this_folder_and_deploy_holds_the_same(folder: Folder) -
 def test_a_listener_knows_whether_it_is_local() -> None:
     assert [Listen(h).local for h in ("127.0.0.1", "localhost", "::1", "0.0.0.0", "192.0.2.1")] == [True, True, True, False, False]
     assert "secret" not in repr(Listen(token="secret", password="secret"))
+
+
+# --- compressed forms -------------------------------------------------------------------------------------------------------
+def test_a_compressed_form_of_an_older_file_is_made_anew(tmp_path: Path) -> None:
+    file = tmp_path / "digest.atom"
+    file.write_bytes(b"<feed>" + b"a" * 5000)
+    assert squeeze([file]) == 1
+    assert squeeze([file]) == 0
+    file.write_bytes(b"<feed>" + b"b" * 5000)
+    assert squeeze_all(tmp_path) == 1
+    assert gzip.decompress((tmp_path / "digest.atom.gz").read_bytes()) == file.read_bytes()
+    file.write_bytes(b"<feed/>")
+    squeeze([file])
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["digest.atom"]
+
+
+def test_forms_of_a_file_that_is_gone_go_too(tmp_path: Path) -> None:
+    file = tmp_path / "world.atom"
+    file.write_bytes(b"a" * 5000)
+    (tmp_path / "music.gz").write_bytes(b"not ours")
+    squeeze([file])
+    file.unlink()
+    squeeze_all(tmp_path)
+    assert [p.name for p in tmp_path.iterdir()] == ["music.gz"]

@@ -140,6 +140,8 @@ def status_lines(row: dict[str, Any], *, color: bool | None) -> Iterator[str]:
     from rich.console import Console
     from rich.table import Table
 
+    from digest.health import lines
+
     table = Table(box=None, pad_edge=False)
     for head, right in (("source", 0), ("health", 0), ("last read", 0), ("next due", 0), ("a day", 1), ("articles", 1), ("shared", 1), ("removed", 1)):
         table.add_column(head, justify="right" if right else "left", overflow="fold")
@@ -154,9 +156,7 @@ def status_lines(row: dict[str, Any], *, color: bool | None) -> Iterator[str]:
     yield from (line.rstrip() for line in console.file.getvalue().splitlines())  # type: ignore[attr-defined]
     for s in row["sources"]:
         if s["says"] and s["health"] != "new":
-            yield f"{s['source']}: {s['says']} ({s['failures']} times: {s['error']})"
-            if s["do"]:
-                yield f"  what to do: {s['do'].replace('NAME', json.dumps(s['source'], ensure_ascii=False))}"
+            yield from lines(s["source"], s["says"], s["do"], s["error"], s["failures"])
     if row["offline"]:
         yield "all sources have failed three times in a row: is this machine online?"
     yield f"store: {row['store']['article']} articles, {row['store']['event']} events"

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from digest.config import Config
     from digest.service import Plan
 
-LOADED_ONCE = ("digest.build", "digest.store.opening", "sqlalchemy.dialects.sqlite", "feedgen.feed", "bs4", "py3langid", "aiohttp", "multiprocessing.pool")
+LOADED_ONCE = (
+    "digest.build",
+    "digest.store.opening",
+    "sqlalchemy.dialects.sqlite",
+    "feedgen.feed",
+    "bs4",
+    "py3langid",
+    "aiohttp",
+    "multiprocessing.pool",
+    "brotli",
+)
 
 
 @main.command()
@@ -70,8 +80,15 @@ def plan(file: Path, every: float | None) -> Plan:
     s = config.schedule if every is None else replace(config.schedule, every=every, cron=None)
     return Plan(
         job=partial(build_once, config), output=config.output, every=s.every, cron=s.cron, timezone=s.timezone, limit=s.limit,
-        store=Path(store) if store else None, url=config.url, hub=config.publish.hub, hubs=mailbox(config),
+        store=Path(store) if store else None, url=config.url, hub=config.publish.hub, hubs=mailbox(config), explain=explain,
     )  # fmt: skip
+
+
+def explain(source: str, reason: str, times: int) -> Iterator[str]:
+    """A failing source in the words of `digest status`."""
+    from digest.health import lines, meaning_of
+
+    return lines(source, *meaning_of(reason), reason, times)
 
 
 def build_once(config: Config, tell: Callable[[str], None], stop: Callable[[], bool]) -> dict[str, Any]:
@@ -80,11 +97,15 @@ def build_once(config: Config, tell: Callable[[str], None], stop: Callable[[], b
     from digest.cli.door import opened
     from digest.fetch import FetchState
     from digest.push import subscribe
+    from digest.service.squeeze import squeeze_all
     from digest.store import hold_lock
 
     started = time.monotonic()
     with hold_lock(config.store, config.folder), opened(config) as store:
         report = build(config, store, now=datetime.now(UTC), progress=tell, stop=stop)
+        tell("compressing")
+        with report.timed("compress"):
+            squeeze_all(config.output)
         with store.transaction(keep=False) as t:
             rows = t.feeds.states()
         states = {s.name: FetchState.from_json(rows[s.name]) for s in config.sources if s.url and s.name in rows}

@@ -57,10 +57,10 @@ def follow(child: Any, channel: Connection, limit: float, ending: threading.Even
             tell(at)
         elif time.monotonic() > end:
             return Outcome("stopped") if asked else Outcome("given up", reason=f"the build hung for {limit:.0f} s and was given up, at: {at}")
-        if ending.is_set() and not asked:
-            asked, end = True, time.monotonic() + GRACE
+        if ending.is_set():
+            asked, end = True, end if asked else time.monotonic() + GRACE
             with contextlib.suppress(ProcessLookupError):
-                os.kill(child.pid, signal.SIGTERM)
+                os.kill(child.pid, signal.SIGTERM)  # at each look: it may only now have begun to ask publishers
 
 
 def kill_group(pid: int | None) -> None:
@@ -71,12 +71,27 @@ def kill_group(pid: int | None) -> None:
                 end(pid, signal.SIGKILL)
 
 
+def hear_asking() -> threading.Event:
+    """Set when the build is asked to end. While publishers are asked, which listens to Ctrl-C alone, it is told to them as one Ctrl-C."""
+    asked = threading.Event()
+    told: list[object] = [signal.default_int_handler]
+
+    def hear(*_: object) -> None:
+        asked.set()
+        reading = signal.getsignal(signal.SIGINT)
+        if callable(reading) and reading not in told:
+            told.append(reading)
+            reading(signal.SIGINT, None)
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, hear)
+    return asked
+
+
 def work(job: Job, channel: Connection) -> None:
     """What the child does: the job, and tell how it went. It ends by itself when nobody listens any more."""
-    os.setsid()  # a group of its own: its workers end with it
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    asked = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: asked.set())
+    os.setsid()  # a group of its own: its workers end with it, and no Ctrl-C of a terminal gets here
+    asked = hear_asking()
     parent = os.getppid()
     try:
         row = job(lambda text: channel.send(("at", text)), lambda: asked.is_set() or os.getppid() != parent)
@@ -84,6 +99,8 @@ def work(job: Job, channel: Connection) -> None:
         channel.send(("busy", str(e)))
     except StoppedError as e:
         channel.send(("stopped", str(e)))
+    except KeyboardInterrupt:
+        channel.send(("stopped", "what was read is kept for the next build"))
     except DigestError as e:
         channel.send(("failed", str(e)))
     else:

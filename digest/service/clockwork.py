@@ -49,8 +49,12 @@ class Clockwork:
         self.add(datetime.now(UTC))
         self.scheduler.start()
 
+    def rest(self) -> None:
+        """Start no more builds; the running one goes on."""
+        self.scheduler.pause()
+
     def stop(self) -> None:
-        """Start no more builds."""
+        """Start no more builds, and forget the running one."""
         if self.scheduler.running:
             self.scheduler.shutdown(wait=False)
 

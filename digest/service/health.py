@@ -35,13 +35,12 @@ def words(state: State, plan: Plan, patience: float, following: str) -> Iterator
     if state.config_error:
         yield f"the changed config is not in force: {state.config_error}"
     if state.all_failed >= ALONE:
-        yield f"every source failed in the last {state.all_failed} builds: is this machine online?"
+        yield f"all sources have failed {state.all_failed} times in a row: is this machine online?"
     if state.success is not None and not any(state.last["sources"][k] for k in ("ok", "unchanged", "failed")):
         yield "no sources yet; add one with: digest add URL"
-    for source, (reason, times) in sorted(state.failing.items()):
-        yield f"failed: {source}: {reason}" + (f" ({times} builds in a row)" if times > 1 else "")
-    if state.failing:
-        yield "what to do about a failing source: digest status"
+    for source in sorted(state.failing):
+        reason, times = state.failing[source]
+        yield from plan.explain(source, reason, times)
 
 
 def metrics(state: State, plan: Plan, patience: float) -> Iterator[str]:

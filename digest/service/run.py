@@ -57,7 +57,8 @@ class Service:
         for s in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(s, self.leave, s.name)
         loop.add_signal_handler(signal.SIGHUP, self.reload)
-        runner = web.ServerRunner(web.Server(self.site.answer, access_log=None, keepalive_timeout=30), shutdown_timeout=1)
+        server = web.Server(self.site.answer, access_log=None, keepalive_timeout=30)
+        runner = web.ServerRunner(server, shutdown_timeout=1)
         await runner.setup()
         try:
             await web.TCPSite(runner, self.listen.host, self.listen.port, backlog=256).start()
@@ -71,19 +72,20 @@ class Service:
         self.clockwork.start()
         notify("READY=1")
         try:
-            await self.watch()
+            await self.watch(server)
         finally:
-            self.clockwork.stop()
+            self.clockwork.rest()
             self.ending.set()
             while self.clockwork.running:
                 await asyncio.sleep(0.02)
+            self.clockwork.stop()
             await runner.cleanup()
             for s in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 loop.remove_signal_handler(s)
         self.log.say("ended", "all is written")
 
-    async def watch(self) -> None:
-        """Look at clock, config and systemd's watchdog until the end."""
+    async def watch(self, server: web.Server) -> None:
+        """Look at clock, slow clients, config and systemd's watchdog until the end."""
         beat, last = watchdog_seconds(), 0.0
         while not self.end.is_set():
             if wrong := self.clockwork.watch():
@@ -91,6 +93,8 @@ class Service:
             if self.site.pushed and not self.clockwork.running:
                 self.site.pushed = False
                 self.clockwork.add(datetime.now(UTC))
+            for slow in self.site.overdue(server.connections, time.monotonic()):
+                slow.force_close()
             if self.look_at_files() != self.stamps:
                 self.reload()
             if beat and time.monotonic() - last >= min(beat, LOOK * 5):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,6 +14,13 @@ Stop = Callable[[], bool]
 """True: end at the next article."""
 Job = Callable[[Tell, Stop], Row]
 """One build -> the object of `digest build --json`, with `stages` (name -> seconds) and `removed` (lines). Pickles; raises DigestError."""
+Explain = Callable[[str, str, int], Iterable[str]]
+"""(source, why it failed, times in a row) -> what that means and what to do, a line each."""
+
+
+def plainly(source: str, reason: str, times: int) -> Iterable[str]:
+    """A failure, without advice."""
+    yield f"{source}: {reason} ({times} times)"
 
 
 class Hubs(Protocol):
@@ -52,6 +59,7 @@ class Plan:
     """WebSub hub that is told of changed feeds."""
     hubs: Hubs | None = None
     """For the callbacks of hubs that tell us of news."""
+    explain: Explain = plainly
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The web server: the published files, `/healthz` and `/metrics`; what hubs bring goes to the mailbox. It changes nothing else.
 
-A file is read, hashed and compressed once a version and kept in memory while it is asked for, so what a reader gets is whole and an
-unchanged feed costs an `os.stat`. Behind a public proxy the files can be handed out by the proxy alone: see deploy/.
+A file is read and hashed once a version, with the compressed forms that lie beside it, and kept in memory while it is asked for, so what a
+reader gets is whole and an unchanged feed costs an `os.stat`. Behind a public proxy the files can be handed out by the proxy alone: see deploy/.
 """
 
 from __future__ import annotations
@@ -13,16 +13,19 @@ import hashlib
 import hmac
 import os
 import re
+import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 import brotli
 from aiohttp import web
 
+from digest.service import squeeze
 from digest.service.health import healthy, metrics, words
 from digest.service.values import Hubs, Listen, Plan, State
 
@@ -34,12 +37,14 @@ KINDS = {
     ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8", ".png": "image/png", ".ico": "image/x-icon",
     ".epub": "application/epub+zip", ".webmanifest": "application/manifest+json",
 }  # fmt: skip
-PACKED = (".png", ".ico", ".epub")  # compressed already
+FORMS = {".gz": "gzip", ".br": "br"}
 FEEDS = (".atom", ".json", ".xml", ".opml")
 LASTS = {".atom": 60, ".json": 60, ".xml": 60, ".css": 3600, ".js": 3600, ".svg": 86400, ".png": 86400, ".ico": 86400}  # seconds; pages: 60
 CACHE = 32_000_000  # bytes of files in memory
 LARGEST = 64_000_000  # a file above is not one of ours
 LONGEST_PATH = 512
+MOST_CONNECTIONS = 500  # the ones that were quiet longest are closed above it
+QUIET = 60.0  # seconds in which a connection must bring a whole request, and may take for the answer
 MOST_REQUESTS = 256  # at the same time; the next ones are told to come later
 CALLBACK = "/websub/"
 PUSH_TIME = 20.0  # seconds that a hub may take to send its news
@@ -91,10 +96,11 @@ class Shelf:
                 return known
             if not file.is_file() or s.st_size > LARGEST or not file.resolve().is_relative_to(folder.resolve()):
                 return None
-            body = file.read_bytes()
+            with file.open("rb") as f:  # time and bytes of one version, also while the next is put in its place
+                s = os.fstat(f.fileno())
+                new = hold(file, f.read(), (s.st_mtime_ns, s.st_size, s.st_ino))
         except OSError:
             return None
-        new = hold(file, body, stamp)
         self.drop(file)
         self.held[file] = new
         self.size += new.size
@@ -125,8 +131,9 @@ def place(folder: Path, path: str) -> Path | None:
 def hold(file: Path, body: bytes, stamp: tuple[int, int, int]) -> Held:
     """A file ready to be handed out."""
     forms = {"": body}
-    if file.suffix not in PACKED and len(body) > 500:
-        forms |= {"gzip": gzip.compress(body, 6, mtime=0), "br": brotli.compress(body, quality=5)}
+    if file.suffix in squeeze.KINDS and len(body) >= squeeze.WORTH:
+        for (end, name), pack in zip(FORMS.items(), (partial(gzip.compress, compresslevel=6, mtime=0), partial(brotli.compress, quality=5)), strict=True):
+            forms[name] = squeeze.form_of(file, end, stamp[0]) or pack(body)  # the build has not come to it yet, or could not write
     whole = stamp[0] // 1_000_000_000
     return Held(stamp, KINDS[file.suffix], hashlib.sha256(body).hexdigest()[:24], formatdate(whole, usegmt=True), float(whole), forms)
 
@@ -164,10 +171,13 @@ class Site:
         self.open = 0
         self.pushed = False
         """A hub brought news that no build has read."""
+        self.heard: dict[Any, float] = {}
+        """Connection -> mark of its last request, or of when it was first seen."""
 
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
         """Who may ask, how many at once, and the headers that every answer has. A router would cost as much as all of it: there are three kinds."""
         self.open += 1
+        self.heard[request.protocol] = time.monotonic()
         try:
             if self.open > MOST_REQUESTS:
                 answer = plain(503, "too many requests at once", {"Retry-After": "5"})
@@ -206,6 +216,13 @@ class Site:
         status = await asyncio.to_thread(hubs.accept, token, bytes(body), signature, kind)
         self.pushed = self.pushed or status == 204
         return web.Response(status=202 if status == 204 else status)
+
+    def overdue(self, connections: Iterable[Any], mark: float) -> list[Any]:
+        """The connections that nobody waits for any longer: quiet for too long, or the quietest of too many. So slow clients do not fill the server."""
+        self.heard = {c: self.heard.get(c, mark) for c in connections}
+        quiet = sorted(self.heard, key=self.heard.__getitem__)
+        many = max(0, len(quiet) - MOST_CONNECTIONS)
+        return [c for k, c in enumerate(quiet) if k < many or mark - self.heard[c] > QUIET]
 
     def allowed(self, request: web.BaseRequest) -> bool:
         """Whether the request shows the token or the password, where one is asked for."""

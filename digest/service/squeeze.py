@@ -1,0 +1,93 @@
+"""Compressed forms beside the published files, `NAME.gz` and `NAME.br`: for our own server, and for nginx and Caddy in front of it.
+
+The compressed form bears the time of its file, to the nanosecond. One that bears another is of an older file and is made anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+WORTH = 1024
+"""Bytes from which compressing pays."""
+KINDS = {".atom", ".json", ".html", ".css", ".js", ".svg", ".opml", ".xml"}
+
+
+def brotlied(body: bytes) -> bytes:
+    """As br (RFC 7932). Quality 9: what 11 saves more costs ten times as long."""
+    import brotli
+
+    squeezed: bytes = brotli.compress(body, quality=9)
+    return squeezed
+
+
+def gzipped(body: bytes) -> bytes:
+    """As gzip (RFC 1952); the same bytes for the same body."""
+    return gzip.compress(body, 9, mtime=0)
+
+
+FORMS = {".gz": gzipped, ".br": brotlied}
+
+
+def squeeze(files: Iterable[Path]) -> int:
+    """Make the compressed forms of these files right -> how many files had wrong ones. A disk that is full leaves files without them."""
+    return sum(squeeze_one(f) for f in files if f.suffix in KINDS)
+
+
+def squeeze_all(folder: Path) -> int:
+    """The same for every file below a folder; forms whose file is gone go too."""
+    for form in [*folder.rglob("*.gz"), *folder.rglob("*.br")]:
+        if form.with_suffix("").suffix in KINDS and not form.with_suffix("").exists():
+            drop(form)
+    return squeeze(sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")))
+
+
+def squeeze_one(file: Path) -> bool:
+    """Whether the forms of a file had to be made anew."""
+    try:
+        stat = file.stat()
+        wrong = {end: make for end, make in FORMS.items() if time_of(Path(f"{file}{end}")) != stat.st_mtime_ns}
+        if not wrong:
+            return False
+        body = file.read_bytes()
+    except OSError:
+        return False
+    for end, make in wrong.items():
+        form = Path(f"{file}{end}")
+        if len(body) < WORTH:
+            drop(form)
+            continue
+        part = form.with_name(f".digest-{form.name}.tmp")  # by this name the writer of the files sweeps what a killed build left
+        try:
+            part.write_bytes(make(body))
+            os.utime(part, ns=(stat.st_mtime_ns, stat.st_mtime_ns))
+            part.replace(form)
+        except OSError:
+            drop(part)
+            drop(form)
+    return len(body) >= WORTH
+
+
+def time_of(form: Path) -> int | None:
+    """When the file of a form was written; None when there is no form."""
+    with contextlib.suppress(OSError):
+        return form.stat().st_mtime_ns
+    return None
+
+
+def form_of(file: Path, end: str, time: int) -> bytes | None:
+    """A compressed form, when it is of the version that was written at this time (ns)."""
+    try:
+        with Path(f"{file}{end}").open("rb") as f:
+            return f.read() if os.fstat(f.fileno()).st_mtime_ns == time else None
+    except OSError:
+        return None
+
+
+def drop(form: Path) -> None:
+    """Take a form away; one that cannot be taken away is found wrong again."""
+    with contextlib.suppress(OSError):
+        form.unlink()
