@@ -18,7 +18,7 @@ from digest.report import Progress, Report
 from digest.revise import write_entries
 from digest.store import Store, compact, retire
 from digest.tidy import clean_articles
-from digest.waiting import done, receive
+from digest.waiting import done, found_more, receive, waiting
 from digest.whole import read_pages
 
 STALE_PER_BUILD = 2000  # articles of older rules that one build takes on beside the news
@@ -63,14 +63,16 @@ def read_sources(config: Config, store: Store, report: Report, now: datetime, *,
     """Ask the sources -> ids of (new, changed) articles. What came is kept at once, also by a dry run: whatever stops or forgets the rest,
     the publishers were asked and are not asked again for it. Ctrl-C ends here, with what had come."""
     with store.transaction() as t:
-        news = gather(config, t, report, now, offline=offline, progress=progress)
-        whole = (lambda: read_pages(config, t, report, now)) if not offline and not report.stopped else dict
-        waiting = receive(t, news, {s.name for s in config.sources}, whole)
+        receive(t, gather(config, t, report, now, offline=offline, progress=progress), {s.name for s in config.sources})
+    if not offline and not report.stopped:
+        with store.transaction() as t:
+            found_more(t, read_pages(config, t, report, now))
     for file in report.pushes:
         file.unlink(missing_ok=True)
     if report.stopped:
         raise KeyboardInterrupt
-    return waiting
+    with store.transaction() as t:
+        return waiting(t)
 
 
 def look_of(config: Config) -> str:

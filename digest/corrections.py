@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,6 +39,11 @@ class Correction:
     """Of a split the articles that stay."""
     at: datetime | None = None
     """When it was decided; None: always."""
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """Ids of what it moves: the articles that leave, the events that live on in another."""
+        return self.articles if self.kind == "split" else self.entries[1:]
 
     @property
     def becomes(self) -> str:
@@ -82,8 +87,11 @@ def head(event: str, into: Mapping[str, str]) -> str:
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------------
-def load_corrections(folder: Path, now: datetime) -> Corrections:
-    """The decisions made until `now`. Raises ConfigError with every mistake of the file, one line each."""
+def load_corrections(folder: Path, now: datetime, applied: Collection[str] = ()) -> Corrections:
+    """The decisions made until `now`, and those that are in force already: a clock that is set back takes none of them back.
+
+    `applied` holds ids of articles that were split off and of events that were joined away. Raises ConfigError with every mistake of the file, one line each.
+    """
     file = folder / NAME
     try:
         source = file.read_text(encoding="utf-8-sig")
@@ -92,7 +100,7 @@ def load_corrections(folder: Path, now: datetime) -> Corrections:
     except (OSError, UnicodeDecodeError) as e:
         raise ConfigError(f"{file}: cannot be read: {e}") from e
     given = read_corrections(source, file)
-    return Corrections(tuple(c for c in given if c.at is None or c.at <= now))
+    return Corrections(tuple(c for c in given if c.at is None or c.at <= now or not {*applied}.isdisjoint(c.changes)))
 
 
 def read_corrections(source: str, file: Path) -> tuple[Correction, ...]:

@@ -89,6 +89,10 @@ class Engine:
                     self.close()
                 future = self._submit(work, batch)
             except TimeoutError as e:
+                from multiprocessing import active_children
+
+                for process in active_children():  # or closing the pool would wait for the one that hangs
+                    process.kill()
                 raise EngineError(f"workers: a batch took longer than {LIMIT:.0f} seconds") from e
         raise EngineError(f"workers: lost {TRIES} of them on one batch: {reason}")
 

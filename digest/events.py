@@ -22,7 +22,7 @@ def group_articles(t: Transaction, new: Sequence[str], now: datetime, config: Co
     """
     if config.merge.model:
         check_model(config.merge.model)
-    corrections = load_corrections(config.folder, now)
+    corrections = load_corrections(config.folder, now, t.corrected())
     touched = apply_corrections(t, corrections)
     if not new and not touched:
         return [], []

@@ -167,9 +167,10 @@ def revise(
     if old is not None and not articles:  # a person took them all away: what was published stays, and says where it goes on
         entry = replace(old, url=page, html=goes_on(points, old.html))
     else:
+        free = frozenset(a.id for a in articles if a.origin in config.open_sources)
         story = compose(
             articles,
-            free=frozenset(a.id for a in articles if a.origin in config.open_sources),
+            free=free,
             headline=old.title if old and old.title not in points.lost else None,
             news=news,
             mode=config.publish.mode,
@@ -179,7 +180,7 @@ def revise(
         if old is None:
             return first_entry(event, story, articles, page, now, config, first=first), None
         if config.publish.resurface == "major" and joined and is_major(old, articles, story.sources, now):
-            return again(old, compose(articles, mode=config.publish.mode, page=page, earlier=points.earlier), articles, now), None
+            return again(old, compose(articles, free=free, mode=config.publish.mode, page=page, earlier=points.earlier), articles, now), None
         html = goes_on(points, story.html)
         entry = replace(old, url=page, title=story.title, summary=story.summary, html=html, voices=voices_of(articles), sources=story.sources)
         entry = replace(entry, lead=story.lead, agree=story.agree)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urlsplit
 
 from digest.config import Config, Source
-from digest.fetch import Answer, FetchState, Request, StoppedFetching, fetch_all, is_html, may_use
+from digest.fetch import Answer, FetchState, Request, StoppedFetching, fetch_all, is_due, is_html, may_use
 from digest.gather import request_for
 from digest.parse.decode import decode
 from digest.report import Report
@@ -25,8 +26,9 @@ def read_pages(config: Config, t: Transaction, report: Report, now: datetime) ->
     since = now.timestamp() - config.merge.window
     wanted: list[tuple[Source, str, str, Request]] = []
     for source in (s for s in config.sources if s.full_text and s.url):
-        for article, link, content, known in t.pages_wanted(source.name, since, A_BUILD):
-            if isinstance(request := page_request(source, article, link, FetchState.from_json(known), os.environ), Request):
+        rows = ((*row[:3], FetchState.from_json(row[3])) for row in t.pages_wanted(source.name, since, 50 * A_BUILD))
+        for article, link, content, state in islice((r for r in rows if is_due(r[3], now)), A_BUILD):  # those that wait keep no other from its turn
+            if isinstance(request := page_request(source, article, link, state, os.environ), Request):
                 wanted.append((source, article, content, request))
     try:
         answers = fetch_all([w[3] for w in wanted], config.fetch, now=now)
@@ -68,4 +70,5 @@ def page_text(answer: Answer) -> str | None:
         return None
     if not may_use(answer.body, answer.headers):
         return ""
-    return decode(answer.body, answer.headers.get("content-type", ""))[0] if is_html(answer.body, answer.headers.get("content-type", "")) else ""
+    said = answer.headers.get("content-type", "")
+    return decode(answer.body, said)[0].replace("\0", "") if is_html(answer.body, said) else ""

@@ -17,6 +17,8 @@ from sites import site
 from digest.config import read_config
 from digest.errors import ConfigError
 
+LISTENING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from digest.cli import main; main()"
+"""The command, with Ctrl-C heard: a shell that runs the tests in the background has its children ignore it."""
 AT = "2026-11-19T12:00:00Z"
 SECRET = "sesame-open"
 ITEM = ("Ferry to Orsbury runs again", "The ferry between Kestholm and Orsbury took up its timetable on Thursday after the storm.", 9)
@@ -99,7 +101,7 @@ def test_ctrl_c_ends_at_once_and_keeps_what_was_read(folder: Folder, feed: Calla
 
     with site(answer) as (base, seen):
         point_at(folder, f'name = "one"\nurl = "{base}/quick"', f'name = "two"\nurl = "{base}/slow"', more='timeout = "60s"\n')
-        command = [sys.executable, "-m", "digest", "build", "--at", AT]
+        command = [sys.executable, "-c", LISTENING, "build", "--at", AT]
         with subprocess.Popen(command, cwd=folder.path, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as process:
             assert reached.wait(60)
             threading.Event().wait(1)

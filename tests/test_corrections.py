@@ -284,6 +284,8 @@ def test_what_a_person_wrote_in_the_file_stays(tmp_path: Path) -> None:
     assert "# A river # floods" in written
     assert len(load_corrections(tmp_path, NOON).given) == 2
     assert load_corrections(tmp_path, NOON - timedelta(hours=1)).split == {}
+    last = load_corrections(tmp_path, NOON).given[-1]
+    assert last in load_corrections(tmp_path, NOON - timedelta(hours=1), last.changes).given  # in force already: a clock set back takes nothing back
 
 
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=4))

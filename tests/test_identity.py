@@ -122,7 +122,6 @@ def test_what_a_filter_leaves_out_is_kept_in_sight_and_comes_when_the_filter_goe
     counts, left = sifted(Feed("rss20", True, items=(item(1), item(2))), picky, NOW, t)
     t.pass_over(left, [a.id for a in counts], NOW)
     assert [(r["title"], r["reason"]) for r in t.passed_over("Post")] == [("Ferry 1 leaves", "drop: ferry 1")]
-    assert t.passed_counts() == {"Post": (1, 0)}
     counts, left = sifted(Feed("rss20", True, items=(item(1), item(2))), POST, NOW, t)
     t.pass_over(left, [a.id for a in counts], NOW)
     assert (len(counts), t.passed_over("Post")) == (2, [])

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain
+from urllib.parse import urlsplit
 
-from digest.config import Config, Digest
-from digest.model import Entry, Origin, without_credentials
+from digest.config import Config, Digest, Source
+from digest.model import Entry, Origin
 from digest.store import Transaction
 
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -56,5 +57,12 @@ def decorated(t: Transaction, config: Config, entries: Sequence[Entry]) -> list[
         tags = tuple(dict.fromkeys(chain.from_iterable(s.tags for s in of)))
         image = None if config.publish.public else next((p for p in (came[v.article][1] for v in voices) if p), None)
         lead = sources.get(came[voices[0].article][0]) if voices else None
-        made.append(replace(e, categories=tags, image=image, origin=Origin(lead.name, without_credentials(lead.url)) if lead and lead.url else None))
+        made.append(replace(e, categories=tags, image=image, origin=origin_of(lead) if lead else None))
     return made
+
+
+def origin_of(source: Source) -> Origin | None:
+    """The feed of a source as others may know it; None for one that is asked with secrets. A query is left out: paid feeds hold the reader's key there."""
+    if source.url is None or source.auth_env or source.headers_env or "@" in urlsplit(source.url).netloc:
+        return None
+    return Origin(source.name, urlsplit(source.url)._replace(query="", fragment="").geturl())

@@ -26,6 +26,7 @@ __all__ = [
     "fetch_all",
     "find_feeds",
     "for_source",
+    "is_due",
     "is_html",
     "is_public_name",
     "may_use",

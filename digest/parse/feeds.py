@@ -281,7 +281,7 @@ def read_item(
     return Item(
         guid=guid if len(guid) <= MAX_GUID else short_hash("guid", guid),
         title=title or words.beginning(bodies[0]) or words.beginning(bodies[1]) or link or "",
-        link=link if link and len(link) <= MAX_GUID * 4 else None,
+        link=link if link and len(link.encode()) <= MAX_GUID else None,
         authors=people(fields, atom) or source_people(fields, keys, atom) or owners,
         published=published,
         updated=updated,

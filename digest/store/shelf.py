@@ -56,11 +56,3 @@ class Shelf:
         """What a source gave that was left out, newest first."""
         mine = sa.select(passed).where(passed.c.source == source_name).order_by(passed.c.seen.desc(), passed.c.published.desc(), passed.c.id)
         return [dict(r._mapping) for r in self.c.execute(mine)]
-
-    def passed_counts(self) -> dict[str, tuple[int, int]]:
-        """Source -> (left out by a filter, left out as older than what counts as news)."""
-        found: dict[str, tuple[int, int]] = {}
-        for r in self.c.execute(sa.select(passed.c.source, passed.c.reason == "old", sa.func.count()).group_by(passed.c.source, passed.c.reason == "old")):
-            by, old = found.get(r[0], (0, 0))
-            found[r[0]] = (by, old + r[2]) if r[1] else (by + r[2], old)
-        return found
