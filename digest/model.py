@@ -451,7 +451,6 @@ class SourceView:
     tags: tuple[str, ...] = ()
     trouble: str = ""
     """Why it could not be read the last time; "" when all is well."""
-    failures: int = 0
     articles: int = 0
     """In all."""
     days: tuple[int, ...] = ()

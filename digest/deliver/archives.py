@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from itertools import chain
 from pathlib import Path
 
 from digest.config import Config
@@ -57,4 +56,4 @@ def expire(t: Transaction, head: Head, folder: Path) -> None:
     old = [n for n in t.feeds.archives(head.name) if n not in head.archives]
     for name in (archive_name(head.name, n) for n in old):
         (folder / name).unlink(missing_ok=True)
-    t.feeds.drop_archives(head.name, old if head.archives else list(chain(old)))
+    t.feeds.drop_archives(head.name, old if head.archives else sorted(old)[:-1])  # the newest number stays known, so that none is given twice

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from statistics import median
 
 from digest.config import Config
+from digest.health import meaning_of
 from digest.model import OutletView, SourcesView, SourceView
 from digest.store import Transaction
 
@@ -25,13 +26,18 @@ def view_of_sources(t: Transaction, config: Config) -> SourcesView:
     states, counts = t.feeds.states(), t.count_by_source()
     sources = tuple(
         SourceView(
-            s.name, s.tags, str(states.get(s.name, {}).get("error") or ""), int(states.get(s.name, {}).get("failures") or 0), counts.get(s.name, (0, 0))[0],
+            s.name, s.tags, trouble_of(states.get(s.name, {}).get("error")), counts.get(s.name, (0, 0))[0],
             tuple(days.get(s.name, {}).get(last - DAYS + 1 + i, 0) for i in range(DAYS)),
         )
         for s in config.sources
     )  # fmt: skip
     copies = tuple(t.feeds.copies(newest - LOOKED_AT, COPIES))
     return SourcesView(sources, outlets_of(t.feeds.voices_of_shared(newest - LOOKED_AT, MOST)), copies, datetime.fromtimestamp(last * 86400, UTC).date())
+
+
+def trouble_of(error: object) -> str:
+    """Why a source could not be read, as everybody may know it: what it means, without addresses and counts. "" when all is well."""
+    return meaning_of(str(error))[0] if error else ""
 
 
 def outlets_of(events: list[list[dict[str, object]]]) -> tuple[OutletView, ...]:
