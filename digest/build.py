@@ -7,10 +7,12 @@ from datetime import datetime
 
 from digest import __version__
 from digest.config import Config
+from digest.corrections import load_corrections
 from digest.deliver import publish
 from digest.engine import open_engine
 from digest.events import group_articles
 from digest.gather import gather
+from digest.merge import check_model
 from digest.model import short_hash
 from digest.normalize import load_rules
 from digest.publish import look as pages_look
@@ -36,6 +38,9 @@ def build(
     report = Report()
     rules = load_rules(config.normalize.rules, config.normalize.disable, config.normalize.keep)
     look = look_of(config)
+    load_corrections(config.folder, now)  # a mistake in a person's file, or a model that is not there, shows before anybody is asked
+    if config.merge.model:
+        check_model(config.merge.model)
     with report.timed("gather"):
         new, updated = read_sources(config, store, report, now, offline=offline, progress=progress)
     progress(f"{len(new)} new articles")
