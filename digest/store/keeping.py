@@ -61,23 +61,10 @@ def retire(t: Transaction, now: float, keep: float) -> int:
         bury(t, articles, "article", now)
         bury(t, some, "event", now)
         for few in batches(articles):
-            for table, column in (
-                (article, article.c.id),
-                (clean, clean.c.article),
-                (version, version.c.article),
-                (page, page.c.article),
-                (member, member.c.article),
-            ):
-                t.c.execute(sa.delete(table).where(column.in_(few)))
-        for table, column in (
-            (event, event.c.id),
-            (entry, entry.c.event),
-            (earlier, earlier.c.event),
-            (clue, clue.c.event),
-            (copied, copied.c.event),
-            (dense, dense.c.event),
-        ):
-            t.c.execute(sa.delete(table).where(column.in_(some)))
+            for column in (article.c.id, clean.c.article, version.c.article, page.c.article, member.c.article):
+                t.c.execute(sa.delete(column.table).where(column.in_(few)))
+        for column in (event.c.id, entry.c.event, earlier.c.event, clue.c.event, copied.c.event, dense.c.event):
+            t.c.execute(sa.delete(column.table).where(column.in_(some)))
     t.c.execute(sa.delete(furniture).where(sa.not_(furniture.c.known), furniture.c.seen < before))
     return len(events)
 
