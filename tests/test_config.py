@@ -69,6 +69,11 @@ def test_a_file_that_is_no_toml_says_where() -> None:
     assert "line 1" in mistakes("x = = 1")[0]
 
 
+@pytest.mark.parametrize("text", ['[digest]\n[[digest]]\nname = "world"', '[[digest]]\nname = "world"\n[ digest ]'])
+def test_one_digest_beside_many_is_explained(text: str) -> None:
+    assert mistakes(text) == ("/news/config.toml: [digest] and [[digest]] in one file: write [[digest]] for every feed; the main one has no name",)
+
+
 def test_variables_override_the_file() -> None:
     c = read(GOOD, DIGEST_TITLE="Other", DIGEST_MERGE_THRESHOLD="0.7", DIGEST_FETCH_ALLOW_PRIVATE='["127.0.0.1"]')
     assert (c.title, c.merge.threshold, c.fetch.allow_private) == ("Other", 0.7, ("127.0.0.1",))

@@ -33,7 +33,7 @@ def read_config(source: str, file: Path, environ: Mapping[str, str]) -> Config:
     try:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as e:
-        raise ConfigError(f"{file}: no valid TOML: {e}") from e
+        raise ConfigError(f"{file}: {two_kinds(source) or f'no valid TOML: {e}'}") from e
     lines = key_lines(source)
     mistakes: list[str] = []
     tables: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMA}
@@ -51,6 +51,12 @@ def read_config(source: str, file: Path, environ: Mapping[str, str]) -> Config:
     if mistakes:
         raise ConfigError(*mistakes)
     return assemble(tables, file)
+
+
+def two_kinds(source: str) -> str | None:
+    """What to do about `[digest]` beside `[[digest]]`, which TOML refuses in words about overwriting; None when that is not the mistake."""
+    heads = {re.sub(r"\s", "", found[0]) for found in re.finditer(r"^\s*(\[\s*digest\s*\]|\[\[\s*digest\s*\]\])", source, re.MULTILINE)}
+    return "[digest] and [[digest]] in one file: write [[digest]] for every feed; the main one has no name" if len(heads) == 2 else None
 
 
 def numbered_tables(name: str, value: Any, where: str, mistakes: list[str]) -> Iterator[tuple[int, dict[str, Any]]]:
