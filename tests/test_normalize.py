@@ -229,6 +229,42 @@ def test_a_bad_site_section_is_refused_with_its_file(tmp_path: Path, section: st
         load_rules([file])
 
 
+@pytest.mark.parametrize(
+    ("title", "site", "head"),
+    [
+        ("Ferry runs again after the storm - The Harbour Post", "www.harbourpost.example", "Ferry runs again after the storm"),
+        ("Ferry runs again | Harbour-Post.example | Harbour Post News", "harbour-post.example", "Ferry runs again"),
+        ("Fähre fährt wieder – Seetaler Bote", "seetalerbote.example", "Fähre fährt wieder"),
+        ("Ferry runs again after the storm - BBC News", "news.bbc.co.uk", "Ferry runs again after the storm"),
+        ("Ferry runs again - and the harbour post is manned", "harbourpost.example", None),
+        ("Ferry runs again - The Meridian", "harbourpost.example", None),
+        ("Sport | Harbour Post", "harbourpost.example", None),
+        ("Ferry runs again - The Harbour Post", "", None),
+    ],
+)
+def test_a_headline_loses_the_name_of_its_own_outlet_and_nothing_else(title: str, site: str, head: str | None):
+    clean = normalize("\n".join(PROSE), "text", title=title, url=f"https://{site}/1" if site else None, lang="en", rules=RULES)
+    assert clean.title == (head or title)
+    assert title == clean.title + "".join(f" {x.text}" for x in reversed(clean.removed))
+    assert {x.rule for x in clean.removed} <= {"outlet-in-headline"}
+    assert normalize("\n".join(PROSE), "text", title=clean.title, site=site or None, lang="en", rules=RULES).title == clean.title
+
+
+@pytest.mark.parametrize(
+    ("title", "lang"),
+    [
+        ("Lurgan Minister Urges Private Partnerships On Basketball", ("en", "und")),
+        ("Teresk Basketball Team Set for Lurgan Games", ("en", "und")),
+        ("Vessia Ministry Names Harbour Chief", ("en", "und")),
+        ("Ministeren åpner den nye fergen i havnen på Havnsund og det er ikke for sent", ("nb",)),
+        ("Правительство Вессии открыло новый порт после шторма", ("ru",)),
+        ("El gobierno de Valdearena abre el puerto tras la tormenta", ("es",)),
+    ],
+)
+def test_a_headline_alone_is_not_taken_for_a_rare_language(title: str, lang: tuple[str, ...]):
+    assert normalize("", "text", title=title, rules=RULES).lang in lang
+
+
 def test_a_line_that_a_person_keeps_stays_and_changes_the_version():
     line = "Also read: Ten pictures of the flood"
     mine = load_rules(keep=[line])

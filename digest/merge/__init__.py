@@ -294,6 +294,7 @@ def explain(a: CleanArticle, b: CleanArticle, counts: bytes | None = None, setti
 
 
 def language(article: CleanArticle) -> str:
-    """Its ISO 639-1 code without a region, "und" when it cannot be told."""
+    """Its ISO 639-1 code without a region, "und" when it cannot be told. Norwegian is one language, whichever way feeds write its code."""
     code = article.lang.replace("_", "-").split("-")[0].strip().lower()
+    code = "nb" if code in ("no", "nn") else code
     return code if code.isascii() and code.isalpha() and len(code) in (2, 3) else "und"

@@ -10,6 +10,7 @@ from digest.normalize.blocks import read_fragment, read_page, site_of
 from digest.normalize.clean import decide, make_line
 from digest.normalize.fuller import fuller
 from digest.normalize.furniture import count_sights, is_furniture, repeatable_lines, text_mark
+from digest.normalize.headline import trim_outlet
 from digest.normalize.rules import Rule, Rules, check_rules, load_rules
 
 __all__ = ["Rule", "Rules", "check_rules", "count_sights", "fuller", "is_furniture", "load_rules", "normalize", "repeatable_lines", "text_mark"]
@@ -43,11 +44,13 @@ def normalize(
         numbered = [(i, x.strip()) for i, x in enumerate(body.split("\n")) if x.strip()]
         if not (title or "").strip():
             title, numbered = split_title(numbered)
-        clean = decide([make_line(x, i) for i, x in numbered], (title or "").strip(), rules, lang=code, furniture=furniture)
+        head, name = trim_outlet((title or "").strip(), url, site, rules)
+        clean = decide([make_line(x, i) for i, x in numbered], head, rules, lang=code, furniture=furniture, removed=name)
     else:
         found = (read_fragment if form == "fragment" else read_page)(body, url=url, site=site, rules=rules)
-        head = (title or "").strip() or found.title
-        clean = decide(found.lines, head, rules, lang=code or short_code(found.lang), furniture=furniture, meta=found.meta, removed=found.removed)
+        head, name = trim_outlet((title or "").strip() or found.title, url, site, rules)
+        known = (*name, *found.removed)
+        clean = decide(found.lines, head, rules, lang=code or short_code(found.lang), furniture=furniture, meta=found.meta, removed=known)
         if form == "page" and not clean.paragraphs:
             warnings = (*warnings, "no article was found on this page")
     return replace(clean, warnings=(*clean.warnings, *warnings)) if warnings else clean

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import exp, sqrt
 from urllib.parse import urlsplit
 
 from digest.normalize.rules import Rules
@@ -31,6 +32,11 @@ OTHER = re.compile(r"[\u0370-\u03ff\u0590-\u1fff\u3040-\ud7af]")
 SCRIPT_SHARE = 0.2
 SAMPLE = 600
 """Characters that are looked at for the language."""
+FEW_WORDS = 20
+"""A text of fewer words is taken for one of the languages below: by a headline alone, one in twenty was Pidgin or Welsh."""
+USUAL = frozenset("ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sr sv ta th tr uk ur vi zh".split())
+SURE = 0.5
+"""Of 7,018 headlines in nine languages .15 % are told wrong and 8 % not told; without it 1.2 % were wrong. Untold costs less: it meets every language."""
 
 
 def read_dateline(paragraph: str, rules: Rules) -> tuple[str | None, str | None]:
@@ -81,7 +87,7 @@ def outlet_of(credit: str, rules: Rules) -> str | None:
 
 
 def guess_language(text: str, rules: Rules) -> str:
-    """ISO 639-1, from the script and a few common words; py3langid where these do not tell; "und" for too little text."""
+    """ISO 639-1, from the script and a few common words; py3langid where these do not tell; "und" where nothing tells for sure."""
     sample = text[:SAMPLE]
     if not sample.isascii() and len(OTHER.findall(sample)) > SCRIPT_SHARE * len(sample):
         for lang, letters in SCRIPTS:
@@ -90,11 +96,22 @@ def guess_language(text: str, rules: Rules) -> str:
     found = count_votes(sample, rules) or (count_votes(text[: 4 * SAMPLE], rules) if len(text) > SAMPLE else None)
     if found:
         return found
-    if len(sample.split()) < 4:
-        return "und"
-    from py3langid.langid import classify  # its model takes a third of a second to load
+    words = len(sample.split())
+    return likely_language(sample, few=words < FEW_WORDS) if words >= 4 else "und"
 
-    return str(classify(sample)[0])
+
+def likely_language(sample: str, *, few: bool) -> str:
+    """What py3langid takes a text for, among the usual languages when it has few words; "und" when it is not sure.
+
+    Its scores become shares as it does it itself: a softmax whose temperature is the square root of the length in bytes.
+    """
+    from py3langid.langid import rank  # its model takes a third of a second to load
+
+    ranked = [(lang, score) for lang, score in rank(sample) if lang in USUAL or not few]
+    heat = sqrt(len(sample.encode(errors="replace")))
+    best, top = ranked[0]
+    sure = 1 / sum(exp((score - top) / heat) for _, score in ranked) >= SURE
+    return ("nb" if best in ("no", "nn") else str(best)) if sure else "und"
 
 
 def count_votes(sample: str, rules: Rules) -> str | None:
