@@ -148,6 +148,53 @@ def test_a_lead_that_the_extractor_leaves_out_is_put_back_but_no_box_is():
     assert len(found.paragraphs) == 1 + len(PROSE) ** 2
 
 
+LONGER = [f"{x} {y}" for x in PROSE for y in PROSE]
+
+
+def page(inside: str) -> str:
+    return f"<html><head><title>Ferry</title></head><body>{inside}</body></html>"
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{x}</p>" for x in texts)
+
+
+def test_paragraphs_in_a_part_of_the_page_that_is_built_like_the_articles_are_put_back_and_no_others():
+    other = "The harbour shop sells boots to whoever comes by, and on Sunday evening the boots of the whole coast are cheap."
+    html = page(
+        f"<main><div class='lot'><div class='body'>{paragraphs(*LONGER[:5])}</div></div><div class='lot'><div class='body'>{paragraphs(*LONGER[5:])}</div></div></main>"
+        f"<div class='shop'><div class='offer'>{paragraphs(other)}</div></div>"
+    )
+    assert list(normalize(html, "page", title="Ferry", rules=RULES).paragraphs) == LONGER
+
+
+def test_who_wrote_it_and_what_a_picture_shows_are_no_lead():
+    about = "Jo Marsh is the harbour reporter of this paper, and she has written of ferries for thirty years."
+    shown = "The ferry lies at the pier of Port Reed on the evening before its first trip of the year."
+    html = page(
+        f"<header><h1>Ferry runs again</h1><div class='byline-text'><p>{about}</p></div><div class='LeadImage'><div><p>{shown}</p></div></div></header>"
+        f"<article>{paragraphs(*LONGER)}</article>"
+    )
+    assert list(normalize(html, "page", title="Ferry", rules=RULES).paragraphs) == LONGER
+
+
+def test_items_of_a_list_that_are_links_go_from_a_page_and_are_written_down():
+    links = "".join(f"<li><a href='/{n}'>The {n} boats that never came home to Port Reed</a></li>" for n in ("two", "three", "four"))
+    html = page(f"<article>{paragraphs(*LONGER[:4])}<ul>{links}<li>A plain item of the list</li></ul>{paragraphs(*LONGER[4:])}</article>")
+    found = normalize(html, "page", title="Ferry", rules=RULES)
+    assert [x for x in found.paragraphs if x not in LONGER] == ["- A plain item of the list"]
+    assert sum(r.rule == "link-only" for r in found.removed) == 3
+
+
+def test_what_only_screen_readers_say_is_no_text_and_a_comment_in_the_page_cuts_nothing():
+    first = "The report<span class='style-visually-hidden'>, opens new tab</span> says that " + PROSE[0]
+    html = page(
+        f"<article><p>{first}</p><!-- a comment -->{paragraphs(*LONGER[:4])}<!-- another --><div><!-- third --></div>{paragraphs(*LONGER[4:])}</article>"
+    )
+    found = normalize(html, "page", title="Ferry", rules=RULES)
+    assert list(found.paragraphs) == ["The report says that " + PROSE[0], *LONGER]
+
+
 @pytest.mark.parametrize(
     ("line", "category"),
     [

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Mapping
+from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from digest.model import Category, Meta, Removed
@@ -61,18 +62,28 @@ WRAPPER = 0.3
 """Share of all text from which a box is a wrapper of the article, whatever its name."""
 LONG_TEXT = 400
 """Letters of a box below which that is not asked."""
-SHORT = 0.85
-"""Share of the page's sentences below which what trafilatura finds alone is held against what its fallbacks find: they take half its time."""
+SHORT, LONG = 0.55, 3
+"""Shares of the page's sentences outside which what trafilatura finds alone is not believed and its fallbacks are asked: they take half its time."""
 MARK = 40
 """Letters by which a paragraph is recognised in two readings of a page."""
 LEAST_BACK = 60
 """Letters of a paragraph that is put back at least."""
+UNSEEN = (
+    "//*[contains(@class, 'visually-hidden') or contains(@class, 'sr-only') or contains(@class, 'screen-reader-text') or contains(@class, 'visuallyhidden')]"
+)
+"""What only screen readers say."""
+ASIDE_CLASS = re.compile(
+    r"byline|author|contrib|bio\b|image|photo|picture|figure|caption|messenger|tooltip|popup|modal|login|locked|disclaimer|affiliate|embed", re.IGNORECASE
+)
+"""Names of boxes between headline and text that hold no lead."""
 LEADS, LEAD = 1, 400
 """Paragraphs between headline and text that are put back, and their letters at most."""
 MOST_BACK = 0.5
 """Share of the extracted text that may be put back."""
 DEEPEST = 200
 """Nesting beyond which a tree is flattened by the parser."""
+PIECE = 20_000
+"""Letters whose tags are counted together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +131,7 @@ def flatten(html: str) -> str:
     """HTML without NULs; without tags when they nest so deep that no writer made them."""
     html = html.replace("\0", "")
     depth = deepest = 0
-    if html.count("<") > 2 * DEEPEST:
+    if may_be_deep(html):
         for found in re.finditer(
             r"<(/?)(?:div|span|b|i|em|blockquote|ul|ol|li|table|tr|td|font|section|a|p|strong|q|sub|sup|small|big|u|s)\b", html, re.IGNORECASE
         ):
@@ -129,6 +140,17 @@ def flatten(html: str) -> str:
     if deepest > 10 * DEEPEST:
         return re.sub(r"<[^<>]{0,1000}>?", "\n", html)
     return html
+
+
+def may_be_deep(html: str) -> bool:
+    """Whether tags might nest too deep, from counts alone: a page has thousands of tags, and to look at each takes a tenth of all the time."""
+    depth = 0
+    for at in range(0, len(html), PIECE):
+        opened, closed = html.count("<", at, at + PIECE), html.count("</", at, at + PIECE)
+        if depth + opened - closed > 10 * DEEPEST:
+            return True
+        depth = max(0, depth + opened - 2 * closed)
+    return False
 
 
 def site_of(url: str | None, site: str | None, rules: Rules) -> Site | None:
@@ -158,7 +180,6 @@ class Block:
 
 def walk(root: Any) -> list[Block]:
     """The text runs of a tree between block tags, in order. An explicit stack, so that depth costs nothing."""
-    whole = "".join(root.itertext())
     block = Block("p", None, "", [])
     blocks = [block]
     stack: list[tuple[Any, str | None, str, Category | None, str, bool]] = [(root, None, "p", None, "", False)]
@@ -180,15 +201,16 @@ def walk(root: Any) -> list[Block]:
             continue
         inner, reason = box, rule
         if box is None:
-            inner, reason = box_of(name, node.attrib)
-            if inner is not None and inner != "caption" and holds_article(node, len(whole)):
+            inner, reason = box_of(name, node.get("class"), node.get("id"))
+            if inner is not None and inner != "caption" and holds_article(node, root):
                 inner, reason = None, ""
         if name in BREAK or inner is not box:
             stack.append((None, None, kind, box, rule, False))
             block = Block(KINDS.get(name, kind), inner, reason, [], 0, node.getparent())
             blocks.append(block)
-        kind = block.kind
-        link = link or name == "a"
+            kind = block.kind
+        if name == "a":
+            link = True
         if text := node.text:
             block.parts.append(text)
             if link:
@@ -198,13 +220,13 @@ def walk(root: Any) -> list[Block]:
     return blocks
 
 
-def holds_article(box: Any, size: int) -> bool:
-    """Whether a box with a telling name is a wrapper of the article: a large share of its `size` letters, mostly not in links."""
+def holds_article(box: Any, root: Any) -> bool:
+    """Whether a box with a telling name is a wrapper of the article: a large share of all letters, mostly not in links."""
     text = "".join(box.itertext())
     if len(text) < LONG_TEXT:
         return False
     linked = sum(len("".join(a.itertext())) for a in box.iter("a"))
-    return linked < len(text) / 2 and (len(text) > WRAPPER * size or count_prose(box) >= 3)
+    return linked < len(text) / 2 and (count_prose(box) >= 3 or len(text) > WRAPPER * len("".join(root.itertext())))
 
 
 def count_prose(box: Any) -> int:
@@ -212,19 +234,18 @@ def count_prose(box: Any) -> int:
     return sum(prose_text(" ".join("".join(p.itertext()).split())) for p in box.iter("p"))
 
 
-def box_of(name: str, attrs: Mapping[str, str]) -> tuple[Category | None, str]:
-    """What the tag and class of an element say it is; (None, "") for a part of the article."""
+@lru_cache(maxsize=4096)
+def box_of(name: str, class_: str | None, id_: str | None) -> tuple[Category | None, str]:
+    """What the tag, class and id of an element say it is; (None, "") for a part of the article."""
     if name in FORM:
         return FORM[name], f"tag-{name}"  # type: ignore[return-value]
     if name == "figcaption":
         return "caption", "figcaption"
     if name == "aside":
         return "related", "tag-aside"
-    if not attrs or name in ("body", "html", "article", "main"):
+    if not (class_ or id_) or name in ("body", "html", "article", "main"):
         return None, ""
-    names = f"{attrs.get('class', '')} {attrs.get('id', '')}"
-    if names == " ":
-        return None, ""
+    names = f"{class_ or ''} {id_ or ''}"
     if CAPTION_CLASS.search(names):
         return "caption", "class-caption"
     found = JUNK_CLASS.search(names) if len(names) < 300 else None
@@ -271,26 +292,40 @@ def link_only(texts: list[tuple[Block, str]], text: str) -> bool:
 # --- pages ----------------------------------------------------------------------------------------------------------------
 def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> Found:
     """The article of a whole page: what is surely none goes first, then trafilatura, then our cleaner."""
-    import lxml.html
-    import trafilatura
-    from lxml import etree
+    from trafilatura.utils import load_html  # it mends what makes libxml2 stumble; a tree of our own lost a tenth of some articles
 
     html, selected = select_parts(flatten(html), site_of(url, site, rules))
-    try:
-        tree = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=lxml.html.HTMLParser(encoding="utf-8")) if html.strip() else None
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        tree = None
+    tree = load_html(html) if html.strip() else None
     if tree is None:
         return Found(())
     lang, title = tree.get("lang"), head_title(tree)
+    strip(tree)
     removed, captions = prune(tree)
     blocks = [(b, " ".join("".join(b.parts).split())) for b in walk(tree)]
-    prose = sum(len(t) for b, t in blocks if not b.box and ends_sentence(t))
-    text = trafilatura.extract(tree, include_comments=False, url=url, fast=True)
-    if len(text or "") < SHORT * prose:
-        text = trafilatura.extract(tree, include_comments=False, url=url)
-    lines = tuple(make_line(x) for x in put_back(blocks, [x for x in (text or "").split("\n") if x.strip()]))
-    return Found(lines, title, lang, Meta(captions=captions), (*selected, *removed))
+    lines = extract(tree, sum(len(t) for b, t in blocks if not b.box and ends_sentence(t)), url)
+    kept, links = leave_links(blocks, lines)
+    paragraphs = tuple(make_line(x) for x in put_back(blocks, kept))
+    return Found(paragraphs, title, lang, Meta(captions=captions), (*selected, *removed, *links))
+
+
+def extract(tree: Any, prose: int, url: str | None) -> list[str]:
+    """What trafilatura finds on a page with `prose` letters of full sentences: with its fallbacks only where it finds alone much less, or much more."""
+    import trafilatura
+
+    text = trafilatura.extract(tree, include_comments=False, url=url, fast=True) or ""
+    if not SHORT * prose <= len(text) <= LONG * prose + LONG_TEXT:
+        text = trafilatura.extract(tree, include_comments=False, url=url) or ""
+    return [x for x in text.split("\n") if x.strip()]
+
+
+def strip(tree: Any) -> None:
+    """Take out of a page's tree what nobody reads: programs, styles, drawings, text for screen readers alone."""
+    for element in list(tree.iter("script", "style", "svg", "link", "meta")):
+        if element.tag != "script" or element.get("type") != "application/ld+json":  # trafilatura reads that
+            element.drop_tree()
+    for element in tree.xpath(UNSEEN):
+        if element.getparent() is not None:
+            element.drop_tree()
 
 
 def select_parts(html: str, own: Site | None) -> tuple[str, tuple[Removed, ...]]:
@@ -312,14 +347,30 @@ def select_parts(html: str, own: Site | None) -> tuple[str, tuple[Removed, ...]]
     return str(soup), tuple(removed)
 
 
-def put_back(blocks: list[tuple[Block, str]], lines: list[str]) -> list[str]:
-    """The extracted lines with the paragraphs of prose that stand among them on the page, or between headline and first line, and were left out."""
-    if not lines:
-        return lines
+def find_lines(blocks: list[tuple[Block, str]], lines: list[str]) -> list[int | None]:
+    """Of each block the number of the line that begins alike, None when none does."""
     where: dict[str, int] = {}
     for n, line in enumerate(lines):
         where.setdefault(mark_of(line), n)
-    at = [where.get(mark_of(text)) if text else None for _, text in blocks]
+    return [where.get(mark_of(text)) if text else None for _, text in blocks]
+
+
+def leave_links(blocks: list[tuple[Block, str]], lines: list[str]) -> tuple[list[str], list[Removed]]:
+    """The extracted lines without those that are links to other articles: headings and list items that are a link and no sentence."""
+    spoilt = {n for n, (b, t) in zip(find_lines(blocks, lines), blocks, strict=True) if n is not None and is_link(b, t)}
+    why = "a heading or an item of a list that is a link and nothing else"
+    return [x for n, x in enumerate(lines) if n not in spoilt], [Removed(lines[n], "cross-link", "link-only", "drop", why) for n in sorted(spoilt)]
+
+
+def is_link(block: Block, text: str) -> bool:
+    """Whether a heading or an item of a list is a link and no sentence."""
+    return block.kind in ("li", "h") and block.linked > LINKED * len(text) and not ends_sentence(text)
+
+
+def put_back(blocks: list[tuple[Block, str]], lines: list[str]) -> list[str]:
+    """The extracted lines with the paragraphs of prose that belong to them and were left out: those that stand among them in the same part of
+    the page, those in a part that is built like theirs, and a lead between headline and first line."""
+    at = find_lines(blocks, lines)
     known = [i for i, n in enumerate(at) if n is not None and len(blocks[i][1]) > MARK]
     if not known:
         return lines
@@ -328,20 +379,51 @@ def put_back(blocks: list[tuple[Block, str]], lines: list[str]) -> list[str]:
     whole = " ".join(" ".join(lines).split())
     more: dict[int, list[str]] = {}
     room, leads = int(MOST_BACK * len(whole)), LEADS
-    homes = {blocks[i][0].home for i in known}
-    for i in range(head + 1, last):
+    homes = Counter(blocks[i][0].home for i in known)
+    kinds = {shape_of(blocks[i][0].home) for i in known if ends_sentence(blocks[i][1])} - {None}
+    for i in range(head + 1, len(blocks)):
         block, text = blocks[i]
-        if at[i] is not None or block.box or block.kind in ("h1", "table", "pre") or block.linked > len(text) / 3:
+        if at[i] is not None or block.box or block.kind in ("h1", "table", "pre") or len(text) <= LEAST_BACK or block.linked > len(text) / 3:
             continue
-        lead = i < first and leads and len(text) < LEAD
-        if not (lead or block.home in homes):
-            continue
-        if len(text) > LEAST_BACK and ends_sentence(text) and count_words(text) >= PROSE and text[:MARK] not in whole and len(text) <= room:
+        kin = shape_of(block.home) in kinds
+        among = first < i < last and homes[block.home] >= (2 if block.kind == "li" else 1)
+        lead = i < first and leads and len(text) < LEAD and not beside(block.home)
+        if (kin or among or lead) and (kin or len(text) <= room) and is_prose(text) and not stands_in(text, whole):
             leads -= i < first
-            room -= len(text)
+            room -= 0 if kin else len(text)
             after = next((n for n in at[i:] if n is not None), len(lines))
             more.setdefault(after, []).append(text)
     return [x for n, line in enumerate([*lines, ""]) for x in (*more.get(n, ()), line)][:-1] if more else lines
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text reads like a paragraph."""
+    return ends_sentence(text) and count_words(text) >= PROSE
+
+
+def stands_in(text: str, whole: str) -> bool:
+    """Whether a paragraph stands in a text already, perhaps with some words less: its beginning, its middle or its end does."""
+    middle = len(text) // 2
+    return text[:MARK] in whole or text[-MARK:] in whole or text[middle : middle + MARK] in whole
+
+
+def shape_of(home: Any) -> tuple[str, ...] | None:
+    """How the part of the page is built in which a paragraph stands: tags and classes of it and of what is around it. None: it has no class."""
+    around = home.getparent() if home is not None else None
+    if around is None or not (home.get("class") or around.get("class")):
+        return None
+    return home.tag, home.get("class") or "", around.tag, around.get("class") or ""
+
+
+def beside(home: Any) -> bool:
+    """Whether one of the three boxes around a paragraph says that it holds no lead: who wrote it, a picture, an offer."""
+    for _ in range(3):
+        if home is None:
+            break
+        if ASIDE_CLASS.search(f"{home.tag} {home.get('class') or ''}"):
+            return True
+        home = home.getparent()
+    return False
 
 
 def mark_of(text: str) -> str:
@@ -362,7 +444,7 @@ def prune(tree: Any) -> tuple[tuple[Removed, ...], tuple[str, ...]]:
     for element in list(tree.iter("figcaption", "aside", "form", "div", "section", "p", "ul", "span")):
         if element.getparent() is None:
             continue
-        category, rule = box_of(element.tag, element.attrib)
+        category, rule = box_of(element.tag, element.get("class"), element.get("id"))
         if category is None or category in ("advertisement", "comment-form", "tags", "navigation", "byline", "cookie", "paywall"):
             continue
         text = " ".join(element.text_content().split()) if len(element) < 200 else "x " * 1000
