@@ -11,6 +11,7 @@ from digest.corrections import load_corrections
 from digest.deliver import publish
 from digest.engine import open_engine
 from digest.events import group_articles
+from digest.extent import extent
 from digest.gather import gather
 from digest.merge import check_model
 from digest.model import short_hash
@@ -83,6 +84,5 @@ def read_sources(config: Config, store: Store, report: Report, now: datetime, *,
 def look_of(config: Config) -> str:
     """A hash of all that shapes an entry beside its articles: another one makes entries be composed and pages be written again."""
     p = config.publish
-    open_too = config.open_sources if p.mode == "brief" else ()
-    shown = (p.mode, open_too, p.removed, p.script, p.opml, [(d.name, d.title) for d in config.digests])
+    shown = (extent(config), p.script, p.opml, [(d.name, d.title) for d in config.digests])
     return short_hash(__version__, config.title, config.url, repr(shown), pages_look(p.templates))

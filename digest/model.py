@@ -441,6 +441,8 @@ class Page:
     """Article id -> its ledger."""
     shared: dict[str, float] = field(default_factory=dict)
     """Article id -> share of its text that another article of the event has word for word, 0 to 1."""
+    free: frozenset[str] = frozenset()
+    """Articles whose text may be passed on, so that it is shown even where others may read the page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from digest.compose import compose, continued, independent
+from digest.compose import BRIEF, compose, continued, independent
 from digest.config import Config
+from digest.extent import SHOWN, shows_less
 from digest.model import CleanArticle, Decision, Earlier, Entry, News, Story, Voice
 from digest.report import Report
 from digest.store import Transaction
@@ -16,7 +17,8 @@ from digest.store import Transaction
 BATCH = 500
 DAY = timedelta(days=1)
 HELD = "held"  # under this name the store remembers the events on hold
-OUTDATED_PER_BUILD = 2000  # entries of an older look that one build takes on beside the news
+OUTDATED_PER_BUILD = 2000  # entries of an older look that one build takes on beside the news; all of them, when they say too much
+ALL = 2**31 - 1
 
 
 def write_entries(
@@ -28,7 +30,8 @@ def write_entries(
     joined: dict[str, list[str]] = {}
     for d in decisions:
         joined.setdefault(d.event, []).append(d.article)
-    touched = {*joined, *corrected, *(d.event for d in t.memberships(articles=cleaned)), *t.outdated(look, OUTDATED_PER_BUILD), *waiting}
+    most = ALL if shows_less(t.recall(SHOWN), config) else OUTDATED_PER_BUILD
+    touched = {*joined, *corrected, *(d.event for d in t.memberships(articles=cleaned)), *t.outdated(look, most), *waiting}
     away = {c.id: c.became for c in t.corrected().values() if c.kind == "join"}
     touched |= {away[e] for e in touched if e in away}
     links = Links(t, config.url, away)
@@ -165,7 +168,8 @@ def revise(
     news = News(old.revision, tuple(joined)) if old and joined else old_news
     page = f"{config.url}e/{event}.html"
     if old is not None and not articles:  # a person took them all away: what was published stays, and says where it goes on
-        entry = replace(old, url=page, html=goes_on(points, old.html))
+        entry = replace(shortened(old) if config.publish.mode == "brief" else old, url=page)
+        entry = replace(entry, html=goes_on(points, entry.html))
     else:
         free = frozenset(a.id for a in articles if a.origin in config.open_sources)
         story = compose(
@@ -194,6 +198,12 @@ def goes_on(points: Pointers, html: str) -> str:
     """The text of an entry with the pointer before it, once."""
     pointer = continued(points.goes_on) if points.goes_on else ""
     return pointer + html.removeprefix(pointer)
+
+
+def shortened(entry: Entry) -> Entry:
+    """What may stay where others read it of an entry whose articles are gone: one short sentence. Doing it twice changes nothing."""
+    lead = tuple(s for s in entry.lead if len(s.text) <= BRIEF)[:1]
+    return replace(entry, html="", summary=lead[0].text if lead else "", lead=lead, agree=())
 
 
 def first_entry(event: str, story: Story, articles: Sequence[CleanArticle], page: str, now: datetime, config: Config, *, first: bool = False) -> Entry:

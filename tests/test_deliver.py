@@ -302,7 +302,189 @@ def test_an_edition_made_for_oneself_is_not_shown_where_others_read(work: Work) 
     assert work.ids("morning.atom") == []
 
 
+def test_what_came_late_was_held_or_bears_no_time_is_in_the_next_edition_and_what_only_looks_new_is_not(work: Work) -> None:
+    settings = "[[digest]]\ntitle = 'News'\n[[digest]]\nname = 'morning'\nedition = '07:00 UTC'\nentries = 2\n[publish]\nhold = '40m'\n"
+    seven = NOON.replace(hour=7)
+
+    def told(at: datetime, more: str = "") -> list[str]:
+        work.config(settings + more)
+        work.build(at)
+        items = json.loads(work.text("morning.json"))["items"]
+        return sorted(t.split()[1] for t in re.findall(r"<h3><a [^>]*>([^<]*)", items[0]["content_html"])) if items else []
+
+    for n in (0, 4, 5):
+        work.tell("Harbour Post", n, seven - timedelta(hours=2 + n))
+    assert told(seven + timedelta(minutes=1)) == ["bridge", "railway"]  # the third is too small for it
+    work.tell("Harbour Post", 1, seven - timedelta(hours=30))  # comes a day after it says it was written
+    work.tell("Harbour Post", 2, seven, date_published=None)
+    told(seven + timedelta(hours=2))
+    work.tell("Harbour Post", 3, seven + timedelta(hours=23, minutes=40))  # on hold when the edition is made
+    assert told(seven + timedelta(days=1)) == ["harbour", "school"]
+    assert told(seven + timedelta(days=2)) == ["museum"]
+    work.tell("The Quay", 2, seven + timedelta(days=2, hours=1), second=True)  # twice as many tell it now
+    assert told(seven + timedelta(days=3)) == ["school"]
+    told(seven + timedelta(days=3, hours=1), "text = 'full'\n")  # other words, no other news
+    assert told(seven + timedelta(days=4), "text = 'full'\n") == ["school"]  # of yesterday: nothing happened, so there is none for today
+
+
+def test_an_edition_of_a_build_that_was_cut_off_is_published_by_the_next_one_as_it_was(work: Work) -> None:
+    settings = "[[digest]]\ntitle = 'News'\n[[digest]]\nname = 'morning'\nedition = '07:00 UTC'\nentries = 1\n"
+    seven = NOON.replace(hour=7)
+    work.tell("Harbour Post", 0, seven - timedelta(hours=2))
+    work.config(settings)
+    (work.path / "feeds/public/morning.json").mkdir(parents=True)  # stands in the way: what comes before it is written, the rest is not
+    with pytest.raises(PublishError, match=r"morning\.json"):
+        work.build(seven + timedelta(minutes=1))
+    page = work.text("e/morning-2026-11-19.html")
+    work.tell("Harbour Post", 1, seven - timedelta(hours=1))
+    work.tell("The Quay", 1, seven - timedelta(hours=1), second=True)
+    work.config(settings)
+    (work.path / "feeds/public/morning.json").rmdir()
+    work.build(seven + timedelta(minutes=2))
+    assert work.text("e/morning-2026-11-19.html") == page
+    assert "bridge" in json.loads(work.text("morning.json"))["items"][0]["content_html"]
+
+
+def test_an_event_that_an_edition_tells_of_stays_and_older_editions_lose_the_links_to_what_left(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digest.store.feeds.EDITIONS_SHOWN", 2)
+    monkeypatch.setattr("digest.deliver.editions.EDITIONS_SHOWN", 2)
+    settings = "[[digest]]\ntitle = 'News'\n[[digest]]\nname = 'morning'\nedition = '07:00 UTC'\n[publish]\narchive = '0s'\n[store]\nkeep = '2d'\n"
+    for n in range(6):
+        at = NOON.replace(hour=7) + timedelta(days=n)
+        work.tell("Harbour Post", n, at - timedelta(hours=1))
+        work.config(settings)
+        work.build(at)
+        public = work.path / "feeds/public"
+        for page in [*public.rglob("*.html"), public / "morning.json"]:
+            for event in re.findall(r"http://localhost:8080/(e/[0-9a-f]{16}\.html)", page.read_text()):
+                assert (public / event).is_file(), (n, page.name)
+    assert len(list((work.path / "feeds/public/e").glob("[0-9a-f]*.html"))) < 6
+    assert "bridge closed" in work.text("e/morning-2026-11-19.html")
+
+
+# --- what is not published any more ---------------------------------------------------------------------------------------
+def test_files_of_a_digest_that_was_renamed_or_taken_out_go_and_nobody_elses(work: Work) -> None:
+    for n in range(6):
+        work.tell("Harbour Post", n, NOON + timedelta(hours=n))
+        work.config(
+            "[[digest]]\n[[digest]]\nname = 'old'\nentries = 2\n[[digest]]\nname = 'dawn'\nedition = '07:00 UTC'\n[publish]\nopml = true\nscript = true"
+        )
+        work.build(NOON + timedelta(hours=n, minutes=1))
+    work.build(NOON + timedelta(days=1))
+    public = work.path / "feeds/public"
+    assert {"old.atom", "old.json", "old.html", "dawn.atom", "digest.js", "sources.opml"} <= {p.name for p in public.iterdir()}
+    assert work.there("archive/old-1.atom")
+    assert work.there("e/dawn-2026-11-20.html")
+    (public / "old.atom.gz").write_bytes(b"as digest serve writes it")
+    mine = ["old.txt", "dawn.html.bak", "robots.txt", "archive/mine.atom", "e/mine.html"]
+    for name in mine:
+        (public / name).write_text("mine")
+    work.config("[[digest]]\n[[digest]]\nname = 'new'\nentries = 2\n")
+    work.build(NOON + timedelta(days=1, hours=1))
+    left = {p.relative_to(public).as_posix() for p in public.rglob("*")}
+    assert not {n for n in left if n.startswith(("old.", "dawn.", "archive/old", "e/dawn", "digest.js", "sources.opml"))} - {*mine, "digest.json"}
+    assert {*mine, "new.atom", "new.html"} <= left
+    with work.store.transaction() as t:
+        assert t.feeds.shown("old") == {}
+    assert work.build(NOON + timedelta(days=1, hours=2)) == []
+
+
+def test_when_others_may_read_it_nothing_longer_stays_on_disk(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digest.revise.OUTDATED_PER_BUILD", 3)
+    tail = "and that the surveyors who had looked at every stone of it since the spring were not in the least surprised to see what had become of it"
+    both = "[[digest]]\ntitle = 'News'\nentries = 4\n[[digest]]\nname = 'dawn'\nedition = '07:00 UTC'\n[publish]\nper_source = 50\n"
+    for n in range(12):
+        _, text, _ = story(n)
+        long = text.split(". ")[0] + f" in the {n}th year after it was built, {tail}."
+        picture = [{"url": f"https://harbour-post.example/{n}.jpg", "mime_type": "image/jpeg"}]
+        work.tell("Harbour Post", n, NOON + timedelta(hours=n), content_html=f"<p>{text}</p><p>{long}</p>", attachments=picture)
+        work.config(both + "text = 'full'")
+        work.build(NOON + timedelta(hours=n, minutes=1))
+    work.build(NOON + timedelta(days=1))
+    public = work.path / "feeds/public"
+
+    def saying(words: str) -> set[str]:
+        return {p.relative_to(public).as_posix().split("-")[0] for p in public.rglob("*") if p.is_file() and words in p.read_text()}
+
+    assert {"archive/digest", "digest.atom"} <= saying(tail)
+    assert "archive/digest" in saying("0.jpg")
+    assert work.there("e/dawn-2026-11-20.html")
+    work.config(both + "text = 'brief'")
+    work.build(NOON + timedelta(days=1, minutes=1))
+    assert saying(tail) == set()
+    assert not work.there("e/dawn-2026-11-20.html")  # it was made with longer texts
+    work.config(both + "public = true")
+    work.build(NOON + timedelta(days=1, minutes=2))
+    assert saying(".jpg") == set()
+    assert work.build(NOON + timedelta(days=1, minutes=3)) == []
+    work.config(both + "text = 'full'")
+    work.build(NOON + timedelta(days=1, minutes=4))
+    assert len([p for p in (public / "e").glob("[0-9a-f]*.html") if tail in p.read_text()]) == 3  # more text has time
+
+
+# --- what readers of a feed meet ------------------------------------------------------------------------------------------
+def test_nothing_is_new_since_a_revision_that_the_readers_of_a_feed_never_saw(work: Work) -> None:
+    tables = "[[digest]]\n[[digest]]\nname = 'two'\nmin_sources = 2\n[[digest]]\nname = 'quay'\ntags = ['quay']\n"
+
+    def build(hours: float) -> dict[str, list[str]]:
+        work.config(tables, {"The Quay": ["quay"]})
+        work.build(NOON + timedelta(hours=hours))
+        texts = {n: " ".join(x["content_html"] for x in json.loads(work.text(f"{n}.json"))["items"]) for n in ("digest", "two", "quay")}
+        return {n: re.findall(r"New since revision (\d)", t) for n, t in texts.items()}
+
+    work.tell("Harbour Post", 1, NOON)
+    assert build(0) == {"digest": [], "two": [], "quay": []}
+    work.tell("The Quay", 1, NOON + timedelta(minutes=50), second=True)
+    assert build(1) == {"digest": ["1"], "two": [], "quay": []}
+    assert len(work.ids("two.atom")) == 1
+    assert work.build(NOON + timedelta(hours=1, minutes=1)) == []
+    work.tell("Dale Echo", 1, NOON + timedelta(minutes=100))
+    assert build(2) == {"digest": ["2"], "two": ["2"], "quay": ["2"]}
+
+
+def test_the_first_build_publishes_the_window_and_the_second_floods_nobody(work: Work) -> None:
+    for n in range(320):
+        work.tell(f"Outlet {n % 40}", n, NOON - timedelta(minutes=13 * n))
+    work.config()
+    work.build()
+    first = work.ids("digest.atom")
+    assert len(first) == 50
+    assert len(list((work.path / "feeds/public/e").glob("*.html"))) >= 290  # some of the invented events are much alike
+    times = [x["date_modified"] for x in json.loads(work.text("digest.json"))["items"]]
+    assert times == sorted(times, reverse=True)
+    oldest = datetime.fromisoformat(times[-1])
+    assert NOON - timedelta(minutes=13 * 60) < oldest < NOON - timedelta(minutes=13 * 40)  # the newest of the window, as old as they are
+    assert work.build(NOON + timedelta(minutes=15)) == []
+    work.tell("Outlet 1", 400, NOON + timedelta(minutes=20))
+    work.config()
+    work.build(NOON + timedelta(minutes=30))
+    second = work.ids("digest.atom")
+    assert second[1:] == first[:49]
+    assert second[0] not in first
+
+
 # --- pages --------------------------------------------------------------------------------------------------------------
+def test_a_text_that_may_be_passed_on_stands_on_the_page_where_others_read_and_the_others_do_not(work: Work) -> None:
+    picture = [{"url": "https://the-quay.example/p.jpg", "mime_type": "image/jpeg"}]
+    work.tell("Harbour Post", 1, NOON - timedelta(hours=2))
+    work.tell("The Quay", 1, NOON, second=True, attachments=picture)
+    work.config("[publish]\npublic = true")
+    text = (work.path / "config.toml").read_text()
+    work.build()
+    (page,) = (work.path / "feeds/public/e").glob("*.html")
+    _, theirs, free = story(1)
+    assert not [x for x in (theirs, free) if x.split(". ")[1] in page.read_text()]
+    (work.path / "config.toml").write_text(text.replace("name = 'The Quay'", "name = 'The Quay'\nrights = 'open'"))
+    work.build()
+    assert free.split(". ")[1] in page.read_text()
+    assert theirs.split(". ")[1] not in page.read_text()
+    assert "p.jpg" in work.text("digest.atom")
+    (work.path / "config.toml").write_text(text)
+    work.build()
+    assert free.split(". ")[1] not in page.read_text()
+    assert "p.jpg" not in work.text("digest.atom")
+
+
 def test_a_template_of_ones_own_reaches_old_pages_and_a_mistake_in_it_keeps_all_that_was(work: Work) -> None:
     work.tell("Harbour Post", 1, NOON)
     work.config()

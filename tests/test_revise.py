@@ -98,6 +98,15 @@ def test_the_same_articles_make_no_revision_whatever_the_clock_says() -> None:
     assert found[0] == found[1] == found[2]
 
 
+def test_an_entry_whose_articles_are_gone_keeps_one_short_sentence_where_others_read() -> None:
+    entry, news = revise("e", [article(n, 0) for n in range(3)], None, None, START, config(), Pointers())
+    public = replace(config(), publish=Publish(public=True))
+    short, news = revise("e", [], entry, news, START + timedelta(hours=1), public, Pointers())
+    assert (short.html, short.agree, len(short.lead)) == ("", (), 1)
+    assert len(short.summary) <= 200
+    assert revise("e", [], short, news, START + timedelta(hours=2), public, Pointers())[0] == short
+
+
 # --- hold ------------------------------------------------------------------------------------------------------------------
 def test_a_new_event_is_held_from_when_it_was_first_seen() -> None:
     articles = [replace(article(0, 0), published=START - timedelta(hours=3)), article(1, 0.2)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,7 @@ from digest.compose.words import plain, repeats, size, terms
 from digest.model import CleanArticle, Earlier, News, Sentence, Story
 
 Mode = Literal["entry", "brief", "full"]
-__all__ = ["compose", "continued", "independent", "same_texts"]
+__all__ = ["BRIEF", "compose", "continued", "independent", "same_texts", "without_news"]
 
 SENTENCES = 1200  # looked at in one event, so that 200 articles stay quick
 PER_ARTICLE = (6, 40)  # of these at least and at most from one article
@@ -27,8 +28,9 @@ LEADS, ONLY, ONLY_IN_ALL, QUOTES, GROUPS, SIDES, DIFFER, TIMES = 3, 3, 5, 2, 4, 
 LISTED = 60  # voices with headline and time; the others are named in a line
 SHORT, LONG = 6, 60  # words of a sentence that can stand alone
 SAME_WORDS = 4
-BRIEF = 200  # characters
+BRIEF = 200  # characters of the one sentence of a brief entry
 PHRASE = (3, 8)  # words
+NEWS_LINE = re.compile(rf"<p><strong>{re.escape(f.LABELS['new']).replace(re.escape('{n}'), '[0-9]+')}:</strong>.*?</p>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -493,6 +495,11 @@ def since(event: Event, news: News | None) -> str:
     named = "; ".join(f"<cite>{f.escape(name(a))}</cite>: {headline_of(a)}" for a in new[:LEADS])
     more = f" <small>+ {len(new) - LEADS}</small>" if len(new) > LEADS else ""
     return f"<p><strong>{f.LABELS['new'].format(n=news.since)}:</strong> {named}{more}</p>"
+
+
+def without_news(html: str) -> str:
+    """A body without the line that says what its revision brought, for readers who never saw the one before."""
+    return NEWS_LINE.sub("", html, count=1)
 
 
 def headline_of(a: CleanArticle) -> str:

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from digest.config import Config
 from digest.deliver.archives import age, archive_files, expire
-from digest.deliver.editions import editions_of
+from digest.deliver.editions import editions_of, unlinked
+from digest.deliver.editions import entry_of as edition_entry
+from digest.deliver.met import as_met, note_met
+from digest.deliver.names import index_file, keep_names, names_of, note_names
 from digest.deliver.notices import notices_of, without_notices
 from digest.deliver.select import decorated, selected
 from digest.deliver.sources import view_of_sources
 from digest.deliver.texts import note_copies, shared_text
+from digest.extent import SHOWN, extent
 from digest.model import Entry, Head, Page, without_credentials
 from digest.publish import (
     edition_file,
     fitting,
     page_files,
+    page_name,
+    remove_files,
     render_atom,
     render_index,
     render_json,
@@ -37,12 +43,16 @@ Files = list[tuple[str, bytes]]
 def publish(config: Config, store: Store, now: datetime, look: str) -> list[Path]:
     """Write the pages that are due, then the feeds that point to them -> the files that are new or other than before.
 
-    `look` is a hash of all that shapes them beside their entries. A mistake in a person's template shows before the first file is written.
+    `look` is a hash of all that shapes them beside their entries. What the feeds hold, editions among it, is chosen and kept first: a build that is cut
+    off while it writes is completed by the next one with the same. A mistake in a person's template shows before the first file is written.
     """
     folder, templates = config.output, config.publish.templates
     written: list[Path] = []
     with store.transaction() as t:
         feeds = [feed_of(t, config, number, now) for number in range(len(config.digests))]
+        names = names_of(t, config, [head for head, _ in feeds])
+        before = note_names(t, folder, names)
+    with store.transaction() as t:
         main = feeds[0][0]
         last = [*edition_files(feeds, config), *(f for feed in feeds for f in feed_files(*feed, config))]
         if config.publish.opml:
@@ -61,10 +71,31 @@ def publish(config: Config, store: Store, now: datetime, look: str) -> list[Path
         written += write_files(folder, [*sources_files(view_of_sources(t, config), main, templates), *last])
         for head, _ in feeds:
             expire(t, head, folder)
-        for event in t.retired_pages(pages_present(folder / "e")):
-            for kind in ("html", "svg"):
-                (folder / "e" / f"{event}.{kind}").unlink(missing_ok=True)
+        written += take_away(t, config, feeds, before - names)
+        keep_names(t, folder, names)
+        t.remember(SHOWN, extent(config))
     return written
+
+
+def take_away(t: Transaction, config: Config, feeds: Sequence[tuple[Head, list[Entry]]], names: Collection[str]) -> list[Path]:
+    """Remove files that are not published any more, and the pages of events that left the store -> pages that were written anew, without links to them."""
+    folder = config.output
+    remove_files(folder, sorted(names))
+    for name in t.feeds.digests() - {head.name for head, _ in feeds}:
+        t.feeds.forget(name)
+    retired = t.retired_pages(pages_present(folder / "e"))
+    written = write_files(folder, [f for head, entries in feeds if head.editions for f in unlinked_editions(t, config, head, entries, retired)])
+    remove_files(folder, [f"e/{event}.{kind}" for event in retired for kind in ("html", "svg")])
+    return written
+
+
+def unlinked_editions(t: Transaction, config: Config, head: Head, entries: Sequence[Entry], retired: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    """The pages of older editions that lead to an event which left the store."""
+    shown = {e.event for e in entries}
+    for row in t.feeds.editions(head.name) if retired else ():
+        if row.id not in shown and not row.events.keys().isdisjoint(retired) and (config.output / page_name(row.id)).is_file():
+            entry = edition_entry(row, config)
+            yield edition_file(replace(entry, html=unlinked(entry.html, config.url, t.entries(row.events))), head, config.publish.templates)
 
 
 def feed_of(t: Transaction, config: Config, number: int, now: datetime) -> tuple[Head, list[Entry]]:
@@ -78,6 +109,8 @@ def feed_of(t: Transaction, config: Config, number: int, now: datetime) -> tuple
     spoken = notices_of(t, config, now) if number == next((n for n, x in enumerate(config.digests) if not x.edition), 0) and not d.edition else []
     entries = fitting([*entries, *spoken], head, d.max_bytes)
     if not d.edition:
+        note_met(t, d.name, without_notices(entries))
+        entries = as_met(t, d.name, entries)
         head = replace(head, archives=age(t, config, head, without_notices(entries)))
     return replace(head, updated=max((e.updated for e in entries), default=None)), entries
 
@@ -86,11 +119,6 @@ def feed_files(head: Head, entries: Sequence[Entry], config: Config) -> Files:
     """The files of one feed."""
     index = render_index(without_notices(entries), head, config.publish.templates)
     return [(f"{head.name}.atom", render_atom(entries, head)), (f"{head.name}.json", render_json(entries, head)), (index_file(head), index)]
-
-
-def index_file(head: Head) -> str:
-    """The page of a feed."""
-    return "index.html" if head.name == "digest" else f"{head.name}.html"
 
 
 def edition_files(feeds: Sequence[tuple[Head, list[Entry]]], config: Config) -> Files:
@@ -119,6 +147,8 @@ def pages(t: Transaction, events: Sequence[str], config: Config, now: datetime) 
         members[event] = sorted(t.clean_articles([v.article for v in entries[event][0].voices], now), key=lambda a: (a.time or now, a.id))
     removed = t.ledger(a.id for rows in members.values() for a in rows)
     note_copies(t, members)
-    for entry in decorated(t, config, [entries[e][0] for e in events]):
+    may = frozenset(config.open_sources)
+    for entry in decorated(t, config, as_met(t, config.digests[0].name, [entries[e][0] for e in events])):
         texts = tuple(members[entry.event])
-        yield Page(entry, texts, {a.id: removed[a.id] for a in texts if a.id in removed}, shared_text(texts))
+        free = frozenset(a.id for a in texts if a.origin in may)
+        yield Page(entry, texts, {a.id: removed[a.id] for a in texts if a.id in removed}, shared_text(texts), free)

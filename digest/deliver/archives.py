@@ -11,9 +11,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from digest.config import Config
+from digest.deliver.met import as_met
 from digest.deliver.select import decorated
 from digest.model import Entry, Head, short_hash
-from digest.publish import archive_name, render_archive
+from digest.publish import archive_name, remove_files, render_archive
 from digest.store import Transaction
 
 IN_PAGE = 50  # entries; a page is about as large as the feed
@@ -47,13 +48,13 @@ def archive_files(t: Transaction, config: Config, head: Head, folder: Path, look
         if known[number][1] == wanted and (folder / archive_name(head.name, number)).is_file():
             continue
         found = t.entries(t.feeds.archived(head.name, number))
-        yield archive_name(head.name, number), render_archive(decorated(t, config, [e for e, _ in found.values()]), head, number)
+        entries = as_met(t, head.name, [e for e, _ in found.values()])
+        yield archive_name(head.name, number), render_archive(decorated(t, config, entries), head, number)
         t.feeds.archive_written(head.name, number, wanted if settled else "")
 
 
 def expire(t: Transaction, head: Head, folder: Path) -> None:
     """Take away the pages that are older than they are kept, and all of them when none are wanted."""
     old = [n for n in t.feeds.archives(head.name) if n not in head.archives]
-    for name in (archive_name(head.name, n) for n in old):
-        (folder / name).unlink(missing_ok=True)
+    remove_files(folder, [archive_name(head.name, n) for n in old])
     t.feeds.drop_archives(head.name, old if head.archives else sorted(old)[:-1])  # the newest number stays known, so that none is given twice

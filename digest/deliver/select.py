@@ -46,7 +46,7 @@ def pattern(words: Sequence[str]) -> re.Pattern[str] | None:
 def decorated(t: Transaction, config: Config, entries: Sequence[Entry]) -> list[Entry]:
     """The entries with the tags of their sources as categories, the first picture of their articles, and the feed of the article on top.
 
-    Where others may read it, no picture: it belongs to its publisher.
+    Where others may read it, only pictures that may be passed on: the others belong to their publishers.
     """
     sources = {s.name: s for s in config.sources}
     came = t.origins(chain.from_iterable((v.article for v in e.voices) for e in entries))
@@ -55,7 +55,8 @@ def decorated(t: Transaction, config: Config, entries: Sequence[Entry]) -> list[
         voices = sorted((v for v in e.voices if v.article in came), key=lambda v: v.title != e.title)  # the one on top first
         of = [sources[came[v.article][0]] for v in voices if came[v.article][0] in sources]
         tags = tuple(dict.fromkeys(chain.from_iterable(s.tags for s in of)))
-        image = None if config.publish.public else next((p for p in (came[v.article][1] for v in voices) if p), None)
+        pictures = (came[v.article][1] for v in voices if not config.publish.public or came[v.article][0] in config.open_sources)
+        image = next((p for p in pictures if p), None)
         lead = sources.get(came[voices[0].article][0]) if voices else None
         made.append(replace(e, categories=tags, image=image, origin=origin_of(lead) if lead else None))
     return made

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import groupby
@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from digest.errors import PublishError
 
 PREFIX, SUFFIX = ".digest-", ".tmp"
+COMPRESSED = (".gz", ".br")  # what digest serve writes beside a file
 SYNCS = 16  # files that wait for the disk together
 NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES}  # file systems that cannot sync a folder
 
@@ -38,6 +39,21 @@ def write_files(folder: Path, files: Sequence[tuple[str, bytes]]) -> list[Path]:
         replace_files(list(group))
         sync_folder(parent)
     return [path for path, _ in due]
+
+
+def remove_files(folder: Path, names: Iterable[str]) -> list[Path]:
+    """Take away files that were published before, with their compressed forms -> those that were there. Raises PublishError naming file and reason."""
+    gone: list[Path] = []
+    for path in (folder / checked_name(name) for name in names):
+        for one in (path, *(path.with_name(path.name + end) for end in COMPRESSED)):
+            try:
+                one.unlink()
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            except OSError as e:
+                raise PublishError(f"{one}: cannot be taken away: {reason(e)}") from e
+            gone.append(one)
+    return gone
 
 
 def checked_name(name: str) -> PurePosixPath:

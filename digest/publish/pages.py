@@ -9,7 +9,7 @@ import hashlib
 import html
 import re
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -101,7 +101,7 @@ class Report:
     authors: tuple[str, ...]
     words: int
     paragraphs: tuple[tuple[Piece, ...], ...]
-    """Empty in mode "brief"."""
+    """Empty in mode "brief", but for texts that may be passed on."""
     article: str
     """Id of the article, by which `digest why` knows it."""
     removed: tuple[Removed, ...]
@@ -149,7 +149,7 @@ def sources_files(view: SourcesView, head: Head, templates: Path | None = None) 
 def render_page(page: Page, head: Head, templates: Path | None = None) -> bytes:
     """The page of one event: the entry, then every outlet's cleaned text, and what was removed from it with rule and reason.
 
-    In mode "brief" neither texts nor removed lines are shown. Raises PublishError naming file and line when a template fails.
+    In mode "brief" texts and removed lines are shown only of articles that may be passed on. Raises PublishError naming file and line when a template fails.
     """
     entry = page.entry
     body = of.body(entry)
@@ -238,21 +238,21 @@ def reports_of(page: Page, body: str, head: Head) -> list[Report]:
     articles = {a.id: a for a in page.articles}
     voices = [*page.entry.voices, *(voice_of(a) for a in page.articles if a.id not in {v.article for v in page.entry.voices})]
     first = min((v.published for v in voices if v.published), default=None)
-    brief = head.mode == "brief"
-    quoted = () if brief else quoted_sentences(body)
-    twins = {} if brief else twins_of(page)
+    shown = {a for a in articles if head.mode != "brief" or a in page.free}
+    quoted = quoted_sentences(body) if shown else ()
+    twins = twins_of(page, shown)
     return [
         report_of(
             f"report-{i}", v, articles.get(v.article), page.removed.get(v.article, ()), first, quoted, twins.get(v.article, ()),
-            shared=page.shared.get(v.article), brief=brief,
+            shared=page.shared.get(v.article), brief=v.article not in shown,
         )
         for i, v in enumerate(voices, 1)
     ]  # fmt: skip
 
 
-def twins_of(page: Page) -> dict[str, tuple[Piece, ...]]:
-    """Article id -> its sentences that another text has in other words, each with the way to the next."""
-    texts = {a.id: a.paragraphs for a in page.articles}
+def twins_of(page: Page, shown: Collection[str]) -> dict[str, tuple[Piece, ...]]:
+    """Article id -> its sentences that another of the texts shown has in other words, each with the way to the next."""
+    texts = {a.id: a.paragraphs for a in page.articles if a.id in shown}
     found: dict[str, list[Piece]] = {}
     number = 0
     for group in page.entry.agree:

@@ -4,13 +4,13 @@ A build is one transaction: whatever interrupts it, the store is the one before 
 the store is kept as `entry.written`: a build that was cut off between the two is completed by the next one, with the same bytes.
 """
 
-from digest.store.feeds import EditionRow
+from digest.store.feeds import EDITIONS_SHOWN, EditionRow
 from digest.store.keeping import back_up, compact, faults, restore, retire
 from digest.store.opening import Store, hold_lock, lock_path, look_into_store, open_store, sqlite_path
 from digest.store.rows import EARLIEST, SourceRow
 from digest.store.transaction import Transaction
 
 __all__ = [
-    "EARLIEST", "EditionRow", "SourceRow", "Store", "Transaction", "back_up", "compact", "faults", "hold_lock", "lock_path", "look_into_store",
-    "open_store", "restore", "retire", "sqlite_path",
+    "EARLIEST", "EDITIONS_SHOWN", "EditionRow", "SourceRow", "Store", "Transaction", "back_up", "compact", "faults", "hold_lock", "lock_path",
+    "look_into_store", "open_store", "restore", "retire", "sqlite_path",
 ]  # fmt: skip

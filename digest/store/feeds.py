@@ -16,6 +16,25 @@ from digest.store.schema import Row, archive, archived, article, copied, edition
 Put = Callable[[sa.Table, list[Row]], None]
 
 
+EDITIONS_SHOWN = 50
+"""The newest editions of a digest are in its feed; the events they tell of stay in the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry that changed, as an edition looks at it."""
+
+    event: str
+    sources: int
+    """Independent ones."""
+    title: str
+    summary: str
+    voices: list[Row]
+    updated: float
+    news: bool
+    """It was published for the first time, or articles joined, and not only its words changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class EditionRow:
     """An edition as it was published; it never changes."""
@@ -50,6 +69,24 @@ class Feeds:
 
     def __init__(self, c: sa.Connection, put: Put) -> None:
         self.c, self.put = c, put
+
+    def digests(self) -> set[str]:
+        """The names of all digests of which something was published once."""
+        return {name for column in (shown.c.digest, archive.c.digest, edition.c.digest) for name in self.c.execute(sa.select(column).distinct()).scalars()}
+
+    def forget(self, digest: str) -> None:
+        """A digest is not published any more: what it showed holds nothing in the store. Its editions and its newest number stay, should it come back."""
+        self.c.execute(sa.delete(shown).where(shown.c.digest == digest))
+        self.drop_archives(digest, sorted(self.archives(digest))[:-1])
+        self.c.execute(sa.delete(archived).where(archived.c.digest == digest))
+
+    def ever_shown(self, digest: str, events: Iterable[str]) -> set[str]:
+        """Those of these events that the feed showed, as far as that is remembered: what it shows and what its archive pages hold."""
+        found: set[str] = set()
+        for some in batches(events):
+            for column, of in ((shown.c.event, shown.c.digest), (archived.c.event, archived.c.digest)):
+                found.update(self.c.execute(sa.select(column).where(of == digest, column.in_(some))).scalars())
+        return found
 
     # archive pages
     def show(self, digest: str, entries: Iterable[tuple[str, float]]) -> None:
@@ -96,8 +133,8 @@ class Feeds:
                 self.c.execute(sa.delete(t).where(t.c.digest == digest, t.c.number.in_(some)))
 
     # editions
-    def editions(self, digest: str, most: int) -> list[EditionRow]:
-        """The newest editions of a digest, newest first."""
+    def editions(self, digest: str, most: int | None = None) -> list[EditionRow]:
+        """The newest editions of a digest, newest first; None: all."""
         rows = self.c.execute(sa.select(edition).where(edition.c.digest == digest).order_by(edition.c.due.desc()).limit(most))
         return [EditionRow(r.id, r.digest, surely(r.due), r.title, r.summary, r.html, r.lang, r.mode, json.loads(r.events)) for r in rows]
 
@@ -106,11 +143,26 @@ class Feeds:
         row: Row = {"id": e.id, "digest": e.digest, "due": e.due.timestamp(), "title": e.title, "summary": e.summary, "html": e.html, "lang": e.lang}
         self.put(edition, [row | {"mode": e.mode, "events": packed(e.events)}])
 
-    def candidates(self, since: float, min_sources: int, languages: Iterable[str], sources: Iterable[str] | None) -> list[tuple[str, int, str, str, str]]:
-        """(event, independent sources, title, summary, voices as JSON) of the entries that changed after a time (Unix seconds)."""
-        columns = (entry.c.event, entry.c.sources, entry.c.title, entry.c.summary, entry.c.voices)
-        wanted = sa.select(*columns).where(entry.c.updated > since, *conditions(min_sources, languages, sources)).order_by(entry.c.event)
-        return [(r[0], r[1], r[2], r[3], r[4]) for r in self.c.execute(wanted)]
+    def editions_permitted(self, digest: str, mode: str) -> list[str]:
+        """The ids of all editions of a digest that may stand where texts are shown in this mode."""
+        permitted = edition.c.mode == "brief" if mode == "brief" else sa.true()
+        return list(self.c.execute(sa.select(edition.c.id).where(edition.c.digest == digest, permitted).order_by(edition.c.id)).scalars())
+
+    def told(self) -> set[str]:
+        """The events that the editions in the feeds tell of."""
+        names = list(self.c.execute(sa.select(edition.c.digest).distinct()).scalars())
+        return {event for name in names for row in self.editions(name, EDITIONS_SHOWN) for event in row.events}
+
+    def candidates(self, after: float, until: float, seen: float, min_sources: int, languages: Iterable[str], sources: Iterable[str] | None) -> list[Candidate]:
+        """The entries that changed after a time and not after another. `seen`: an article that was first seen after it is news (all Unix seconds)."""
+        newest = sa.select(sa.func.max(article.c.seen)).join_from(article, member, article.c.id == member.c.article).where(member.c.event == entry.c.event)
+        wanted = sa.select(entry, newest.scalar_subquery().label("newest")).where(entry.c.updated > after, entry.c.updated <= until)
+        found: list[Candidate] = []
+        for r in self.c.execute(wanted.where(*conditions(min_sources, languages, sources)).order_by(entry.c.event)):
+            brought = json.loads(r.news)
+            news = r.revision == 1 or bool(brought and brought["since"] == r.revision - 1) or (r.newest is not None and r.newest > seen)
+            found.append(Candidate(r.event, r.sources, r.title, r.summary, json.loads(r.voices), r.updated, news))
+        return found
 
     # the sources page
     def put_copies(self, events: Sequence[str], rows: Sequence[tuple[str, str, str, str]]) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -41,7 +42,7 @@ FREE_SHARE = 0.25  # of a store made before it could shrink: from then on it is 
 
 # --- what is old leaves ------------------------------------------------------------------------------------------------
 def retire(t: Transaction, now: float, keep: float) -> int:
-    """Take events out of the store of which nothing was seen or said for `keep` seconds, and that no feed, archive or follow-up shows -> how many.
+    """Take events out of the store of which nothing was seen or said for `keep` seconds, and that no feed, archive, edition or follow-up shows -> how many.
 
     Their ids and those of their articles stay as tombstones: an old article that is still in its feed does not come back as new, and no
     id is given twice. The clock that counts moves by a day a build at most, so one that jumps a year ahead for some builds takes nothing away.
@@ -55,7 +56,8 @@ def retire(t: Transaction, now: float, keep: float) -> int:
     lively = sa.select(member.c.event).join(article, article.c.id == member.c.article).where(article.c.seen >= before)
     old = sa.select(event.c.id).join(entry, entry.c.event == event.c.id).where(event.c.newest < before, entry.c.updated < before)
     old = old.where(event.c.id.not_in(lively), event.c.id.not_in(touched), event.c.id.not_in(still_linked))
-    events = list(t.c.execute(old.order_by(event.c.newest, event.c.id).limit(AT_ONCE)).scalars())
+    told = t.feeds.told()
+    events = list(islice((e for e in t.c.execute(old.order_by(event.c.newest, event.c.id)).scalars() if e not in told), AT_ONCE))
     for some in batches(events):
         articles = list(t.c.execute(sa.select(member.c.article).where(member.c.event.in_(some))).scalars())
         bury(t, articles, "article", now)
