@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import FileIO
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
@@ -68,9 +69,11 @@ def parse_work() -> Work:
     from digest.parse import parse
 
     def work(row: Row) -> Row:
-        path = Path(text_of(row, "path"))
+        path = text_of(row, "path")
         headers = {str(k): str(v) for k, v in fields_of(row.get("headers") or {}, "headers").items()}
-        return feed_row(parse(path.read_bytes(), name=path.name, headers=headers, url=row.get("url")))
+        with FileIO(path) as file:  # a third of the time of a small feed goes into Path.read_bytes
+            body = file.readall()
+        return feed_row(parse(body, name=path.rpartition("/")[2], headers=headers, url=row.get("url")))
 
     return work
 

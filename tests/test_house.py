@@ -20,7 +20,7 @@ LIBRARIES = {
     "aiohttp": {"fetch", "service"}, "apscheduler": {"service"}, "feedparser": {"parse"}, "trafilatura": {"normalize"}, "feedgen": {"publish"},
     "jinja2": {"publish"}, "distributed": {"engine"}, "sqlalchemy": {"store"}, "tomlkit": {"workspace", "corrections"}, "click": {"cli"},
     "rich": {"cli"}, "onnxruntime": {"merge"}, "tokenizers": {"merge"}, "safetensors": {"merge"}, "py3langid": {"normalize"},
-    "re2": {"filters"},
+    "re2": {"filters", "parse"},
 }  # fmt: skip
 
 

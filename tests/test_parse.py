@@ -375,3 +375,24 @@ def test_a_forbidden_character_is_found_beside_any_script(odd: str) -> None:
     for text in ("plain", "naïve\u00a0", "한국어", "全角！", "🙂"):
         assert words.FORBIDDEN.search(words.bare(text + odd + text)) is None
         assert words.bare(text) == text
+
+
+@pytest.mark.parametrize("written", ["\x93", "&#147;", "&#x93;", "&#x0093;"])
+def test_what_windows_quotes_were_meant_to_be_stands_in_every_field(written: str) -> None:
+    feed = parse(rss(item(1, f"<description>say {written}yes</description>").replace("turns", f"{written}turns")))
+    assert (feed.items[0].title, feed.items[0].summary, feed.wellformed) == ("Crane 1 \u201cturns", "say \u201cyes", True)
+    assert parse(rss(item(1, "<description>a&#127;b&#xFDD0;c</description>"))).items[0].summary == "abc"
+
+
+@pytest.mark.parametrize("more", ["", "<description>Größe &amp; Maß</description>", "<description>a & b</description>", "<p>", "<pubDate>soon</pubDate>"])
+def test_the_short_way_and_the_long_one_read_the_same(more: str) -> None:
+    body = rss(item(1, more) + item(2))
+    short, long = parse(body), parse(b"\n" + body)
+    assert (short.items, short.wellformed, short.title) == (long.items, long.wellformed, long.title)
+
+
+def test_bytes_that_are_no_utf8_are_read_in_another_encoding_and_not_mended() -> None:
+    feed = parse(rss(item(1, "<description>Größe</description>")).decode().encode("cp1252"))
+    assert feed.items[0].summary == "Größe"
+    assert not any("not well-formed" in p for p in feed.problems)
+    assert parse(b'<?xml version="1.0" encoding="gb2312"?>' + rss(item(1).replace("turns", "转")).decode().encode("gb2312")).items[0].title == "Crane 1 转"

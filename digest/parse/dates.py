@@ -124,10 +124,13 @@ def offset(zone: str | None) -> timezone:
 def believable(t: datetime) -> datetime | None:
     """The time in UTC, without fractions; None when no publisher can mean it."""
     try:
-        t = t.astimezone(UTC).replace(microsecond=0)
+        if t.tzinfo is not UTC:
+            t = t.astimezone(UTC)
     except OverflowError:
         return None
-    return t if 1900 <= t.year <= 2100 and t.timestamp() != 0 else None
+    if t.microsecond:
+        t = t.replace(microsecond=0)
+    return t if 1900 <= t.year <= 2100 and (t.year != 1970 or t.timestamp() != 0) else None
 
 
 def other(text: str) -> datetime | None:

@@ -28,18 +28,19 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, bool]:
     Valid UTF-8 with other than ASCII characters is UTF-8 whatever a one-byte label says: other texts are that by accident only.
     Else the HTTP charset, the declaration, windows-1252. UTF-7 and other codecs that hide markup are never used.
     """
-    for mark, name in MARKS:
-        if body.startswith(mark):
-            return strictly(body[len(mark) :], name)
     head = body[:64].lstrip()
-    for shape, name in SHAPES:
-        if head.startswith(shape):
-            return strictly(body[: len(body) // 4 * 4] if "32" in name else body, name)
-    found = DECLARED.search(body[:2000])
+    if not head.startswith((b"<?xm", b"<rss", b"<fee")):  # as nearly all begin
+        for mark, name in MARKS:
+            if body.startswith(mark):
+                return strictly(body[len(mark) :], name)
+        for shape, name in SHAPES:
+            if head.startswith(shape):
+                return strictly(body[: len(body) // 4 * 4] if "32" in name else body, name)
+    found = DECLARED.search(body, 0, 2_000)
     declared = codec((found[1] or found[2]).decode("ascii")) if found else None
     if body.isascii():
         return body.decode("ascii"), declared is not None or found is None or (found[1] or found[2])[:3].lower() in (b"utf", b"ucs", b"iso")
-    header = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type, re.I)
+    header = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type, re.I) if content_type else None
     served = codec(header[1]) if header else None
     try:
         text = body.decode("utf-8")
@@ -57,6 +58,20 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, bool]:
     if "utf-8" in (served, declared) and mostly_utf8(body):
         return body.decode("utf-8", "replace"), False
     return windows(body), False
+
+
+def may_be_utf8(body: bytes, content_type: str = "") -> bool | None:
+    """Whether the declaration is right if the bytes are valid UTF-8; None when `decode` could read them as something else even then."""
+    found = DECLARED.search(body, 0, 2_000)
+    label = (found[1] or found[2]).lower() if found else b"utf-8"
+    if label == b"utf-8" and "charset" not in content_type.lower():
+        return True
+    declared = codec(label.decode("ascii"))
+    if body.isascii():
+        return declared is not None or label[:3] in (b"utf", b"ucs", b"iso")
+    header = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type, re.I)
+    served = codec(header[1]) if header else None
+    return None if any(x and wide(x) for x in (served, declared)) else declared != "cp1252"
 
 
 def fits(body: bytes, name: str) -> bool:

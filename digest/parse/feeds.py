@@ -44,16 +44,26 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 Fields = dict[str, list[Any]]
 
 
-def read_xml(text: str, *, clean: bool, cut: bool, base: str | None, url: str | None) -> Feed:
-    """The feed of an XML text. Raises ParseError when its root is no feed's."""
+def read_xml(text: str, *, clean: bool, cut: bool, base: str | None, url: str | None, broken: str | None = None) -> Feed:
+    """The feed of an XML text; `broken` is why it is not well-formed, when that is known. Raises ParseError when its root is no feed's."""
     problems: list[str] = [] if not cut else ["larger than 10 MB: read only so far"]
-    root, wellformed = tree.grow(text, problems)
-    if not clean and not cut:
+    root, wellformed = tree.grow(text, problems, broken)
+    if not is_feed(root):
+        raise ParseError(f"no feed: its root is <{str(root.tag).rpartition('}')[2][:40]}>")
+    return read_root(root, problems, wellformed=wellformed and not cut, clean=clean or cut, base=base, url=url)
+
+
+def is_feed(root: Any) -> bool:
+    """Whether an element is the root of a feed."""
+    return named(root.tag)[1].rpartition(":")[2] in ("rss", "feed", "rdf", "channel")
+
+
+def read_root(root: Any, problems: list[str], *, wellformed: bool, clean: bool, base: str | None, url: str | None) -> Feed:
+    """The feed whose root this is; `problems` are those that are known already, `clean` is whether its bytes are in the encoding it declares."""
+    if not clean:
         problems.append("its bytes are not in the encoding it declares")
     keys: dict[str, str] = {}
-    kind = key_of(root, keys).rpartition(":")[2]
-    if kind not in ("rss", "feed", "rdf", "channel"):
-        raise ParseError(f"no feed: its root is <{str(root.tag).rpartition('}')[2][:40]}>")
+    kind = named(root.tag)[1].rpartition(":")[2]
     atom = kind == "feed"
     channel = root if atom or kind == "channel" else first_child(root, "channel", keys)
     if channel is None:
@@ -136,7 +146,7 @@ def attribute(node: Any, name: str) -> str | None:
     if value is None and (keys := node.keys()):
         size = len(name)
         value = next((node.get(k) for k in keys if len(k) == size and k.lower() == name.lower()), None)
-    return words.bare(value).strip() if value else None
+    return value.strip() if value else None
 
 
 def joined_base(base: str | None, *nodes: Any) -> str | None:
@@ -147,6 +157,9 @@ def joined_base(base: str | None, *nodes: Any) -> str | None:
     return base
 
 
+AGES = frozenset(("pubdate", "published", "updated", "dc:date", "issued", "modified"))
+
+
 def newest(nodes: list[Any], keys: dict[str, str], problems: list[str]) -> list[Any]:
     """At most MAX_ENTRIES entries, the newest ones, in document order."""
     if len(nodes) <= MAX_ENTRIES:
@@ -154,9 +167,10 @@ def newest(nodes: list[Any], keys: dict[str, str], problems: list[str]) -> list[
     problems.append(f"holds {len(nodes):,} entries: read the newest {MAX_ENTRIES:,}")
 
     def age(n: int) -> tuple[float, int]:
-        fields = children(nodes[n], keys)
-        when = date_of(fields, "pubdate", "published", "updated", "dc:date", "issued", "modified")
-        return (-when.timestamp() if when else 0.0, n)
+        for child in nodes[n]:
+            if isinstance(child.tag, str) and key_of(child, keys) in AGES and (when := dates.instant(child.text)):
+                return (-when.timestamp(), n)
+        return (0.0, n)
 
     few = range(min(len(nodes), 10 * MAX_ENTRIES))
     return [nodes[n] for n in sorted(sorted(few, key=age)[:MAX_ENTRIES])]
@@ -171,7 +185,7 @@ def text_of(fields: Fields, *names: str) -> str:
     """The text of the first of these elements that has one, on one line."""
     for name in names:
         for node in fields.get(name, ()):
-            if value := words.one_line(flat(node)):
+            if value := " ".join(flat(node).split()):
                 return value
     return ""
 
@@ -221,7 +235,7 @@ PLAIN_KINDS = ("", "text", "html", "xhtml", "text/plain", "text/html", "applicat
 def unpacked(text: str) -> str:
     """The text of base64; the text itself when it is none."""
     try:
-        return base64.b64decode("".join(text.split()), validate=True).decode("utf-8")
+        return words.bare(base64.b64decode("".join(text.split()), validate=True).decode("utf-8"))
     except (binascii.Error, ValueError):
         return text
 
@@ -416,9 +430,16 @@ PERIODS = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "monthly": 25
 """Seconds of the syndication module's periods."""
 
 
+RHYTHM = frozenset(("ttl", "sy:updateperiod", "sy:updatefrequency", "skiphours", "skipdays"))
+
+
 def hints_of(fields: Fields, base: str | None) -> Hints:
     """What the feed says about how often to come back; the longer of `ttl` (minutes) and the syndication module's period."""
     waits = []
+    hub = next((attribute(n, "href") for n in fields.get("link", ()) if (n.get("rel") or "").lower() == "hub"), None)
+    own = next((attribute(n, "href") for n in fields.get("link", ()) if (n.get("rel") or "").lower() == "self"), None) if hub else None
+    if fields.keys().isdisjoint(RHYTHM):
+        return Hints(hub=words.address(base, hub), topic=words.address(base, own)) if hub else Hints()
     if re.fullmatch(r"\d{1,7}", ttl := text_of(fields, "ttl")) and int(ttl):
         waits.append(int(ttl) * 60.0)
     period, often = text_of(fields, "sy:updateperiod").lower(), text_of(fields, "sy:updatefrequency")
@@ -426,8 +447,6 @@ def hints_of(fields: Fields, base: str | None) -> Hints:
         waits.append(PERIODS[period] / max(1, int(often) if re.fullmatch(r"\d{1,5}", often) else 1))
     hours = {int(t) % 24 for t in inside(fields, "skiphours") if re.fullmatch(r"\d{1,2}", t) and int(t) <= 24}
     days = {DAYS.index(t.lower()) for t in inside(fields, "skipdays") if t.lower() in DAYS}
-    hub = next((attribute(n, "href") for n in fields.get("link", ()) if (n.get("rel") or "").lower() == "hub"), None)
-    own = next((attribute(n, "href") for n in fields.get("link", ()) if (n.get("rel") or "").lower() == "self"), None) if hub else None
     return Hints(max(waits, default=None), tuple(sorted(hours)), tuple(sorted(days)), words.address(base, hub), words.address(base, own))
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import html.entities
 import re
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from lxml import etree
 
 from digest.errors import ParseError
+from digest.parse import words
 
 MAX_TAGS = 1_000_000
 """A tag costs about 120 bytes in the tree; the longest real feed of our material has 60,000."""
@@ -19,12 +21,12 @@ MAX_DEPTH = 200
 """Open elements; libxml2 itself refuses 256."""
 MAX_ATTRIBUTES = 1_000
 LONG_TAG = 20_000
-"""Characters; only in a tag that is longer are the attributes counted before the tree is built."""
+"""Bytes; only in a tag that is longer are the attributes counted before the tree is built."""
 MAX_EXPANDED = 1_000_000
 """Characters that the entities a document declares may add."""
 
 ROOT = re.compile(r"<!--.*?(?:-->|\Z)|(<\?xml\b|<!DOCTYPE\b(?!\s+html)|<(?:rss|feed|rdf:rdf|channel|[a-z]\w*:(?:feed|rdf|rss))\b)", re.I | re.S)
-DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>")
 DECLARES = re.compile(r"\s*<\?xml\s", re.I)
 PROLOG = re.compile(r"(?:\s*(?:<\?.*?\?>|<!--.*?-->))*\s*", re.S)
 DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]*(?:\[(?P<inner>.*?)\]\s*)?>", re.S | re.I)
@@ -32,9 +34,12 @@ ENTITY = re.compile(r"""<!ENTITY\s+([\w.:-]+)\s+(?:"([^"]*)"|'([^']*)'|(?:SYSTEM
 REFERENCE = re.compile(r"&([A-Za-z_][\w.:-]*);")
 TOKEN = re.compile(
     r"<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!DOCTYPE[^>]*>"
-    r"|<(?P<close>/)?(?P<name>[A-Za-z_][\w.:-]*)(?P<rest>(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*?)(?P<empty>/)?>",
+    r"|<(?P<close>/)?(?P<name>[A-Za-z_][\w.:-]*+)(?P<rest>(?:[^<>\"'/]++|\"[^\"<]*+\"|'[^'<]*+'|/(?!>))*+)(?P<empty>/)?>",
     re.S | re.I,
 )
+ENCODING = re.compile("encod|UTF-8|invalid char", re.I)
+"""What libxml2 says of bytes that are no characters of the encoding they are read in."""
+ATTRIBUTE_NAME = re.compile(rb"\s[\w.:\x80-\xff-]++\s*+=")
 ATTRIBUTE = re.compile(r"""([\w.:-]+)\s*=\s*("[^"<]*"|'[^'<]*')""")
 AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(?:#(\d{1,7});|#[xX]([0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{1,31});)?")
 FRAME = frozenset({"item", "entry", "channel", "rss", "feed", "rdf:rdf"})
@@ -43,24 +48,50 @@ HTML_VOID = frozenset({"br", "hr", "img", "input", "wbr"})
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def grow(text: str, problems: list[str]) -> tuple[Any, bool]:
-    """The root element, and whether the text was well-formed; what had to be mended goes to `problems`. Raises ParseError."""
-    guard(text)
+def straight(data: bytes) -> tuple[Any, str | None]:
+    """The root element of a document that is UTF-8, well-formed and needs no care; else None, and what breaks it if that is not its encoding.
+
+    Raises ParseError for one that costs too much.
+    """
+    if data.find(b"<!DOCTYPE", 0, 400_000) >= 0 or words.is_unlawful(data):
+        return None, None
+    guard(data)
+    try:
+        return etree.fromstring(data, reader()), None
+    except etree.XMLSyntaxError as e:
+        reason = said(e)
+        return None, None if ENCODING.search(reason) else reason
+
+
+def said(e: etree.XMLSyntaxError) -> str:
+    """What libxml2 says of an error, in a line. Raises ParseError for what no mending helps."""
+    reason = " ".join(str(e.msg or e).split())[:120]
+    if "Excessive depth" in reason:
+        raise ParseError("nested deeper than any feed") from e
+    return reason
+
+
+def grow(text: str, problems: list[str], broken: str | None = None) -> tuple[Any, bool]:
+    """The root element, and whether the text was well-formed; what had to be mended goes to `problems`. Raises ParseError.
+
+    `broken` is why it cannot be, when that is known already.
+    """
+    if broken is None:
+        guard(text.encode("utf-8", "surrogatepass"))
+    text = words.lawful(text)
     exact = text[:1] != "\ufeff" and (text[:1] == "<" or not text.lstrip().startswith("<?xml"))
     text = text.lstrip("\ufeff \t\r\n") if not exact else text  # a blank before the declaration costs nobody anything
-    text = DECLARATION.sub("", text, count=1) if DECLARES.match(text) else text
+    if declaration := DECLARATION.match(text):
+        text = text[declaration.end() :]
     strict = not DECLARES.match(text)  # a style sheet's instruction may stand there
-    if "<!DOCTYPE" in text[:100_000]:
+    if text.find("<!DOCTYPE", 0, 100_000) >= 0:
         text = without_doctype(text, problems)
-    if strict:
+    reason = broken or "text before the XML declaration"
+    if strict and not broken:
         try:
             return etree.fromstring(text.encode("utf-8", "surrogatepass"), reader()), exact
         except etree.XMLSyntaxError as e:
-            reason = " ".join(str(e.msg or e).split())[:120]
-            if "Excessive depth" in reason:
-                raise ParseError("nested deeper than any feed") from e
-    else:
-        reason = "text before the XML declaration"
+            reason = said(e)
     if FORBIDDEN.search(text):
         problems.append("control characters removed")
     mended = mend(text, problems)
@@ -84,28 +115,28 @@ def reader(*, recover: bool = False) -> Any:
     )  # fmt: skip
 
 
-def guard(text: str) -> None:
+def guard(data: bytes) -> None:
     """Refuse what costs too much before any parser sees it."""
-    if text.count("<") > MAX_TAGS:
+    if data.count(b"<") > MAX_TAGS:
         raise ParseError(f"more than {MAX_TAGS:,} tags")
     at = 0
-    while at + LONG_TAG < len(text):
-        last = max(text.rfind("<", at + 1, at + LONG_TAG), text.rfind(">", at + 1, at + LONG_TAG))
+    while at + LONG_TAG < len(data):
+        last = max(data.rfind(b"<", at + 1, at + LONG_TAG), data.rfind(b">", at + 1, at + LONG_TAG))
         if last < 0:  # no bracket for so long: perhaps a tag
-            last = bracket(text, at + LONG_TAG)
-            if text[at] == "<" and len(re.findall(r"\s[\w.:-]+\s*=", text[at:last])) > MAX_ATTRIBUTES:
+            last = bracket(data, at + LONG_TAG)
+            if data[at : at + 1] == b"<" and next(islice(ATTRIBUTE_NAME.finditer(data, at, last), MAX_ATTRIBUTES, None), None):
                 raise ParseError(f"an element with more than {MAX_ATTRIBUTES:,} attributes")
         at = last
 
 
-def bracket(text: str, at: int) -> int:
+def bracket(data: bytes, at: int) -> int:
     """Where the next bracket stands, or the end; looked for piece by piece, so that one kind that is rare is not looked for to the end each time."""
-    while at < len(text):
-        found = [i for c in "<>" if (i := text.find(c, at, at + LONG_TAG)) >= 0]
+    while at < len(data):
+        found = [i for c in (b"<", b">") if (i := data.find(c, at, at + LONG_TAG)) >= 0]
         if found:
             return min(found)
         at += LONG_TAG
-    return len(text)
+    return len(data)
 
 
 def without_doctype(text: str, problems: list[str]) -> str:
@@ -172,16 +203,17 @@ def mend(text: str, problems: list[str]) -> str:
         if n == MAX_MENDED:
             problems.append(f"broken, with more than {MAX_MENDED:,} tags: read only so far")
             break
-        if stack or not out:
-            out.append(repaired(text[at : m.start()]) if stack else "")
-        at = m.end()
-        name = m["name"]
+        begun, ends = m.span()
+        if stack and at < begun:
+            out.append(repaired(text[at:begun]))
+        at = ends
+        cdata, close, name, rest, empty = m.groups()
         if name is None:
-            if m["cdata"] is not None and stack:
-                out.append(f"<![CDATA[{m['cdata']}]]>")
+            if cdata is not None and stack:
+                out.append(f"<![CDATA[{cdata}]]>")
             continue
         low = name.lower()
-        if m["close"]:
+        if close:
             if low in HTML_VOID or name not in stack:
                 continue
             while stack:
@@ -194,16 +226,16 @@ def mend(text: str, problems: list[str]) -> str:
                 ended = True
                 break
             continue
-        if low in ("item", "entry") and (open_item := next((i for i, x in enumerate(stack) if x.lower() == low), None)) is not None:
-            while len(stack) > open_item:
-                out.append(f"</{stack.pop()}>")
         if low in ("item", "entry"):
+            if (open_item := next((i for i, x in enumerate(stack) if x.lower() == low), None)) is not None:
+                while len(stack) > open_item:
+                    out.append(f"</{stack.pop()}>")
             mark = len(out)
-        tag = f"<{name}{attributes(m['rest'])}"
-        if m["empty"] or low in HTML_VOID:
-            out.append(tag + "/>")
+        said = attributes(rest) if "=" in rest else ""
+        if empty or low in HTML_VOID:
+            out.append(f"<{name}{said}/>")
             continue
-        out.append(tag + ">")
+        out.append(f"<{name}{said}>")
         stack.append(name)
         if len(stack) > MAX_DEPTH:
             raise ParseError("nested deeper than any feed")
@@ -218,8 +250,6 @@ def mend(text: str, problems: list[str]) -> str:
 
 def attributes(rest: str) -> str:
     """The attributes of a tag, each once and quoted."""
-    if "=" not in rest:
-        return ""
     seen: dict[str, str] = {}
     for name, value in ATTRIBUTE.findall(rest):
         seen.setdefault(name, value)
@@ -230,7 +260,9 @@ def repaired(text: str) -> str:
     """Character data in which every `&` and `<` is right; HTML's named characters are put in place."""
     if "&" in text:
         text = AMPERSAND.sub(reference, text)
-    return text.replace("<", "&lt;").replace("]]>", "]]&gt;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    return text.replace("]]>", "]]&gt;") if "]]>" in text else text
 
 
 def reference(m: re.Match[str]) -> str:
@@ -238,7 +270,7 @@ def reference(m: re.Match[str]) -> str:
     number, hexadecimal, name = m.groups()
     if number or hexadecimal:
         n = int(number) if number else int(hexadecimal, 16)
-        if 0x80 <= n < 0xA0 or n in (9, 10, 13) or (0x20 <= n < 0xD800) or (0xE000 <= n < 0xFFFE) or (0x10000 <= n < 0x110000):
+        if n in (9, 10, 13) or (0x20 <= n < 0xD800) or (0xE000 <= n < 0xFFFE) or (0x10000 <= n < 0x110000):
             return f"&#{n};"
         return ""
     if name:
