@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from digest import __version__
+from digest.aside import attempt, to_try_again
 from digest.config import Config
 from digest.corrections import load_corrections
 from digest.deliver import publish
@@ -45,11 +46,16 @@ def build(
     with report.timed("gather"):
         new, updated = read_sources(config, store, report, now, offline=offline, progress=progress)
     progress(f"{len(new)} new articles")
-    with open_engine(config.workers) as engine, store.transaction(keep=not dry_run, stop=stop) as t:
+    with (
+        attempt(store, rules.version, due=bool(new or updated)) as careful,
+        open_engine(config.workers, careful=careful) as engine,
+        store.transaction(keep=not dry_run, stop=stop) as t,
+    ):
+        late = to_try_again(t, rules.version, updated)
         with report.timed("clean"):
-            cleaned = clean_articles(t, [*new, *updated], t.stale(rules.version, STALE_PER_BUILD), rules, now, engine)
+            cleaned = clean_articles(t, [*new, *updated, *late], t.stale(rules.version, STALE_PER_BUILD), rules, now, engine, report)
         with report.timed("group"):
-            decisions, corrected = group_articles(t, new, now, config)
+            decisions, corrected = group_articles(t, [*new, *late], now, config)
         with report.timed("compose"):
             write_entries(t, decisions, corrected, cleaned, now, config, look, report)
         done(t)

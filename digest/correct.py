@@ -18,7 +18,7 @@ Row = dict[str, Any]
 def split(config: Config, store: Store, entry: str, articles: Sequence[str], now: datetime) -> Row:
     """Articles of an entry become an event of their own. Raises UsageError when they are not there, or nothing would be left."""
     load_corrections(config.folder, now)
-    with store.transaction() as t:
+    with store.transaction(write=False) as t:
         event = entry_named(t, entry)
         _, members = found(t, event)
         gone = tuple(dict.fromkeys(member_named(t, what, event, members) for what in articles))
@@ -33,7 +33,7 @@ def split(config: Config, store: Store, entry: str, articles: Sequence[str], now
 def join(config: Config, store: Store, entries: Sequence[str], now: datetime) -> Row:
     """Entries become one: the first lives on, the others stay as they are and point to it. Raises UsageError when one is not there."""
     corrections = load_corrections(config.folder, now)
-    with store.transaction() as t:
+    with store.transaction(write=False) as t:
         asked = [(what, entry_named(t, what)) for what in entries]
         events = tuple(dict.fromkeys(event for _, event in asked))
         if len(events) < 2:

@@ -6,6 +6,7 @@ import os
 from datetime import UTC, datetime
 from typing import Any
 
+from digest.aside import known_aside
 from digest.config import Config
 from digest.errors import UsageError
 from digest.model import without_credentials
@@ -23,7 +24,7 @@ def status(config: Config, store: Store, now: datetime) -> Row:
     from digest.fetch import FetchState
     from digest.health import Health, health_of, is_offline
 
-    with store.transaction() as t:
+    with store.transaction(write=False) as t:
         known, counts, totals = t.sources(), t.count_by_source(), t.count()
         pace = t.pace_by_source(now.timestamp() - PACE)
     states = [FetchState.from_json(known[s.name].fetch) for s in config.sources if s.url and s.name in known]
@@ -54,7 +55,7 @@ def furniture(config: Config, store: Store, name: str, *, reset: bool = False) -
 
     if all(s.name != name for s in config.sources):
         raise UsageError(f"{name}: no source has this name")
-    with store.transaction() as t:
+    with store.transaction(write=reset) as t:
         sites = sorted({site_name(link, name) for link in t.links(name)})
         if reset:
             forgotten = t.forget_furniture(sites)
@@ -77,8 +78,9 @@ def check(config: Config, store: Store) -> tuple[list[str], list[str]]:
     mistakes: list[str] = []
     remarks: list[str] = []
     rules = load_rules(config.normalize.rules, config.normalize.disable, config.normalize.keep)
-    with store.transaction() as t:
+    with store.transaction(write=False) as t:
         fired, lines = t.rule_counts()
+        aside = known_aside(t)
     loud = [f"rule {r} takes {n} of {lines} lines: is it too broad?" for r, n in sorted(fired.items()) if lines >= 200 and n > lines * 0.05]
     remarks += [f"config: {len(config.sources)} sources", f"rules: version {rules.version}, {len(fired)} have fired on {lines} lines", *loud]
     mine = {r.id for r in load_rules(config.normalize.rules, (), config.normalize.keep).rules} - {r.id for r in load_rules().rules}
@@ -86,6 +88,7 @@ def check(config: Config, store: Store) -> tuple[list[str], list[str]]:
     if lines and silent:
         remarks.append(f"rules: {len(silent)} of {len(rules.rules)} have never fired on them" + "".join(f"; yours: {r}" for r in silent if r in mine))
     remarks += [f"{config.file}: {key} is not used yet" for key in config.unused]
+    remarks += [f"{a.source}: left out: {a.title!r} ({i}): to clean {a.reason}; tried again with other rules" for i, a in sorted(aside.items())]
     if not config.sources:
         mistakes.append(f"{config.file}: no [[source]]; add one with: digest add URL")
     place = next(p for p in (config.output, *config.output.parents) if p.exists())

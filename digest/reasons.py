@@ -21,7 +21,7 @@ def why(store: Store, what: str | None, other: str | None, *, removed: bool, now
 
     Without `what`: what was removed from the articles of the newest entries. Raises UsageError when something is not there.
     """
-    with store.transaction() as t:
+    with store.transaction(write=False) as t:
         if what is None:
             return {"removed": removed_rows(t, [v.article for e in t.newest_entries(50, 50, 1) for v in e.voices], now)}
         event, articles = found(t, what)

@@ -23,6 +23,8 @@ class Report:
     """(source, reason)."""
     warned: list[tuple[str, str]] = field(default_factory=list)
     """(source, what could not be read)."""
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+    """(source, which of its articles cannot be cleaned, and why)."""
     passed: list[tuple[str, int, int]] = field(default_factory=list)
     """(source, articles its filters left out, articles that are too old to be news)."""
     articles: dict[str, int] = field(default_factory=dict)
@@ -47,7 +49,7 @@ class Report:
 
     def row(self, seconds: float) -> dict[str, Any]:
         """The object of `digest build --json`."""
-        named = [[{"source": s, "reason": r} for s, r in rows] for rows in (self.failed, self.warned)]
+        named = [[{"source": s, "reason": r} for s, r in rows] for rows in (self.failed, [*self.left_out, *self.warned])]
         sources = {"ok": self.ok, "unchanged": self.unchanged, "failed": named[0], "warned": named[1],
                    "passed": [{"source": s, "filtered": f, "old": o} for s, f, o in self.passed]}  # fmt: skip
         return {"sources": sources, "articles": self.articles, "events": self.events, "entries": self.entries,

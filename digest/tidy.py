@@ -9,9 +9,11 @@ from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from digest.aside import back_again, known_aside, set_aside
 from digest.engine import Engine
 from digest.model import Article, Clean, Sight, short_hash
 from digest.normalize import Rules, count_sights, fuller, is_furniture, normalize, repeatable_lines, text_mark
+from digest.report import Report
 from digest.store import Transaction
 
 BATCH = 100
@@ -19,27 +21,48 @@ FURNITURE = "site-furniture"
 """The rule by which learned lines go."""
 
 
-def clean_articles(t: Transaction, came: Sequence[str], stale: Sequence[str], rules: Rules, now: datetime, engine: Engine) -> list[str]:
-    """Clean these articles -> ids of those whose clean form is another one than before.
+def clean_articles(
+    t: Transaction, came: Sequence[str], stale: Sequence[str], rules: Rules, now: datetime, engine: Engine, report: Report
+) -> list[str]:  # fmt: skip
+    """Clean these articles -> ids of those whose clean form is another one than before. One that cannot be cleaned is set aside.
 
     From what came, new or changed, is learned what the pages of a site have in common: a line that has stood on enough of them
     goes from all of them, also from those that were clean already.
     """
+    aside = known_aside(t)
+    engine.careful = engine.careful or not aside.keys().isdisjoint(came)
     changed: list[str] = []
-    again = dict.fromkeys(stale)
-    for cleaned in clean_batches(t, came, rules, engine):
+    left: dict[str, tuple[Article, str]] = {}
+    again = dict.fromkeys(i for i in stale if i not in aside or aside[i].version != rules.version)
+    done: list[str] = []
+    for cleaned in clean_batches(t, came, rules, engine, left):
         again |= dict.fromkeys(learn(t, cleaned, now))
         changed += put(t, cleaned, rules)
-    for cleaned in clean_batches(t, list(again), rules, engine):
+        done += [a.id for a, _ in cleaned]
+    for cleaned in clean_batches(t, [i for i in again if i not in left], rules, engine, left):
         changed += put(t, cleaned, rules)
+        done += [a.id for a, _ in cleaned]
+    back_again(t, {*done})
+    set_aside(t, left, rules.version, report)
     return changed
 
 
-def clean_batches(t: Transaction, ids: Sequence[str], rules: Rules, engine: Engine) -> Iterator[list[tuple[Article, Clean]]]:
-    """The articles with their clean forms, some at a time."""
+def clean_batches(
+    t: Transaction, ids: Sequence[str], rules: Rules, engine: Engine, left: dict[str, tuple[Article, str]]
+) -> Iterator[list[tuple[Article, Clean]]]:
+    """The articles with their clean forms, some at a time; in `left` those that cannot be cleaned, and why."""
     ids = list(dict.fromkeys(ids))
-    packed = pickle.dumps(rules) if engine.remote and len(ids) > BATCH else rules
-    return engine.map(clean_batch, (batch_of(t, ids[i : i + BATCH], packed) for i in range(0, len(ids), BATCH)))
+    packed = pickle.dumps(rules) if engine.careful or (engine.remote and len(ids) > BATCH) else rules
+
+    def halves(batch: Batch, reason: str) -> list[Batch]:
+        if len(batch.articles) == 1:
+            left[batch.articles[0].id] = batch.articles[0], reason
+            return []
+        middle = len(batch.articles) // 2
+        parts = batch.articles[:middle], batch.articles[middle:]
+        return [replace(batch, articles=some, pages={a.id: batch.pages[a.id] for a in some if a.id in batch.pages}) for some in parts]
+
+    return engine.map(clean_batch, (batch_of(t, ids[i : i + BATCH], packed) for i in range(0, len(ids), BATCH)), halves)
 
 
 @dataclass(frozen=True, slots=True)

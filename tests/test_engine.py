@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -102,6 +103,41 @@ def test_a_worker_that_is_killed_costs_a_retry(where: int | str, request: pytest
 def test_work_that_kills_every_worker_is_given_up_in_one_line() -> None:
     with open_engine(2) as engine, pytest.raises(EngineError, match=r"^workers: lost 3 of them"):
         list(engine.map(die, [1, 2]))
+
+
+def touchy(batch: tuple[int, ...]) -> list[int]:
+    """Doubles numbers; 13 kills, 14 hangs in a regular expression, 15 fails."""
+    if 13 in batch:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if 14 in batch:
+        re.match("(a|a)*b", "a" * 40)
+    if 15 in batch:
+        raise ValueError("not 15")
+    return [2 * n for n in batch]
+
+
+@pytest.mark.parametrize("where", [0, 2])
+@pytest.mark.parametrize(("bad", "why"), [(13, "lost 3 of them"), (14, "took longer than"), (15, "failed with ValueError: not 15")])
+def test_what_kills_hangs_or_fails_is_found_and_the_others_are_done(where: int, bad: int, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digest.engine.LIMIT", 4.0)
+    monkeypatch.setattr("digest.engine.LEAST", 4.0)
+    left: list[tuple[int, str]] = []
+
+    def smaller(batch: tuple[int, ...], reason: str) -> list[tuple[int, ...]]:
+        if len(batch) > 1:
+            return [batch[: len(batch) // 2], batch[len(batch) // 2 :]]
+        left.append((batch[0], reason))
+        return []
+
+    with open_engine(where, careful=bad == 13) as engine:
+        done = list(engine.map(touchy, [(1, 2, 3), (11, 12, bad), (21, 22)], smaller))
+    assert [n for some in done for n in some] == [2, 4, 6, 22, 24, 42, 44]
+    assert ([n for n, _ in left], why in left[0][1]) == ([bad], True)
+
+
+def test_a_careful_engine_does_nothing_here() -> None:
+    with open_engine(0, careful=True) as engine:
+        assert [pid == os.getpid() for _, pid in engine.map(square, [1])] == [False]
 
 
 def test_a_scheduler_that_does_not_answer_is_named() -> None:

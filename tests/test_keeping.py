@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
+import subprocess
+import sys
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -15,8 +19,8 @@ from postgres import Databases
 
 from digest.build import build
 from digest.config import load_config
-from digest.errors import StoppedError
-from digest.store import faults, look_into_store, open_store
+from digest.errors import StoppedError, StoreError
+from digest.store import faults, hold_lock, look_into_store, open_store
 from digest.store.schema import VERSION
 
 Feed = Callable[..., str]
@@ -202,6 +206,70 @@ def test_looking_changes_nothing(folder: Folder) -> None:
     open_store(url).close()
     with pytest.raises(Exception, match="readonly"), look_into_store(url).transaction() as t:
         t.remember("a", b"b")
+
+
+# --- two who write --------------------------------------------------------------------------------------------------------
+def test_one_who_reads_first_and_then_writes_loses_nothing_to_another_writer(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'x.db'}")
+    inside = threading.Event()
+
+    def other() -> None:
+        assert inside.wait(10)
+        with store.transaction() as t:
+            t.remember("b", b"2")
+
+    writer = threading.Thread(target=other)
+    writer.start()
+    with store.transaction() as t:
+        assert t.recall("b") is None
+        inside.set()
+        writer.join(0.3)
+        t.remember("a", b"1")
+    writer.join(10)
+    with store.transaction(write=False) as t:
+        assert (t.recall("a"), t.recall("b")) == (b"1", b"2")
+    store.close()
+
+
+def test_who_only_reads_waits_for_no_writer(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    store = open_store(url)
+    with store.transaction() as t:
+        t.remember("a", b"1")
+        other = open_store(url)
+        with other.transaction(write=False) as reading:
+            assert reading.recall("a") is None
+        other.close()
+    store.close()
+
+
+def test_two_who_make_a_store_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    code = "import sys; from digest.store import open_store; open_store(sys.argv[1]).close()"
+    for n in range(3):
+        pair = [subprocess.Popen([sys.executable, "-c", code, f"sqlite:///{tmp_path / f'{n}.db'}"], stderr=subprocess.PIPE, text=True) for _ in range(3)]
+        assert [(p.communicate(timeout=60)[1], p.returncode) for p in pair] == [("", 0)] * 3
+
+
+def test_a_store_that_another_program_holds_is_named_in_one_line(folder: Folder, feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.save("one.xml", feed("One", FLOOD))
+    folder.build()
+    monkeypatch.setattr("digest.store.opening.PATIENCE", 0.2)
+    store = open_store(f"sqlite:///{folder.path / 'feeds/digest.db'}")
+    with closing(sqlite3.connect(folder.path / "feeds/digest.db")) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreError, match=r"^store .*digest.db: another program holds it for longer than 0 s: database is locked$"), store.transaction():
+            pass
+    store.close()
+
+
+def test_what_was_learned_is_not_forgotten_while_a_build_runs(folder: Folder, feed: Feed) -> None:
+    folder.save("one.xml", feed("One", FLOOD))
+    folder.build()
+    config = load_config(folder.path / "config.toml", {})
+    with hold_lock(config.store, config.folder):
+        ran = folder.digest("status", "Saved articles", "--reset")
+    assert (ran.code, "another build holds" in ran.err, f"(process {os.getpid()})" in ran.err) == (3, True, True)
+    assert folder.digest("status", "Saved articles", "--reset").code == 0
 
 
 # --- a build that is asked to end -------------------------------------------------------------------------------------------

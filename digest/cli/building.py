@@ -37,7 +37,7 @@ def build(ctx: click.Context, dry_run: bool, offline: bool, wait: bool, at: date
             report = run(config, store, now=at, offline=offline, dry_run=dry_run, progress=tell)
     report.warned += [(str(config.file), f"{key} is not used yet") for key in config.unused]
     verbose = ctx.ensure_object(Door).verbose
-    for kind, rows in (("failed", report.failed), ("warning", report.warned if verbose else [])):
+    for kind, rows in (("failed", report.failed), ("warning", [*report.left_out, *(report.warned if verbose else [])])):
         for source, reason in rows:
             click.echo(f"{kind}: {source}: {reason}", err=True)
     say(ctx, report.row(time.monotonic() - started), lambda: report_lines(report, config, dry_run=dry_run, verbose=verbose))

@@ -19,7 +19,7 @@ def split(ctx: click.Context, entry: str, articles: tuple[str, ...], at: datetim
     from digest import correct
 
     config = here(ctx)
-    with opened(config) as store:
+    with opened(config, looking=True) as store:
         row = correct.split(config, store, entry, articles, at)
     n = len(row["articles"])
     said = f"{n} article{'s' if n > 1 else ''} split off from {row['split']}: event {row['becomes']} with the next build"
@@ -35,6 +35,6 @@ def join(ctx: click.Context, entries: tuple[str, ...], at: datetime) -> None:
     from digest import correct
 
     config = here(ctx)
-    with opened(config) as store:
+    with opened(config, looking=True) as store:
         row = correct.join(config, store, entries, at)
     say(ctx, row, lambda: iter([f"{', '.join(row['joined'])} joined into {row['into']} with the next build", f"written  {row['file']}"]))

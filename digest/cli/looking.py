@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -111,8 +112,10 @@ def status(ctx: click.Context, source: str | None, reset: bool, at: datetime) ->
 
     if reset and source is None:
         raise UsageError("status --reset: name the source")
+    from digest.store import hold_lock
+
     config = here(ctx)
-    with opened(config, looking=not reset) as store:
+    with hold_lock(config.store, config.folder) if reset else nullcontext(), opened(config, looking=not reset) as store:
         if source is not None:
             found = explain.furniture(config, store, source, reset=reset)
             say(ctx, found, lambda: furniture_lines(found))

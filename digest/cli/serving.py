@@ -106,11 +106,11 @@ def build_once(config: Config, tell: Callable[[str], None], stop: Callable[[], b
         tell("compressing")
         with report.timed("compress"):
             squeeze_all(config.output)
-        with store.transaction(keep=False) as t:
+        with store.transaction(write=False) as t:
             rows = t.feeds.states()
         states = {s.name: FetchState.from_json(rows[s.name]) for s in config.sources if s.url and s.name in rows}
         report.warned += subscribe(config, states, time.time())
-    return report.row(time.monotonic() - started) | {"stages": report.stages, "removed": report.removed}
+    return report.row(time.monotonic() - started) | {"stages": report.stages, "removed": report.removed, "left_out": report.left_out}
 
 
 def written_folders(config: Config) -> list[Path]:

@@ -152,7 +152,7 @@ def show_preview(ctx: click.Context, config: Config, source: Source, at: datetim
     """What a source says now, each article with what would become of it."""
     from digest.gather import OLD, preview
 
-    with opened(config) as store, store.transaction(keep=False) as t:
+    with opened(config) as store, store.transaction(keep=False, write=False) as t:
         found = preview(config, source, t, at)
     rows = [{"title": a.title, "link": a.link, "published": a.published and a.published.isoformat(), "kept": why is None, "reason": why} for a, why in found]
 
@@ -168,6 +168,6 @@ def show_preview(ctx: click.Context, config: Config, source: Source, at: datetim
 
 def show_passed(ctx: click.Context, config: Config, sources: list[Source]) -> None:
     """What builds left out."""
-    with opened(config) as store, store.transaction(keep=False) as t:
+    with opened(config) as store, store.transaction(keep=False, write=False) as t:
         rows = [{"source": r["source"], "title": r["title"], "link": r["link"], "reason": r["reason"]} for s in sources for r in t.passed_over(s.name)]
     say(ctx, rows, lambda: (f"{r['source']}: {r['title']}  [{r['reason']}]" for r in rows) if rows else iter(["nothing was left out"]))

@@ -166,6 +166,8 @@ class Service:
             read = f"sources {sources['ok']} read, {sources['unchanged']} unchanged, {figures['failed']} failed"
             made = f"articles {figures['new']} new; entries {entries['new']} new, {figures['changed']} changed; {figures['written']} files written"
             self.log.say("build", f"{row['seconds']:.2f} s; {read}; {made}", seconds=row["seconds"], **figures)
+            for source, reason in row["left_out"]:
+                self.log.say("warning", f"{source}: {reason}", source=source)
             for source, (reason, times) in sorted(state.failing.items()):
                 if worth_saying(times):
                     self.log.say("failed", f"{source}: {reason}" + (f" ({times} builds in a row)" if times > 1 else ""), source=source, times=times)

@@ -13,7 +13,8 @@ Tell = Callable[[str], None]
 Stop = Callable[[], bool]
 """True: end at the next article."""
 Job = Callable[[Tell, Stop], Row]
-"""One build -> the object of `digest build --json`, with `stages` (name -> seconds) and `removed` (lines). Pickles; raises DigestError."""
+"""One build -> the object of `digest build --json`, with `stages` (name -> seconds), `removed` (lines) and `left_out` (source, article and why).
+Pickles; raises DigestError."""
 Explain = Callable[[str, str, int], Iterable[str]]
 """(source, why it failed, times in a row) -> what that means and what to do, a line each."""
 

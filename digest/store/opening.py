@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from digest.store.transaction import Transaction
 
 BUILD = 0x646967657374
 """Key of the advisory lock: the letters of digest."""
+PATIENCE = 10.0
+"""Seconds that a transaction waits for another program that holds the store."""
 
 
 class Store:
@@ -28,18 +31,25 @@ class Store:
         self.engine = engine
 
     @contextlib.contextmanager
-    def transaction(self, *, keep: bool = True, stop: Callable[[], bool] = lambda: False) -> Iterator[Transaction]:
+    def transaction(self, *, keep: bool = True, write: bool = True, stop: Callable[[], bool] = lambda: False) -> Iterator[Transaction]:
         """All that is done inside is kept together at the end; nothing of it when an error passes or `keep` is false.
 
-        Where `stop` says so it ends with StoppedError at the next article.
+        One that means to `write` has the store to itself from its beginning: on SQLite, where two that begin by reading could not both go on. One that
+        does not write waits for nobody. Where `stop` says so it ends with StoppedError at the next article.
         """
+        begin = "BEGIN IMMEDIATE" if write else "BEGIN"
         try:
-            with self.engine.connect() as connection, connection.begin() as work:
+            with self.engine.connect().execution_options(begin=begin) as connection, connection.begin() as work:
                 yield Transaction(connection, stop)
                 if not keep:
                     work.rollback()
         except sa.exc.DBAPIError as e:
-            raise StoreError(f"store {self.engine.url.database}: {e.orig}") from e
+            raise StoreError(f"store {self.path}: {reason(e)}") from e
+
+    @property
+    def path(self) -> str | None:
+        """Its file, or the name of its database."""
+        return self.engine.url.database
 
     def close(self) -> None:
         """Give back its connections."""
@@ -56,7 +66,7 @@ def open_store(url: str) -> Store:
             except OSError as e:
                 raise StoreError(f"store {path}: {e.strerror}") from e
         sa.event.listen(engine, "connect", prepare_sqlite)
-        sa.event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN"))
+        sa.event.listen(engine, "begin", lambda c: c.exec_driver_sql(c.get_execution_options().get("begin", "BEGIN")))
     store = Store(engine)
     migrate(store)
     return store
@@ -69,14 +79,16 @@ def look_into_store(url: str) -> Store:
         return open_store(url)
     if not Path(path).exists():
         raise UsageError(f"store {path}: there is none yet; digest build makes it")
-    engine = sa.create_engine("sqlite://", creator=lambda: sqlite3.connect(f"file:{quote(path)}?mode=rw", uri=True, timeout=10), poolclass=sa.pool.NullPool)
+    engine = sa.create_engine(
+        "sqlite://", creator=lambda: sqlite3.connect(f"file:{quote(path)}?mode=rw", uri=True, timeout=PATIENCE), poolclass=sa.pool.NullPool
+    )
     sa.event.listen(engine, "connect", lambda c, _: c.execute("PRAGMA query_only=ON"))
     store = Store(engine)
     try:
         with engine.connect() as c:
             version = stored_version(c)
     except sa.exc.DBAPIError as e:
-        raise StoreError(f"store {path}: {e.orig}") from e
+        raise StoreError(f"store {path}: {reason(e)}") from e
     if version != VERSION:
         older = "made by an older digest; digest build brings it up to date" if version < VERSION else "made by a newer digest"
         raise StoreError(f"store {path}: {older} (version {version}, this one knows {VERSION})")
@@ -95,25 +107,43 @@ def make_engine(url: str) -> sa.Engine:
 def prepare_sqlite(connection: Any, _record: Any) -> None:
     """Durable writes (WAL, synchronous=FULL), and transactions that we begin ourselves, so that DDL is inside them too."""
     connection.isolation_level = None
-    for pragma in ("auto_vacuum=INCREMENTAL", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+    connection.execute(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            if connection.execute("PRAGMA page_count").fetchone() == (0,):  # of one with pages it would ask for the lock of a writer
+                connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
+            connection.execute("PRAGMA journal_mode=WAL")
+            break
+        except sqlite3.OperationalError as e:  # two who make a store: to change the journal SQLite waits for no lock (sqlite.org/wal.html, 9)
+            if "locked" not in str(e) or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def reason(e: sa.exc.DBAPIError) -> str:
+    """Why the database refuses, in one line."""
+    held = "locked" in str(e.orig) and isinstance(e.orig, sqlite3.Error)
+    return f"another program holds it for longer than {PATIENCE:.0f} s: {e.orig}" if held else " ".join(str(e.orig).split())
 
 
 def migrate(store: Store) -> None:
     """Bring a store to this program's version, in one transaction. A newer store is refused."""
-    try:
-        with store.engine.begin() as c:
-            version = stored_version(c)
+    for write in (False, True):  # one that is of this version is only looked at, and so waits for no build
+        with store.transaction(write=write) as t:
+            version = stored_version(t.c)
             if version > VERSION:
-                raise StoreError(f"store {store.engine.url.database}: made by a newer digest (version {version}, this one knows {VERSION})")
-            if version == 0:
-                schema.create_all(c)
-            for step in MIGRATIONS[max(0, version - 1) :] if version else ():
-                step(c)
-            if version < VERSION:
-                Transaction(c).remember("version", str(VERSION).encode())
-    except sa.exc.DBAPIError as e:
-        raise StoreError(f"store {store.engine.url.database}: {e.orig}") from e
+                raise StoreError(f"store {store.path}: made by a newer digest (version {version}, this one knows {VERSION})")
+            if version == VERSION:
+                return
+            if write:
+                if version == 0:
+                    schema.create_all(t.c)
+                for step in MIGRATIONS[max(0, version - 1) :] if version else ():
+                    step(t.c)
+                t.remember("version", str(VERSION).encode())
 
 
 def stored_version(c: sa.Connection) -> int:
