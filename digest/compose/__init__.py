@@ -10,9 +10,9 @@ from itertools import combinations
 from typing import Literal
 
 from digest.compose import fragment as f
-from digest.compose.align import ALIKE, SEED, TWIN, Line, groups, pairs, twins
+from digest.compose.align import FIT, SEED, TWIN, Likeness, Line, groups, twins
 from digest.compose.copies import copies, originals, same_texts
-from digest.compose.differ import differs, facts
+from digest.compose.differ import Facts, differs, facts
 from digest.compose.quotes import quoted, speaker
 from digest.compose.sentences import is_whole, opens_bare, split, undated
 from digest.compose.times import stated_date, stated_time, stated_weekday
@@ -24,6 +24,7 @@ __all__ = ["BRIEF", "compose", "continued", "independent", "same_texts", "withou
 
 SENTENCES = 1200  # looked at in one event, so that 200 articles stay quick
 PER_ARTICLE = (6, 40)  # of these at least and at most from one article
+ALONE = 12  # from the only article of an event, of which two are shown
 LEADS, ONLY, ONLY_IN_ALL, QUOTES, GROUPS, SIDES, DIFFER, TIMES = 3, 3, 5, 2, 4, 2, 3, 3
 LISTED = 60  # voices with headline and time; the others are named in a line
 SHORT, LONG = 6, 60  # words of a sentence that can stand alone
@@ -45,6 +46,10 @@ class Event:
     """Id of the original of a text -> names of the other outlets that have the same."""
     voices: int
     """Independent sources."""
+    spoken_by: dict[str, set[int]] = field(default_factory=dict)
+    """Word -> the voices that use it."""
+    tongues: dict[str, set[int]] = field(default_factory=dict)
+    """Language -> the voices that speak it."""
 
     def source(self, article: str) -> str:
         """The outlet's name as the reader sees it."""
@@ -95,23 +100,35 @@ def compose(
 
 def find(event: Event) -> Parts:
     """What the texts of several outlets say together, against each other and alone."""
-    found = pairs(event.lines, {a: x.title for a, x in event.articles.items()})
-    alike = [(p.a, p.b) for p in found if p.score >= ALIKE]
-    known = {n: facts(event.lines[n].text) for n in {n for p in found for n in (p.a, p.b)}}
-    apart = {(p.a, p.b) for p in found if differs(known[p.a], known[p.b])}
-    same = [p for p in found if (p.a, p.b) not in apart]
-    agree = groups(same)
+    like = likeness(event)
+    known: dict[int, Facts] = {}
+
+    def apart(a: int, b: int) -> bool:
+        for n in (a, b):
+            if n not in known:
+                known[n] = facts(event.lines[n].text)
+        return differs(known[a], known[b])
+
+    found = like.pairs()
+    agree = groups(found, lambda a, b: like.score(a, b) >= FIT and not apart(a, b))
+    sure = [p for p in found if p.score >= TWIN]
+    same = [p for p in sure if not apart(p.a, p.b)]
     lead = choose_lead(event, agree)
     agreed = {n for g in agree for n in g}
     told = [plain(event.lines[n].text) for n in lead]
-    differ = choose_differ(event, [pair for pair in alike if pair in apart and same_matter(event, *pair)])
+    differ = choose_differ(event, ((p.a, p.b) for p in found if same_matter(event, p.a, p.b) and apart(p.a, p.b)))
     quotes = choose_quotes(event, told)
     used = agreed | set(lead) | {n for d in differ for n in d} | {n for n, _ in quotes}
     told += [plain(text_of(event, n)) for n in sorted(used - set(lead))]
     times = choose_times(event, used, told)
     told += [plain(event.lines[n].text) for n, _ in times]
-    only = choose_only(event, used | {n for n, _ in times}, {n for p in found if p.score >= TWIN for n in (p.a, p.b)}, told)
-    return Parts(lead, agree, twins(same, agree), differ, only, quotes, times, frozenset((p.a, p.b) for p in same if p.score >= TWIN))
+    only = choose_only(event, used | {n for n, _ in times}, {n for p in sure for n in (p.a, p.b)}, told)
+    return Parts(lead, agree, twins(same, agree), differ, only, quotes, times, frozenset((p.a, p.b) for p in same))
+
+
+def likeness(event: Event) -> Likeness:
+    """How near the lines of an event are to each other."""
+    return Likeness(event.lines, {a: x.title for a, x in event.articles.items()})
 
 
 def permitted(event: Event, parts: Parts, free: Collection[str]) -> Parts:
@@ -164,7 +181,7 @@ def brief(event: Event, title: str, news: News | None, page: str | None, earlier
         parts = replace(parts, lead=[n for n in lead_candidates(event) if len(event.lines[n].text) <= BRIEF][:1])
     body = [status(event), since(event, news), *body_of(event, parts)]
     if several:
-        found = [(p.a, p.b) for p in pairs(event.lines, {a: x.title for a, x in event.articles.items()}) if p.score >= SEED]
+        found = [(p.a, p.b) for p in likeness(event).pairs() if p.score >= SEED]
         body.append(f.section(f.LABELS["phrases"], (f"<li>{f.escape(p)}</li>" for p in phrases(event, found))))
     return finished(event, told_in(event, title, parts), [*body, before(earlier), pointer(page)])
 
@@ -192,9 +209,15 @@ def gather(articles: Sequence[CleanArticle]) -> Event:
         if (origin := first[text[a.id]]) != a.id and name(a) != name(known[origin]) and name(a) not in others.setdefault(origin, []):
             others[origin].append(name(a))
     voices = sorted({voice(known[a]) for a in first.values()})
-    cap = min(PER_ARTICLE[1], max(PER_ARTICLE[0], SENTENCES // max(1, len(first))))
+    cap = ALONE if len(known) == 1 else min(PER_ARTICLE[1], max(PER_ARTICLE[0], SENTENCES // max(1, len(first))))
     lines = [x for a in first.values() for x in lines_of(known[a], voices.index(voice(known[a])), cap)]
-    return Event(known, text, lines, {a: tuple(n) for a, n in others.items()}, len(voices))
+    spoken_by: dict[str, set[int]] = {}
+    tongues: dict[str, set[int]] = {}
+    for line in lines:
+        tongues.setdefault(known[line.article].lang, set()).add(line.voice)
+        for w in line.words:
+            spoken_by.setdefault(w, set()).add(line.voice)
+    return Event(known, text, lines, {a: tuple(n) for a, n in others.items()}, len(voices), spoken_by, tongues)
 
 
 def independent(articles: Sequence[CleanArticle]) -> int:
@@ -268,11 +291,10 @@ def lead_candidates(event: Event) -> list[int]:
     for line in event.lines:
         if line.place < 3:
             about.update(line.words.keys())
-    spoken_by = voices_of_words(event)
     chosen: dict[int, tuple[float, int]] = {}
     for n, line in enumerate(event.lines):
         ok = line.place < 8 and stands_alone(event, n)
-        if ok and quoted(line.text) is None and line.voice not in chosen and is_related(event, n, spoken_by):
+        if ok and quoted(line.text) is None and line.voice not in chosen and is_related(event, n):
             score = sum(about[w] - 1 for w in line.words) / (len(line.words) + 6) - 0.2 * line.place
             chosen[line.voice] = (-round(score, 9), n)
     if not chosen:  # rather a sentence that leans on another than none
@@ -282,23 +304,13 @@ def lead_candidates(event: Event) -> list[int]:
     return [n for _, n in sorted(chosen.values())]
 
 
-def voices_of_words(event: Event) -> dict[str, set[int]]:
-    """Word -> the voices that use it."""
-    found: dict[str, set[int]] = {}
-    for line in event.lines:
-        for w in line.words:
-            found.setdefault(w, set()).add(line.voice)
-    return found
-
-
-def is_related(event: Event, n: int, spoken_by: dict[str, set[int]]) -> bool:
+def is_related(event: Event, n: int) -> bool:
     """Does a line speak of what the others speak of: two words that another voice has? Scenery that opens a feature has none.
 
     A single voice has nobody to compare with, and neither has the only voice of a language.
     """
-    mine = lang(event, n)
-    alone = event.voices == 1 or not any(lang(event, m) == mine and x.voice != event.lines[n].voice for m, x in enumerate(event.lines))
-    return alone or sum(len(spoken_by[w]) > 1 for w in event.lines[n].words) >= 2
+    alone = event.voices == 1 or len(event.tongues[lang(event, n)]) == 1
+    return alone or sum(len(event.spoken_by[w]) > 1 for w in event.lines[n].words) >= 2
 
 
 def choose_lead(event: Event, agree: Sequence[Sequence[int]]) -> list[int]:
@@ -314,8 +326,8 @@ def choose_lead(event: Event, agree: Sequence[Sequence[int]]) -> list[int]:
 
 def same_matter(event: Event, a: int, b: int) -> bool:
     """Are two lines so alike that a number or name in one can be held against the other's? Half of the shorter, and four words."""
-    mine, theirs = content(event, a), content(event, b)
-    return len(mine & theirs) >= SAME_WORDS and repeats(mine, theirs, 0.5)
+    mine, theirs = event.lines[a].words, event.lines[b].words
+    return len(mine.keys() & theirs.keys()) >= max(SAME_WORDS, 0.5 * min(len(mine), len(theirs)))
 
 
 def restates(event: Event, a: int, b: int) -> bool:
@@ -328,7 +340,7 @@ def content(event: Event, n: int) -> frozenset[str]:
     return frozenset(event.lines[n].words)
 
 
-def choose_differ(event: Event, found: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def choose_differ(event: Event, found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """The surest pairs, each line once."""
     used: set[int] = set()
     chosen: list[tuple[int, int]] = []
@@ -336,7 +348,9 @@ def choose_differ(event: Event, found: Sequence[tuple[int, int]]) -> list[tuple[
         if not {a, b} & used and stands_alone(event, a, bare=True) and stands_alone(event, b, bare=True):
             chosen.append((a, b))
             used |= {a, b}
-    return chosen[:DIFFER]
+        if len(chosen) == DIFFER:
+            break
+    return chosen
 
 
 def choose_quotes(event: Event, told: Sequence[frozenset[str]]) -> list[tuple[int, str | None]]:
@@ -362,14 +376,11 @@ def choose_quotes(event: Event, told: Sequence[frozenset[str]]) -> list[tuple[in
 def choose_only(event: Event, used: set[int], twins: set[int], told: Sequence[frozenset[str]]) -> list[int]:
     """At most three sentences a voice that no other outlet has in any wording we can see, most telling first."""
     df = Counter(w for line in event.lines for w in line.words)
-    spoken_by = voices_of_words(event)
     begun = {w for line in event.lines if line.place < 2 for w in line.words}
     ranked: list[tuple[float, int]] = []
-    voices_of: dict[str, set[int]] = {}
+    spoken_by = event.spoken_by
     for n, line in enumerate(event.lines):
-        voices_of.setdefault(lang(event, n), set()).add(line.voice)
-    for n, line in enumerate(event.lines):
-        if len(voices_of[lang(event, n)]) < 2:
+        if len(event.tongues[lang(event, n)]) < 2:
             continue  # we cannot see whether the others say it in their language
         if n in used or n in twins or not stands_alone(event, n) or quoted(line.text):
             continue
@@ -398,13 +409,12 @@ def choose_only(event: Event, used: set[int], twins: set[int], told: Sequence[fr
 
 def choose_times(event: Event, used: set[int], told: Sequence[frozenset[str]]) -> list[tuple[int, str]]:
     """Lines that state a clock time or a date and were not shown, in order of publication: each time once, nothing said again."""
-    spoken_by = voices_of_words(event)
     said = list(told)
     times: set[str] = set()
     chosen: list[tuple[int, str]] = []
     for n, line in enumerate(event.lines):
         at = None if n in used else stated_time(line.text)
-        if at is None or at.casefold() in times or not stands_alone(event, n) or quoted(line.text) or not is_related(event, n, spoken_by):
+        if at is None or at.casefold() in times or not stands_alone(event, n) or quoted(line.text) or not is_related(event, n):
             continue
         words = plain(line.text)
         if not any(repeats(words, s, 0.6) for s in said):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -74,40 +74,85 @@ def unit(words: Mapping[str, float], weight: Vector) -> Vector:
 
 
 def dot(a: Vector, b: Vector) -> float:
-    """Cosine of two unit vectors. Summed in the order of the words, so that the last digit is always the same."""
+    """Cosine of two unit vectors, exactly summed, so that the last digit is always the same."""
     if len(a) > len(b):
         a, b = b, a
     return math.fsum(x * b[w] for w, x in a.items() if w in b)
 
 
-def features(lines: Sequence[Line], titles: Mapping[str, str]) -> Iterator[tuple[int, int, tuple[float, ...]]]:
-    """For each pair of lines of different voices that share a word: their numbers and `FEATURES`."""
-    weight = weights(lines)
-    vectors = [unit(line.words, weight) for line in lines]
-    near = nearness(lines, titles, weight, max, len(lines))
-    begin = nearness(lines, titles, weight, min, BEGINNING)
-    apart = other_days(lines)
-    names, numbers = named(lines), [frozenset(n for w in line.words if w[0].isdigit() for n in [w.replace(",", "")]) for line in lines]
-    postings: dict[str, list[int]] = defaultdict(list)
+class Likeness:
+    """How sure it is of two lines of different voices that they tell the same. Reckoned when it is asked: most pairs share a word by chance."""
+
+    def __init__(self, lines: Sequence[Line], titles: Mapping[str, str]) -> None:
+        weight = weights(lines)
+        near = nearness(lines, titles, weight, max, len(lines))
+        begin = nearness(lines, titles, weight, min, BEGINNING)
+        apart = other_days(lines)
+        self.lines = lines
+        self.shared = shared_words(lines, weight)
+        self.between = {key: (near[key], begin[key], float(key in apart)) for key in near}
+        self.names = named(lines)
+        self.numbers = [frozenset(w.replace(",", "") for w in line.words if w[0].isdigit()) for line in lines]
+        self.known: dict[tuple[int, int], float] = {}
+
+    def figures(self, a: int, b: int) -> tuple[float, ...]:
+        """`FEATURES` of two lines that share a word, the first with the lower number."""
+        cosine, words, told = self.shared[a, b]
+        near, begin, day = self.between[self.lines[a].article, self.lines[b].article]
+        other = against(self.names[a], self.names[b], UNNAMED), against(self.numbers[a], self.numbers[b], 0.0)
+        return cosine, math.sqrt(words), math.sqrt(told), near, begin, *other, day
+
+    def score(self, a: int, b: int) -> float:
+        """The logistic score of two lines, before the curve: above 0 is likelier than not; -inf when they share no word or are of one voice."""
+        if (a, b) not in self.known:
+            figures = self.figures(a, b) if (a, b) in self.shared else None
+            self.known[a, b] = round(WEIGHTS[0] + sum(w * x for w, x in zip(WEIGHTS[1:], figures, strict=True)), 9) if figures else -math.inf
+        return self.known[a, b]
+
+    def pairs(self) -> list[Pair]:
+        """All pairs at or above `ALIKE`, surest first."""
+        constant, cosine, root, heavy, near, begin, *against_it = WEIGHTS
+        assert max(against_it) <= 0  # so that what is left out here can only be lower
+        between = {key: constant + near * x + begin * y for key, (x, y, _) in self.between.items()}
+        articles = [line.article for line in self.lines]
+        found: list[Pair] = []
+        for (a, b), (c, n, told) in self.shared.items():
+            if (
+                between[articles[a], articles[b]] + cosine * c + root * math.sqrt(n) + heavy * math.sqrt(told) >= ALIKE - 1e-6
+                and (s := self.score(a, b)) >= ALIKE
+            ):
+                found.append(Pair(a, b, s))
+        return sorted(found, key=lambda p: (-p.score, p.a, p.b))
+
+
+def shared_words(lines: Sequence[Line], weight: Vector) -> dict[tuple[int, int], tuple[float, int, float]]:
+    """Pairs of lines of different voices that share a word -> (cosine, number of shared words, their weight).
+
+    Summed up word by word in the order of the words, so that the last digit is always the same; a pair costs only what it shares.
+    """
+    postings: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
     for n, line in enumerate(lines):
-        for w in line.words:
-            postings[w].append(n)
-    shared: dict[tuple[int, int], list[str]] = defaultdict(list)
+        for w, x in unit(line.words, weight).items():
+            postings[w].append((n, line.voice, x))
+    found: dict[tuple[int, int], tuple[float, int, float]] = {}
+    none = (0.0, 0, 0.0)
     for w in sorted(postings):
-        if len(postings[w]) <= POSTINGS:
-            for a, b in combinations(postings[w], 2):
-                if lines[a].voice != lines[b].voice:
-                    shared[a, b].append(w)
-    for (a, b), words in sorted(shared.items()):
-        key = (lines[a].article, lines[b].article)
-        known = math.sqrt(len(words)), math.sqrt(math.fsum(weight[w] for w in words))
-        other = against(names[a], names[b], UNNAMED), against(numbers[a], numbers[b], 0.0)
-        yield a, b, (dot(vectors[a], vectors[b]), *known, near[key], begin[key], *other, float(key in apart))
+        rows, told = postings[w], weight[w]
+        if len(rows) > POSTINGS:
+            continue
+        for i, (a, voice, x) in enumerate(rows, 1):
+            for b, other, y in rows[i:]:
+                if voice != other:
+                    cosine, n, known = found.get((a, b), none)
+                    found[a, b] = cosine + x * y, n + 1, known + told
+    return found
 
 
 def against(a: frozenset[str] | None, b: frozenset[str] | None, unknown: float) -> float:
     """How much either of two lines names that the other does not: the smaller of the two, for one line may well tell more than another."""
-    return unknown if a is None or b is None else float(min(len(a - b), len(b - a)))
+    if a is None or b is None:
+        return unknown
+    return float(min(len(a - b), len(b - a))) if a and b else 0.0
 
 
 def named(lines: Sequence[Line]) -> list[frozenset[str] | None]:
@@ -142,7 +187,7 @@ def nearness(
     for line in lines:
         if line.place < places:
             words[line.article].update(line.words.keys() if places < len(lines) else line.words)
-    vectors = {a: unit({w: 1 + math.log(n) for w, n in words[a].items()}, weight) for a in sorted(voice)}
+    vectors = {a: unit({w: 1 + math.log(n) if n > 1 else 1.0 for w, n in words[a].items()}, weight) for a in sorted(voice)}
     cosines = {(a, b): dot(vectors[a], vectors[b]) for a, b in combinations(vectors, 2) if voice[a] != voice[b]}
     best: dict[str, float] = defaultdict(float)
     for pair, c in cosines.items():
@@ -154,20 +199,8 @@ def nearness(
     return found
 
 
-def score(figures: Sequence[float]) -> float:
-    """The logistic score of a pair, before the curve: above 0 is likelier than not."""
-    return WEIGHTS[0] + sum(w * x for w, x in zip(WEIGHTS[1:], figures, strict=True))
-
-
-def pairs(lines: Sequence[Line], titles: Mapping[str, str]) -> list[Pair]:
-    """The pairs at or above `FIT`, surest first."""
-    found = [Pair(a, b, s) for a, b, f in features(lines, titles) if (s := round(score(f), 9)) >= FIT]
-    return sorted(found, key=lambda p: (-p.score, p.a, p.b))
-
-
-def groups(found: Sequence[Pair]) -> list[list[int]]:
-    """Disjoint groups of lines, surest first: a group grows only by what pairs with each of its members, so that no chain leads elsewhere."""
-    known = {(p.a, p.b) for p in found}
+def groups(found: Sequence[Pair], fit: Callable[[int, int], bool]) -> list[list[int]]:
+    """Disjoint groups of lines, surest first: a group grows only by what fits each of its members, so that no chain leads elsewhere."""
     made: list[list[int]] = []
     group_of: dict[int, int] = {}
     for p in found:
@@ -178,14 +211,14 @@ def groups(found: Sequence[Pair]) -> list[list[int]]:
                 group_of[n] = len(made)
                 made.append([n])
         a, b = group_of[p.a], group_of[p.b]
-        if a != b and all((min(x, y), max(x, y)) in known for x in made[a] for y in made[b]):
+        if a != b and all(fit(min(x, y), max(x, y)) for x in made[a] for y in made[b]):
             made[a] += made[b]
             group_of.update(dict.fromkeys(made[b], a))
             made[b] = []
     return [sorted(g) for g in made if len(g) > 1]
 
 
-def twins(found: Sequence[Pair], grouped: Sequence[Sequence[int]]) -> list[list[int]]:
+def twins(sure: Sequence[Pair], grouped: Sequence[Sequence[int]]) -> list[list[int]]:
     """The sure pairs that no group holds: a sentence may say what two sentences of another outlet say."""
     held = {pair for g in grouped for pair in combinations(g, 2)}
-    return [[p.a, p.b] for p in found if p.score >= TWIN and (p.a, p.b) not in held]
+    return [[p.a, p.b] for p in sure if (p.a, p.b) not in held]

@@ -8,8 +8,8 @@ sentences hold, or that is a rounded form of the other, is no difference.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from digest.compose.times import clocks, dates
@@ -49,21 +49,20 @@ def value(word: str) -> float | None:
     return None if n is None else float(n)
 
 
-def slots(sentence: str) -> dict[str, float]:
-    """What is counted -> how many, for the numbers that are followed by a word to tell what they count."""
-    words = TOKEN.findall(sentence)
+def slots(words: Sequence[str], numbers: Mapping[int, float]) -> dict[str, float]:
+    """What is counted -> how many, for the numbers (by place among the words) that are followed by a word to tell what they count."""
     found: dict[str, float] = {}
     twice: set[str] = set()
-    for word, after in pairwise(words):
-        n = value(word)
-        if n is None or after[0].isdigit() or after.lower() in STOP or after.lower() in CLOCK or after.lower() in NUMBERS or len(after) < 3:
+    for i, n in numbers.items():
+        after = words[i + 1] if i + 1 < len(words) else ""
+        if len(after) < 3 or after[0].isdigit() or (low := after.lower()) in STOP or low in CLOCK or low in NUMBERS:
             continue
         unit = stem(after)
         twice |= {unit} & found.keys()
         found[unit] = n
-    for i, word in enumerate(words):
-        if word.lower() in MEASURES:
-            near = [v for w in words[i + 1 : i + 4] + words[max(0, i - 1) : i] if w[0].isdigit() and (v := value(w)) is not None]
+    if numbers:
+        for i in (i for i, word in enumerate(words) if word.lower() in MEASURES):
+            near = [numbers[k] for k in (i + 1, i + 2, i + 3, i - 1) if k in numbers and words[k][0].isdigit()]
             if near:
                 found["measure"] = near[0]
     return {u: n for u, n in found.items() if u not in twice}
@@ -99,10 +98,13 @@ def facts(sentence: str) -> Facts:
     """The facts of a sentence, read once for all the sentences it is compared with."""
     words = TOKEN.findall(sentence)
     low = [w.lower() for w in words]
-    names = {(*low[i - 2 : i], *low[i + 1 : i + 3]): words[i] for i in range(2, len(words) - 2) if words[i][0].isupper()}
-    places = {(stem(low[i - 2]), low[i - 1]): words[i] for i in range(2, len(words)) if low[i - 1] in WHERE and words[i][0].isupper() and len(low[i - 2]) > 3}
-    values = frozenset(v for w in words if (v := value(w)) is not None)
-    return Facts(slots(sentence), values, frozenset(DAYS[w] for w in low if w in DAYS), dates(sentence), clocks(sentence), frozenset(low), names, places)
+    large = [i for i in range(2, len(words)) if words[i][0].isupper()]
+    names = {(*low[i - 2 : i], *low[i + 1 : i + 3]): words[i] for i in large if i < len(words) - 2}
+    places = {(stem(low[i - 2]), low[i - 1]): words[i] for i in large if low[i - 1] in WHERE and len(low[i - 2]) > 3}
+    numbers = {i: v for i, w in enumerate(low) if (w in NUMBERS or w[0].isdigit()) and (v := value(w)) is not None}
+    told = frozenset(low)
+    days = frozenset(DAYS[w] for w in told & DAYS.keys())
+    return Facts(slots(words, numbers), frozenset(numbers.values()), days, dates(sentence), clocks(sentence), told, names, places)
 
 
 def differs(a: Facts, b: Facts) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+")
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -42,6 +43,7 @@ NUMBERS = {
 SUFFIXES = ("ing", "ed", "es", "s")
 
 
+@lru_cache(maxsize=65_536)  # the texts of one event say the same words again and again
 def stem(word: str) -> str:
     """The first six letters of a word without its ending, so that "offered" meets "offers"; a number is its digits."""
     word = word.lower()
@@ -57,6 +59,8 @@ def stem(word: str) -> str:
 
 def terms(text: str) -> Counter[str]:
     """Stem -> how often. Texts without blanks between words give pairs of characters."""
+    if not SPACELESS.search(text):
+        return Counter([stem(w) for w in WORD.findall(text) if len(w) > 1 and w.lower() not in STOP])
     found: Counter[str] = Counter()
     for word in WORD.findall(text):
         if SPACELESS.search(word):
@@ -69,6 +73,8 @@ def terms(text: str) -> Counter[str]:
 
 def size(text: str) -> int:
     """Number of words; two characters of a script without blanks count as one."""
+    if not SPACELESS.search(text):
+        return len(text.split())
     spaceless = len(SPACELESS.findall(text))
     return spaceless // 2 + len([w for w in text.split() if not SPACELESS.search(w)])
 
