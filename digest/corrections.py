@@ -5,7 +5,6 @@ A correction names articles, whose ids follow from source and guid, so it holds 
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -14,7 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from digest.errors import ConfigError, UsageError
+from digest.errors import ConfigError
+from digest.files import hold_folder, replace_file
 from digest.model import short_hash
 
 NAME = "corrections.toml"
@@ -182,10 +182,21 @@ def conflicts(given: Sequence[tuple[str, Correction]]) -> Iterator[str]:
 
 # --- writing ----------------------------------------------------------------------------------------------------------------
 def add_correction(folder: Path, c: Correction, titles: Mapping[str, str]) -> Path:
-    """Append a decision to the file, with the headlines as comments -> the file. What stands there stays, comments and all."""
+    """Append a decision to the file, with the headlines as comments -> the file. What stands there stays, comments and all.
+
+    Raises ConfigError when both cannot be true, PublishError when it cannot be written.
+    """
+    file = (folder / NAME).resolve()  # a link stays a link
+    with hold_folder(file.parent):
+        text = with_correction(file, c, titles)
+        replace_file(file, text.encode())
+    return file
+
+
+def with_correction(file: Path, c: Correction, titles: Mapping[str, str]) -> str:
+    """The text of the file with one decision more. Raises ConfigError."""
     import tomlkit
 
-    file = (folder / NAME).resolve()  # a link stays a link
     try:
         source = file.read_text(encoding="utf-8-sig") if file.exists() else HEAD
     except (OSError, UnicodeDecodeError) as e:
@@ -208,8 +219,7 @@ def add_correction(folder: Path, c: Correction, titles: Mapping[str, str]) -> Pa
     document.append(c.kind, tables)
     text = source.rstrip("\n") + "\n\n" + tomlkit.dumps(document)
     read_corrections(text, file)
-    replace_text(file, text)
-    return file
+    return text
 
 
 def listed(names: Sequence[str], titles: Mapping[str, str]) -> Any:
@@ -226,17 +236,3 @@ def listed(names: Sequence[str], titles: Mapping[str, str]) -> Any:
 def comment(titles: Mapping[str, str], name: str) -> str:
     """A headline as a comment: one line, no control characters."""
     return "".join(x if x.isprintable() else " " for x in titles.get(name, ""))[:100].strip()
-
-
-def replace_text(file: Path, text: str) -> None:
-    """Put a text in place of the file, whole or not at all."""
-    part = file.with_name(f".{file.name}.part")
-    try:
-        with part.open("w", encoding="utf-8") as f:
-            f.write(text)
-            f.flush()
-            os.fsync(f.fileno())
-        part.replace(file)
-    except OSError as e:
-        part.unlink(missing_ok=True)
-        raise UsageError(f"{file}: {e.strerror}") from e

@@ -8,6 +8,7 @@
         ParseError     its bytes are not a feed or an article
       StoreError       the store cannot be opened, or is newer than this program
       LockedError      another build holds the lock; carries its process id
+      EngineError      the workers cannot do the heavy work, or are not there
       StoppedError     a build was asked to end; nothing of it was kept
       ServiceError     the service cannot begin
       PublishError     a file could not be written; the old one stands

@@ -18,6 +18,7 @@ from digest.config import Config
 from digest.errors import FetchError
 from digest.fetch import FetchState, is_public_name
 from digest.fetch.websub import Subscription, confirm, form, is_signed, is_to_ask, new_subscription
+from digest.files import hold_folder, replace_file
 from digest.store import sqlite_path
 
 MOST_WAITING = 500  # pushes in the spool; a hub is told to come later
@@ -97,10 +98,8 @@ class Mailbox:
     def write(self, name: str, data: bytes) -> None:
         """A file, whole or not at all; secrets are for the owner alone."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part = self.folder / f".{name}.part"
-        part.touch(mode=0o600)
-        part.write_bytes(data)
-        part.replace(self.folder / name)
+        with hold_folder(self.folder):
+            replace_file(self.folder / name, data, 0o600)
 
 
 def mailbox(config: Config) -> Mailbox:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import tomlkit
@@ -16,7 +16,11 @@ from tomlkit.items import AoT
 from digest.config import Config, read_config
 from digest.config.checks import web_address
 from digest.errors import ConfigError, FetchError, ParseError, UsageError
+from digest.files import hold_folder, replace_file
 from digest.model import Feed, without_credentials
+
+if TYPE_CHECKING:
+    from digest.parse.opml import Subscription
 
 CONFIG = """\
 # What digest reads and where it publishes. Every key is explained in docs/config.md.
@@ -43,9 +47,10 @@ def make_workspace(folder: Path) -> list[Path]:
             (folder / name).mkdir(parents=True)
             made.append(folder / name)
     file = folder / "config.toml"
-    if not file.exists():
-        file.write_text(CONFIG, encoding="utf-8")
-        made.insert(0, file)
+    with hold_folder(folder):
+        if not file.exists():
+            replace_file(file, CONFIG.encode())
+            made.insert(0, file)
     return made
 
 
@@ -106,20 +111,20 @@ def read(parse: Callable[..., Feed], body: bytes, headers: dict[str, str], url: 
 
 def add_source(file: Path, source: dict[str, str]) -> bool:
     """Append a `[[source]]` to a config.toml -> False when it is there already. A name that is taken gets a number."""
-    document = load(file)
-    tables = source_tables(document)
-    same = ("url", "path")
-    if any(all(t.get(k) == source.get(k) for k in same) for t in tables):
-        return False
-    names = {t.get("name") for t in tables}
-    name, n = source["name"], 2
-    while name in names:
-        name, n = f"{source['name']} {n}", n + 1
-    table = tomlkit.table()
-    for key, value in {**source, "name": name}.items():
-        table.add(key, value)
-    tables.append(table)
-    save(file, document)
+    with changing(file) as change:
+        tables = source_tables(change.document)
+        same = ("url", "path")
+        if any(all(t.get(k) == source.get(k) for k in same) for t in tables):
+            return False
+        names = {t.get("name") for t in tables}
+        name, n = source["name"], 2
+        while name in names:
+            name, n = f"{source['name']} {n}", n + 1
+        table = tomlkit.table()
+        for key, value in {**source, "name": name}.items():
+            table.add(key, value)
+        tables.append(table)
+        change.save()
     return True
 
 
@@ -128,11 +133,19 @@ def import_opml(file: Path, body: bytes) -> list[dict[str, Any]]:
     from digest.parse.opml import read_opml
 
     subscriptions, wrong = read_opml(body)
-    document = load(file)
-    tables = source_tables(document)
+    rows: list[dict[str, Any]] = [{"line": n, "what": "failed", "reason": why} for n, why in wrong]
+    with changing(file) as change:
+        rows += imported(source_tables(change.document), subscriptions)
+        if any(r["what"] == "added" for r in rows):
+            change.save()
+    return sorted(rows, key=lambda r: r["line"])
+
+
+def imported(tables: AoT, subscriptions: Iterable[Subscription]) -> list[dict[str, Any]]:
+    """Append subscriptions to `[[source]]` tables -> what became of each."""
     names = {str(t.get("name") or t.get("url") or t.get("path")) for t in tables}
     known = {same_address(str(t["url"])): str(t.get("name") or t["url"]) for t in tables if t.get("url")}
-    rows: list[dict[str, Any]] = [{"line": n, "what": "failed", "reason": why} for n, why in wrong]
+    rows: list[dict[str, Any]] = []
     for s in subscriptions:
         row: dict[str, Any] = {"line": s.line, "name": s.name, "url": without_credentials(s.url)}
         try:
@@ -154,9 +167,7 @@ def import_opml(file: Path, body: bytes) -> list[dict[str, Any]]:
         table.update({"name": name, "url": url} | ({"tags": list(s.tags)} if s.tags else {}))
         tables.append(table)
         rows.append(row | {"name": name, "what": "added"})
-    if any(r["what"] == "added" for r in rows):
-        save(file, document)
-    return sorted(rows, key=lambda r: r["line"])
+    return rows
 
 
 def same_address(url: str) -> str:
@@ -167,53 +178,54 @@ def same_address(url: str) -> str:
 
 def export_opml(config: Config, file: Path) -> tuple[int, list[str]]:
     """Write the feeds of a config as OPML, whole or not at all -> how many, and the names of sources that have no address and so no place in it."""
-    from digest.publish import render_opml, write_files
+    from digest.publish import render_opml
 
     feeds = [(s.name, without_credentials(s.url), s.tags) for s in config.sources if s.url]
     file = file.absolute()
-    write_files(file.parent, [(file.name, render_opml(feeds, config.title))])
+    with hold_folder(file.parent):
+        replace_file(file, render_opml(feeds, config.title))
     return len(feeds), [s.name for s in config.sources if not s.url]
 
 
 def remove_source(file: Path, what: str) -> str:
     """Take the source with this name, URL or path out of a config.toml -> its name. Its articles stay in the store."""
-    document = load(file)
-    tables = source_tables(document)
-    for n, table in enumerate(tables):
-        if what in (table.get("name"), table.get("url"), table.get("path"), without_credentials(str(table.get("url", "")))):
-            name = without_credentials(str(table.get("name") or what))
-            del tables[n]
-            save(file, document)
-            return name
+    with changing(file) as change:
+        tables = source_tables(change.document)
+        for n, table in enumerate(tables):
+            if what in (table.get("name"), table.get("url"), table.get("path"), without_credentials(str(table.get("url", "")))):
+                name = without_credentials(str(table.get("name") or what))
+                del tables[n]
+                change.save()
+                return name
     raise UsageError(f"{what}: no source has this name, url or path")
 
 
-def load(file: Path) -> tomlkit.TOMLDocument:
-    """A config.toml with its comments and order."""
-    try:
-        return tomlkit.parse(file.read_text(encoding="utf-8-sig"))
-    except OSError as e:
-        raise ConfigError(f"{file}: {e.strerror}") from e
-    except TOMLKitError as e:
-        raise ConfigError(f"{file}: {e}") from e
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A config.toml that is being changed."""
+
+    file: Path
+    document: tomlkit.TOMLDocument
+    """With its comments and order."""
+
+    def save(self) -> None:
+        """Put the changed document in place of the file, whole. Raises ConfigError when it would be none, PublishError when it cannot be written."""
+        data = tomlkit.dumps(self.document)
+        read_config(data, self.file, {})
+        replace_file(self.file, data.encode())
 
 
-def save(file: Path, document: tomlkit.TOMLDocument) -> None:
-    """Put the changed document in place of the file, whole: a person's settings are never half written."""
+@contextmanager
+def changing(file: Path) -> Iterator[Change]:
+    """A config.toml that nobody else changes meanwhile. Raises ConfigError."""
     file = file.resolve()  # a link stays a link
-    part = file.with_name(f".{file.name}.part")
-    data = tomlkit.dumps(document)
-    read_config(data, file, {})
-    try:
-        with part.open("w", encoding="utf-8") as f:
-            f.write(data)
-            f.flush()
-            os.fsync(f.fileno())
-        shutil.copymode(file, part)
-        part.replace(file)
-    except OSError as e:
-        part.unlink(missing_ok=True)
-        raise UsageError(f"{file}: {e.strerror}") from e
+    with hold_folder(file.parent):
+        try:
+            yield Change(file, tomlkit.parse(file.read_text(encoding="utf-8-sig")))
+        except OSError as e:
+            raise ConfigError(f"{file}: {e.strerror}") from e
+        except TOMLKitError as e:
+            raise ConfigError(f"{file}: {e}") from e
 
 
 def source_tables(document: tomlkit.TOMLDocument) -> AoT:

@@ -20,7 +20,8 @@ from postgres import Databases
 from digest.build import build
 from digest.config import load_config
 from digest.errors import StoppedError, StoreError
-from digest.store import faults, hold_lock, look_into_store, open_store
+from digest.model import Article
+from digest.store import faults, hold_lock, look_into_store, open_store, retire
 from digest.store.schema import VERSION
 
 Feed = Callable[..., str]
@@ -114,6 +115,18 @@ def test_what_is_old_leaves_with_its_page_and_does_not_come_back(folder: Folder,
     assert len(names) == 1
     assert names != [page]
     assert list(faults(folder.path / "feeds/digest.db")) == []
+
+
+def test_what_was_left_out_is_forgotten_too(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'x.db'}")
+    begun = datetime(2026, 11, 19, 12, tzinfo=UTC)
+    article = Article("Post", "g1", "Bridge closed", "Text.", "text", begun)
+    with store.transaction() as t:
+        t.pass_over([(article, "drop: bridge")], [], begun)
+        for day in range(4):
+            assert len(t.passed_over("Post")) == (day < 3)
+            retire(t, (begun + timedelta(days=day, hours=1)).timestamp(), 2 * 86400.0)
+    store.close()
 
 
 def test_a_clock_that_jumps_a_year_ahead_takes_nothing_away(folder: Folder, feed: Feed) -> None:

@@ -9,10 +9,16 @@ import contextlib
 import gzip
 import os
 from collections.abc import Iterable
+from itertools import groupby, islice
 from pathlib import Path
+
+from digest.errors import PublishError
+from digest.files import hold_folder, replace_files
 
 WORTH = 1024
 """Bytes from which compressing pays."""
+TOGETHER = 100
+"""Files whose forms are in memory at the same time, and wait for the disk together."""
 KINDS = {".atom", ".json", ".html", ".css", ".js", ".svg", ".opml", ".xml"}
 
 
@@ -34,7 +40,20 @@ FORMS = {".gz": gzipped, ".br": brotlied}
 
 def squeeze(files: Iterable[Path]) -> int:
     """Make the compressed forms of these files right -> how many files had wrong ones. A disk that is full leaves files without them."""
-    return sum(squeeze_one(f) for f in files if f.suffix in KINDS)
+    count = 0
+    rest = iter([f for f in files if f.suffix in KINDS])
+    while some := list(islice(rest, TOGETHER)):
+        made = [new for f in some if (new := new_forms(f))]
+        count += len(made)
+        for folder, group in groupby((x for new in made for x in new), key=lambda x: x[0].parent):
+            forms = list(group)
+            try:
+                with hold_folder(folder):
+                    replace_files([(form, body) for form, body, _ in forms], times=[time for _, _, time in forms])
+            except PublishError:
+                for form, _, _ in forms:
+                    drop(form)
+    return count
 
 
 def squeeze_all(folder: Path) -> int:
@@ -45,30 +64,19 @@ def squeeze_all(folder: Path) -> int:
     return squeeze(sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")))
 
 
-def squeeze_one(file: Path) -> bool:
-    """Whether the forms of a file had to be made anew."""
+def new_forms(file: Path) -> list[tuple[Path, bytes, int]]:
+    """The forms of a file that must be made anew, with their bytes and time (ns). A file too small for any has none."""
     try:
-        stat = file.stat()
-        wrong = {end: make for end, make in FORMS.items() if time_of(Path(f"{file}{end}")) != stat.st_mtime_ns}
-        if not wrong:
-            return False
-        body = file.read_bytes()
+        time = file.stat().st_mtime_ns
+        wrong = {end: make for end, make in FORMS.items() if time_of(Path(f"{file}{end}")) != time}
+        body = file.read_bytes() if wrong else b""
     except OSError:
-        return False
-    for end, make in wrong.items():
-        form = Path(f"{file}{end}")
-        if len(body) < WORTH:
-            drop(form)
-            continue
-        part = form.with_name(f".digest-{form.name}.tmp")  # by this name the writer of the files sweeps what a killed build left
-        try:
-            part.write_bytes(make(body))
-            os.utime(part, ns=(stat.st_mtime_ns, stat.st_mtime_ns))
-            part.replace(form)
-        except OSError:
-            drop(part)
-            drop(form)
-    return len(body) >= WORTH
+        return []
+    if len(body) >= WORTH:
+        return [(Path(f"{file}{end}"), make(body), time) for end, make in wrong.items()]
+    for end in wrong:
+        drop(Path(f"{file}{end}"))
+    return []
 
 
 def time_of(form: Path) -> int | None:

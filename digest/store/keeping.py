@@ -12,6 +12,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from digest.errors import StoreError, UsageError
+from digest.files import hold_folder, part_of, sync, sync_folder
 from digest.store.opening import Store, sqlite_path
 from digest.store.rows import batches
 from digest.store.schema import (
@@ -30,6 +31,7 @@ from digest.store.schema import (
     gone,
     member,
     page,
+    passed,
     shown,
     version,
 )
@@ -67,6 +69,7 @@ def retire(t: Transaction, now: float, keep: float) -> int:
                 t.c.execute(sa.delete(column.table).where(column.in_(few)))
         for column in (event.c.id, entry.c.event, earlier.c.event, clue.c.event, copied.c.event, dense.c.event):
             t.c.execute(sa.delete(column.table).where(column.in_(some)))
+    t.c.execute(sa.delete(passed).where(passed.c.seen < before))
     t.c.execute(sa.delete(furniture).where(sa.not_(furniture.c.known), furniture.c.seen < before))
     return len(events)
 
@@ -99,13 +102,12 @@ def compact(store: Store) -> None:
 def back_up(url: str, to: Path) -> int:
     """Copy a store, also while it is written to, into one file -> its bytes. The file is whole or not there. Raises StoreError."""
     path = file_of(url, "pg_dump")
-    part = to.with_name(f".{to.name}.part")
+    part = part_of(to)
     try:
-        part.unlink(missing_ok=True)
-        with contextlib.closing(connect(path)) as source, contextlib.closing(sqlite3.connect(part)) as copy:
+        with hold_folder(to.absolute().parent), contextlib.closing(connect(path)) as source, contextlib.closing(sqlite3.connect(part)) as copy:
             source.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
-        settle(part, to)
+            settle(part, to)
     except (sqlite3.Error, OSError) as e:
         part.unlink(missing_ok=True)
         raise StoreError(f"backup {to}: {getattr(e, 'strerror', None) or e}") from e
@@ -117,10 +119,9 @@ def restore(url: str, file: Path) -> Path | None:
     path = Path(file_of(url, "pg_restore"))
     if wrong := list(faults(file)):
         raise StoreError(f"{file}: no store that can be restored: {wrong[0]}")
-    part, old = path.with_name(f".{path.name}.part"), path.with_name(path.name + ".before-restore")
+    part, old = part_of(path), path.with_name(path.name + ".before-restore")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
         with contextlib.closing(connect(str(file))) as source, contextlib.closing(sqlite3.connect(part)) as copy:
             source.backup(copy)
             copy.execute("UPDATE entry SET written = ''")  # the pages on disk may be of a later day
@@ -141,13 +142,9 @@ def restore(url: str, file: Path) -> Path | None:
 
 def settle(part: Path, to: Path) -> None:
     """Sync a file, put it in place, sync its folder."""
-    for path, act in ((part, lambda: part.replace(to)), (to.parent, lambda: None)):
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        act()
+    sync(part)
+    part.replace(to)
+    sync_folder(to.absolute().parent)
 
 
 def file_of(url: str, instead: str) -> str:
