@@ -162,7 +162,8 @@ def paragraphs(*texts: str) -> str:
 def test_paragraphs_in_a_part_of_the_page_that_is_built_like_the_articles_are_put_back_and_no_others():
     other = "The harbour shop sells boots to whoever comes by, and on Sunday evening the boots of the whole coast are cheap."
     html = page(
-        f"<main><div class='lot'><div class='body'>{paragraphs(*LONGER[:5])}</div></div><div class='lot'><div class='body'>{paragraphs(*LONGER[5:])}</div></div></main>"
+        f"<main><div class='lot'><div class='body'>{paragraphs(*LONGER[:5])}</div></div>"
+        f"<div class='lot'><div class='body'>{paragraphs(*LONGER[5:])}</div></div></main>"
         f"<div class='shop'><div class='offer'>{paragraphs(other)}</div></div>"
     )
     assert list(normalize(html, "page", title="Ferry", rules=RULES).paragraphs) == LONGER
