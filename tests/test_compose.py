@@ -227,7 +227,11 @@ def test_wire_copies_count_as_one_source() -> None:
     copy = replace(TIDE, id="copy", source="Harbour Radio", published=datetime(2031, 5, 4, 12, tzinfo=UTC))
     story = compose((TIDE, copy, COURIER))
     assert "3 articles · 2 independent sources" in text_of(story)
-    assert "same text also at Harbour Radio" in text_of(story)
+    assert story.html.count("Ferry runs aground off Lurgan with 140 aboard</a>") == 1
+    assert f'same text also at <a href="{copy.url}">Harbour Radio</a>' in story.html
+    own = compose((TIDE, replace(copy, title="Merle aground off Lurgan"), COURIER))
+    assert "same text also at Harbour Radio" in text_of(own)
+    assert "Harbour Radio : Merle aground off Lurgan" in re.sub(r"\s+", " ", text_of(own))
     assert all(s.article != "copy" for g in story.agree for s in g)
 
 
@@ -264,6 +268,14 @@ def test_too_little_text_is_no_copy_and_one_bare_headline_of_two_feeds_is_one_te
     assert len(set(copies(briefs).values())) == 2
     bare = [article(s, "Two freighters touch in the fog off Skarn") for s in ("A", "B")]
     assert len(set(copies(bare).values())) == 1
+
+
+def test_an_event_of_headlines_alone_points_to_no_texts() -> None:
+    bare = [replace(a, paragraphs=()) for a in EVENT]
+    assert all("full text" not in compose(some, page="https://digest.example/e/1.html").html for some in (bare, bare[:1]))
+    assert ">The full texts side by side</a>" in compose(EVENT, page="https://digest.example/e/1.html").html
+    assert ">The full text</a>" in compose((TIDE,), page="https://digest.example/e/1.html").html
+    assert "full text" not in compose(EVENT, mode="brief", page="https://digest.example/e/1.html").html
 
 
 def test_the_agency_leads_its_copies_then_the_earliest_then_the_longest() -> None:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from digest.compose import fragment as f
 from digest.compose.align import FIT, SEED, TWIN, Likeness, Line, groups, twins
-from digest.compose.copies import copies, originals, same_texts
+from digest.compose.copies import copies, originals, same_texts, words_of
 from digest.compose.differ import Facts, differs, facts
 from digest.compose.quotes import quoted, speaker
 from digest.compose.sentences import is_whole, opens_bare, split, undated
@@ -43,7 +43,7 @@ class Event:
     """Article id -> number of its text; wire copies share one."""
     lines: list[Line]
     copies: dict[str, tuple[str, ...]]
-    """Id of the original of a text -> names of the other outlets that have the same."""
+    """Id of the original of a text -> ids of the other articles that have the same."""
     voices: int
     """Independent sources."""
     spoken_by: dict[str, set[int]] = field(default_factory=dict)
@@ -95,7 +95,8 @@ def compose(
         return single(event, title, news, page, mode, earlier)
     parts = find(event)
     texts = full_texts(event) if mode == "full" else ""
-    return finished(event, told_in(event, title, parts), [status(event), since(event, news), *body_of(event, parts), before(earlier), texts, pointer(page)])
+    body = [status(event), since(event, news), *body_of(event, parts), before(earlier), texts, pointer(page, event.articles.values())]
+    return finished(event, told_in(event, title, parts), body)
 
 
 def find(event: Event) -> Parts:
@@ -183,7 +184,7 @@ def brief(event: Event, title: str, news: News | None, page: str | None, earlier
     if several:
         found = [(p.a, p.b) for p in likeness(event).pairs() if p.score >= SEED]
         body.append(f.section(f.LABELS["phrases"], (f"<li>{f.escape(p)}</li>" for p in phrases(event, found))))
-    return finished(event, told_in(event, title, parts), [*body, before(earlier), pointer(page)])
+    return finished(event, told_in(event, title, parts), [*body, before(earlier), pointer(page, (a for a in event.articles.values() if a.id in free))])
 
 
 def single(event: Event, title: str, news: News | None, page: str | None, mode: Mode, earlier: Sequence[Earlier]) -> Story:
@@ -193,7 +194,7 @@ def single(event: Event, title: str, news: News | None, page: str | None, mode: 
     text = full_texts(event) if mode == "full" else ""
     said = [sentence(event, n, alone=n == lead[0]) for n in lead]
     shown = (f.said("p", s.text, event.source(s.article), event.articles[s.article].lang) for s in said)
-    body = [since(event, news), *shown, reported(event), before(earlier), text, pointer(page)]
+    body = [since(event, news), *shown, reported(event), before(earlier), text, pointer(page, event.articles.values())]
     return finished(event, Story(title, tuple(said), summary=summary(s.text for s in said)), body)
 
 
@@ -206,8 +207,8 @@ def gather(articles: Sequence[CleanArticle]) -> Event:
     first = originals(tuple(known.values()), text)
     others: dict[str, list[str]] = {}
     for a in known.values():
-        if (origin := first[text[a.id]]) != a.id and name(a) != name(known[origin]) and name(a) not in others.setdefault(origin, []):
-            others[origin].append(name(a))
+        if (origin := first[text[a.id]]) != a.id:
+            others.setdefault(origin, []).append(a.id)
     voices = sorted({voice(known[a]) for a in first.values()})
     cap = ALONE if len(known) == 1 else min(PER_ARTICLE[1], max(PER_ARTICLE[0], SENTENCES // max(1, len(first))))
     lines = [x for a in first.values() for x in lines_of(known[a], voices.index(voice(known[a])), cap)]
@@ -519,16 +520,28 @@ def headline_of(a: CleanArticle) -> str:
 
 
 def reported(event: Event) -> str:
-    """Every outlet with its own headline, its time and its length; those with the same text in the line of the first."""
+    """Every outlet with its own headline, its time and its length; those with the same text and headline in the line of the first."""
     rows = []
-    shown = list(event.articles.values())
+    again = {c for a, others in event.copies.items() for c in others if same_headline(event.articles[c], event.articles[a])}
+    shown = [a for a in event.articles.values() if a.id not in again]
     for a in shown[:LISTED]:
-        parts = [clock_of(a), f"{words} {f.LABELS['words']}" if (words := size(a.text)) else ""]
-        if a.id in event.copies:
-            parts.append(f"{f.LABELS['copy']} {f.escape(', '.join(event.copies[a.id][:LISTED]))}")
+        parts = [clock_of(a), f"{words} {f.LABELS['words']}" if (words := size(a.text)) else "", also_at(event, a, again)]
         rows.append(f"<li><cite>{f.escape(name(a))}</cite>: {headline_of(a)} <small>{' · '.join(p for p in parts if p)}</small></li>")
     rest = ", ".join(f.link(a.url, name(a)) for a in shown[LISTED:])
     return f.section(f.LABELS["reported"], [*rows, f"<li><small>{rest}</small></li>" if rest else ""])
+
+
+def same_headline(a: CleanArticle, b: CleanArticle) -> bool:
+    """Whether two outlets print the same headline, or none."""
+    return words_of(a.title) == words_of(b.title)
+
+
+def also_at(event: Event, a: CleanArticle, again: Collection[str]) -> str:
+    """The other outlets with this text, each once: a link where it has no line of its own, else only its name."""
+    others = [event.articles[c] for c in event.copies.get(a.id, ())]
+    links = {name(c): f.link(c.url, name(c)) for c in reversed(others) if c.id in again}
+    names = {n: links.get(n, f.escape(n)) for n in map(name, others) if n in links or n != name(a)}
+    return f"{f.LABELS['copy']} {', '.join([*names.values()][:LISTED])}" if names else ""
 
 
 def clock_of(a: CleanArticle) -> str:
@@ -597,6 +610,8 @@ def full_texts(event: Event) -> str:
     return f.section(f.LABELS["texts"], parts, "div")
 
 
-def pointer(page: str | None) -> str:
-    """Where all the texts stand side by side."""
-    return f"<p><small>{f.link(page, f.LABELS['page'])}</small></p>" if page and f.is_web(page) else ""
+def pointer(page: str | None, articles: Iterable[CleanArticle]) -> str:
+    """Where the texts stand side by side; nothing when none of these articles has one."""
+    texts = sum(1 for a in articles if a.paragraphs)
+    label = f.LABELS["page" if texts == 1 else "pages"]
+    return f"<p><small>{f.link(page, label)}</small></p>" if texts and page and f.is_web(page) else ""

@@ -19,7 +19,7 @@ LABELS = {
     "new": "New since revision {n}", "reported": "Reported by", "copy": "same text also at", "words": "words", "also": "As above, also in",
     "both": "Both report", "all": "All report", "several": "Several report", "differ": "Told differently", "only": "Only {source}", "quotes": "Quotes",
     "via": "via", "timeline": "Timeline", "phrases": "In the same words", "previous": "Previously", "continued": "Goes on in", "texts": "Full texts",
-    "page": "The full texts side by side",
+    "page": "The full text", "pages": "The full texts side by side",
     "nameless": "unnamed source",
 }  # fmt: skip
 TAGS = {"div", "p", "h3", "h4", "ul", "li", "a", "cite", "small", "time", "blockquote", "strong"}

@@ -31,6 +31,7 @@ MONTHS = "January February March April May June July August September October No
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 NAMED = 7  # outlets that a line of the front page names; the others are counted
 OPEN_TEXTS = 4  # full texts that stand open on an event's page: what fits side by side
+FEW_WORDS = 20  # in a shorter text the share of words that others have too says nothing
 SHORTEST_MARK = 25  # characters; a shorter sentence stands in too many texts to be worth a mark
 TAGS = re.compile(r"<[^<>]*>")
 
@@ -167,9 +168,10 @@ def render_page(page: Page, head: Head, templates: Path | None = None) -> bytes:
         "reports": reports,
         "drawn": f"{entry.event}.svg" if coverage([v.published for v in entry.voices]) else None,
         "timeline": sorted((r for r in reports if r.published), key=lambda r: (r.published, r.anchor)),
-        "shares": [r for r in reports if r.shared is not None] if len({r.outlet for r in reports}) > 1 else [],
+        "shares": [r for r in reports if r.shared is not None and r.words >= FEW_WORDS] if len({r.outlet for r in reports}) > 1 else [],
         "has_twins": any(x.twin for r in reports for p in r.paragraphs for x in p),
         "has_texts": any(r.paragraphs for r in reports),
+        "side_by_side": any(r.paragraphs or r.taken for r in reports),
         "open": len(reports) <= OPEN_TEXTS,
         "page_url": of.page_url(entry, head),
     }
