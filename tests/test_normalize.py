@@ -161,11 +161,8 @@ def paragraphs(*texts: str) -> str:
 
 def test_paragraphs_in_a_part_of_the_page_that_is_built_like_the_articles_are_put_back_and_no_others():
     other = "The harbour shop sells boots to whoever comes by, and on Sunday evening the boots of the whole coast are cheap."
-    html = page(
-        f"<main><div class='lot'><div class='body'>{paragraphs(*LONGER[:5])}</div></div>"
-        f"<div class='lot'><div class='body'>{paragraphs(*LONGER[5:])}</div></div></main>"
-        f"<div class='shop'><div class='offer'>{paragraphs(other)}</div></div>"
-    )
+    lots = "".join(f"<div class='lot'><div class='body'>{paragraphs(*x)}</div></div>" for x in (LONGER[:5], LONGER[5:]))
+    html = page(f"<main>{lots}</main><div class='shop'><div class='offer'>{paragraphs(other)}</div></div>")
     assert list(normalize(html, "page", title="Ferry", rules=RULES).paragraphs) == LONGER
 
 
@@ -177,6 +174,44 @@ def test_who_wrote_it_and_what_a_picture_shows_are_no_lead():
         f"<article>{paragraphs(*LONGER)}</article>"
     )
     assert list(normalize(html, "page", title="Ferry", rules=RULES).paragraphs) == LONGER
+
+
+CARD = "<div class='card'><h3><a href='/{0}'>{0} boats that never came home</a></h3><p>The harbour asks where the {0} boats are, and so do we.</p></div>"
+
+
+@pytest.mark.parametrize("form", ["fragment", "page"])
+def test_a_row_of_teasers_goes_and_a_teaser_without_a_link_is_the_lead(form):
+    lead = "The ferry that nobody missed for a week comes back, and the harbour office is glad of it."
+    row = "".join(CARD.format(n) for n in ("Two", "Three", "Four"))
+    body = f"<h1>Ferry runs again</h1><div class='teaser'><p>{lead}</p></div><article>{paragraphs(*LONGER)}</article><div>{row}</div>"
+    found = normalize(page(body) if form == "page" else body, form, title="Ferry runs again", rules=RULES)
+    assert list(found.paragraphs) == [lead, *LONGER]
+    assert sum(r.rule == "teaser-card" for r in found.removed) >= 3
+
+
+def test_the_heading_of_a_fragment_without_title_is_its_title_and_what_stands_with_a_picture_its_caption():
+    html = (
+        f"<h1>Ferry runs again</h1><figure><img src='a.jpg'><p>The ferry at dawn</p></figure>{paragraphs(*LONGER[:4])}"
+        f"<div class='inlineImage'><img src='b.jpg'><span>The pier at dusk</span></div>{paragraphs(*LONGER[4:])}"
+    )
+    found = normalize(html, "fragment", rules=RULES)
+    assert (found.title, list(found.paragraphs)) == ("Ferry runs again", LONGER)
+    assert found.meta.captions == ("The ferry at dawn", "The pier at dusk")
+
+
+def test_who_wrote_it_and_what_asks_for_consent_go_in_full_sentences_too_when_their_box_says_so():
+    about = "Jo Marsh is the harbour reporter of this paper. She has written of ferries for thirty years, and of those who miss them, and of those who do not."
+    asks = "To see this post of another service you must agree that it learns who you are. You can take that back at any time in the settings of our page."
+    html = f"{paragraphs(*LONGER)}<div class='author-bio'><p>{about}</p></div><div class='social-placeholder'><p>{asks}</p></div>"
+    found = normalize(html, "fragment", title="Ferry", rules=RULES)
+    assert list(found.paragraphs) == LONGER
+    assert {r.category for r in found.removed} == {"byline", "cookie"}
+
+
+def test_a_second_article_below_the_first_stays_out():
+    other = [f"{x} Of boats, not of ferries, was the talk in Saltmark." for x in LONGER]
+    both = page(f"<h1>Ferry</h1><article class='a'><div>{paragraphs(*LONGER)}</div></article><article class='b'><div>{paragraphs(*other)}</div></article>")
+    assert not set(other) & set(normalize(both, "page", title="Ferry", rules=RULES).paragraphs)
 
 
 def test_items_of_a_list_that_are_links_go_from_a_page_and_are_written_down():

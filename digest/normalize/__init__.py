@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from digest.model import Clean, Form
 from digest.normalize.blocks import read_fragment, read_page, site_of
-from digest.normalize.clean import decide, make_line
+from digest.normalize.clean import Line, decide, make_line
 from digest.normalize.fuller import fuller
 from digest.normalize.furniture import count_sights, is_furniture, repeatable_lines, text_mark
 from digest.normalize.headline import trim_outlet
@@ -48,7 +50,7 @@ def normalize(
         clean = decide([make_line(x, i) for i, x in numbered], head, rules, lang=code, furniture=furniture, removed=name)
     else:
         found = (read_fragment if form == "fragment" else read_page)(body, url=url, site=site, rules=rules)
-        head, name = trim_outlet((title or "").strip() or found.title, url, site, rules)
+        head, name = trim_outlet((title or "").strip() or found.title or first_headline(found.lines), url, site, rules)
         known = (*name, *found.removed)
         clean = decide(found.lines, head, rules, lang=code or short_code(found.lang), furniture=furniture, meta=found.meta, removed=known)
         if form == "page" and not clean.paragraphs:
@@ -61,6 +63,12 @@ def split_title(numbered: list[tuple[int, str]]) -> tuple[str, list[tuple[int, s
     if not numbered or make_line(numbered[0][1]).prose:
         return "", numbered
     return numbered[0][1], numbered[1:]
+
+
+def first_headline(lines: Sequence[Line]) -> str:
+    """The heading of the first order above the first paragraph of prose; "" when there is none."""
+    above = takewhile(lambda x: not x.prose, lines)
+    return next((x.text for x in above if x.kind == "h1"), "")
 
 
 def short_code(lang: str | None) -> str | None:

@@ -36,28 +36,41 @@ BREAK = {
 }  # fmt: skip
 KINDS = {"li": "li", "pre": "pre", "blockquote": "quote", "td": "table", "th": "table", "h1": "h1", **{f"h{n}": "h" for n in range(2, 7)}}
 JUNK: tuple[tuple[Category, str], ...] = (
+    ("cookie", r"cookie(?:-?(?:banner|notice|consent))?|consent|gdpr|(?:oembed|embed|social|content|media|video)-?placeholder"),
     ("newsletter", r"newsletter|mailing-?list|subscribe|sign-?up"),
     (
         "related",
-        r"related|recommend|read-?(?:more|next|also)|more-?(?:stories|news|from|on)|teaser|most-?read|trending|also-?(?:read|like)|jp-relatedposts|see-?also|outbrain|taboola",
+        r"related(?:-?content)?|recommend|read-?(?:more|next|also)|more-?(?:stories|news|from|on)|\w*teaser\w*|most-?read|trending|also-?(?:read|like)|"
+        r"jp-relatedposts|see-?also|outbrain|taboola",
     ),
     ("share", r"shar(?:e|ing)(?:daddy)?|social(?:-?(?:media|links|bar|icons))?|addtoany|sharedaddy"),
     ("comment-form", r"comments?(?:-?(?:form|list|section|area))?|respond|disqus"),
-    ("advertisement", r"ads?|advert(?:isement|ising)?|sponsor(?:ed)?|promo(?:tion)?|dfp|adslot"),
-    ("cookie", r"cookie(?:-?(?:banner|notice|consent))?|consent|gdpr"),
+    ("advertisement", r"ads?|advert(?:isement|ising)?|sponsor(?:ed)?|promo(?:tion)?|dfp|adslot|cta"),
     ("paywall", r"paywall-?(?:message|notice|offer|prompt|overlay|banner|cta|box)|piano-?offer|regwall"),  # "paywall" alone marks what is paid for
     ("navigation", r"breadcrumbs?|pagination|nav(?:igation)?|menu|toc|skip-?link"),
     ("tags", r"tags?(?:-?(?:list|links|cloud))?|keywords|topics?-?list"),
-    ("byline", r"author-?(?:box|bio|info|card)|about-?author|post-author"),
+    ("byline", r"author-?(?:box|bio|info|card|desc(?:ription)?|name|profile|block)|about-?(?:the-?)?author|post-author|signature-?author|bylines?"),
+    ("date", r"(?:single-?)?(?:post|entry|article|story)-?meta(?:-?data)?"),
+    ("other", r"ai-?(?:article-?)?summary(?:-?content)?|print-?(?:header|footer|only)"),
 )
 JUNK_CLASS = re.compile("|".join(f"(?P<g{i}>(?:^|[\\s_-])(?:{p})(?:$|[\\s_-]))" for i, (_, p) in enumerate(JUNK)), re.IGNORECASE)
+HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Where a word begins in a name like `articleBody`."""
 CAPTION_CLASS = re.compile(
     r"(?:^|[\s_-])(?:wp-caption-text|captions?|photo-?credit|image-?(?:credit|source|caption|copyright)|credits?)(?:$|[\s_-])", re.IGNORECASE
 )
+PICTURE_CLASS = re.compile(r"(?:^|[\s_-])(?:(?:\w+-)?(?:image|img|photo|picture|pic|bild|foto))(?:$|[\s_-])", re.IGNORECASE)
+"""Names of boxes that hold a picture: what else stands in them is its caption."""
 LINKED = 0.9
 """Share of link text from which a paragraph is a link and nothing else."""
 LONG_BOX = 60
 """Words of full sentences in a box from which its name is not believed: long prose is never dropped by class."""
+LONG_PROSE = {"byline": 90, "cookie": 150}
+"""Words of a paragraph of full sentences from which that holds, 25 for other boxes: who wrote it and what asks for consent speak in sentences."""
+CAPTION_AROUND = 40
+"""Words of a text beside a picture in its box that is taken for its caption."""
+CARD_DEPTH = 5
+"""How far around its heading a teaser's box is looked for."""
 WRAPPER = 0.3
 """Share of all text from which a box is a wrapper of the article, whatever its name."""
 LONG_TEXT = 400
@@ -76,7 +89,11 @@ ASIDE_CLASS = re.compile(
     r"byline|author|contrib|bio\b|image|photo|picture|figure|caption|messenger|tooltip|popup|modal|login|locked|disclaimer|affiliate|embed", re.IGNORECASE
 )
 """Names of boxes between headline and text that hold no lead."""
-LEADS, LEAD = 1, 400
+FEW = 3
+"""Paragraphs of prose in an `article` element from which it is one."""
+LITTLE = 0.4
+"""Share of them below which what trafilatura finds with its fallbacks is held against the part of the page that holds most of them."""
+LEADS, LEAD = 1, 700
 """Paragraphs between headline and text that are put back, and their letters at most."""
 MOST_BACK = 0.5
 """Share of the extracted text that may be put back."""
@@ -182,6 +199,7 @@ def walk(root: Any) -> list[Block]:
     """The text runs of a tree between block tags, in order. An explicit stack, so that depth costs nothing."""
     block = Block("p", None, "", [])
     blocks = [block]
+    cards = find_cards(root)
     stack: list[tuple[Any, str | None, str, Category | None, str, bool]] = [(root, None, "p", None, "", False)]
     while stack:
         node, tail, kind, box, rule, link = stack.pop()
@@ -200,10 +218,14 @@ def walk(root: Any) -> list[Block]:
         if name in SKIP or type(name) is not str:
             continue
         inner, reason = box, rule
-        if box is None:
+        if box is None or rule in ("tag-figure", "class-picture"):
             inner, reason = box_of(name, node.get("class"), node.get("id"))
-            if inner is not None and inner != "caption" and holds_article(node, root):
+            if node in cards:
+                inner, reason = "related", "teaser-card"
+            elif inner is not None and reason not in ("figcaption", "class-caption") and (misnamed(node, reason) or holds_article(node, root)):
                 inner, reason = None, ""
+            if inner is None and box is not None:
+                inner, reason = box, rule
         if name in BREAK or inner is not box:
             stack.append((None, None, kind, box, rule, False))
             block = Block(KINDS.get(name, kind), inner, reason, [], 0, node.getparent())
@@ -229,6 +251,39 @@ def holds_article(box: Any, root: Any) -> bool:
     return linked < len(text) / 2 and (count_prose(box) >= 3 or len(text) > WRAPPER * len("".join(root.itertext())))
 
 
+def misnamed(box: Any, rule: str) -> bool:
+    """Whether a box is not what its name says: a teaser that holds no link and stands in none is the lead of the article itself, and what is
+    called a picture holds one."""
+    if rule == "class-related":
+        return next(box.iter("a"), None) is None and next(box.iterancestors("a"), None) is None
+    return rule == "class-picture" and next(box.iter("img", "picture"), None) is None
+
+
+def find_cards(root: Any) -> set[Any]:
+    """The boxes of a row of teasers: three and more neighbours of one class, each with a linked heading and few words, beside a text that is longer."""
+    rows: dict[Any, dict[str, list[Any]]] = {}
+    for heading in root.iter("h2", "h3", "h4", "h5", "h6"):
+        if next(heading.iter("a"), None) is None and next(heading.iterancestors("a"), None) is None:
+            continue
+        card = heading
+        for _ in range(CARD_DEPTH):
+            row = card.getparent()
+            if row is None:
+                break
+            name = card.get("class")
+            if name and card is not heading and sum(x.get("class") == name for x in row) >= FEW:
+                rows.setdefault(row, {}).setdefault(name, []).append(card)
+                break
+            card = row
+    found = {x for names in rows.values() for cards in names.values() if len(set(cards)) >= FEW for x in cards if words_of(x) <= LONG_BOX}
+    return found if found and 2 * sum(map(words_of, found)) < words_of(root) else set()
+
+
+def words_of(element: Any) -> int:
+    """Words of all text in an element."""
+    return len(" ".join(element.itertext()).split())
+
+
 def count_prose(box: Any) -> int:
     """Paragraphs of full sentences in a part of a tree."""
     return sum(prose_text(" ".join("".join(p.itertext()).split())) for p in box.iter("p"))
@@ -241,18 +296,20 @@ def box_of(name: str, class_: str | None, id_: str | None) -> tuple[Category | N
         return FORM[name], f"tag-{name}"  # type: ignore[return-value]
     if name == "figcaption":
         return "caption", "figcaption"
+    if name == "figure":
+        return "caption", "tag-figure"
     if name == "aside":
         return "related", "tag-aside"
     if not (class_ or id_) or name in ("body", "html", "article", "main"):
         return None, ""
-    names = f"{class_ or ''} {id_ or ''}"
+    names = HUMP.sub("-", f"{class_ or ''} {id_ or ''}")
     if CAPTION_CLASS.search(names):
         return "caption", "class-caption"
     found = JUNK_CLASS.search(names) if len(names) < 300 else None
     if found and found.lastgroup:
         category = JUNK[int(found.lastgroup[1:])][0]
         return category, f"class-{category}"
-    return None, ""
+    return ("caption", "class-picture") if PICTURE_CLASS.search(names) else (None, "")
 
 
 def sort_blocks(blocks: list[Block]) -> Found:
@@ -263,12 +320,12 @@ def sort_blocks(blocks: list[Block]) -> Found:
     texts = [(b, " ".join("".join(b.parts).split()) if b.kind != "pre" else "".join(b.parts).strip("\n")) for b in blocks]
     texts = [(b, t) for b, t in texts if t.strip()]
     for block, text in texts:
-        if block.box and block.rule in ("figcaption", "class-caption"):
-            if count_words(text) <= 120:
+        if block.box == "caption":
+            if count_words(text) <= (120 if block.rule in ("figcaption", "class-caption") else CAPTION_AROUND if block.kind in ("p", "h") else 0):
                 captions.append(text)
                 removed.append(Removed(text, "caption", block.rule, "metadata", "describes a picture: kept as its caption"))
                 continue
-        elif block.box and (block.rule == "site-selector" or not prose_text(text)):
+        elif block.box and (block.rule in ("site-selector", "teaser-card") or not prose_text(text, LONG_PROSE.get(block.box, 25))):
             removed.append(Removed(text, block.box, block.rule, "drop", f"stands in a part of the page that is {block.box}"))
             continue
         share = min(1.0, block.linked / max(1, len(text)))
@@ -279,9 +336,9 @@ def sort_blocks(blocks: list[Block]) -> Found:
     return Found(tuple(lines), meta=Meta(captions=tuple(captions)), removed=tuple(removed))
 
 
-def prose_text(text: str) -> bool:
+def prose_text(text: str, least: int = 25) -> bool:
     """Whether a box holds so much full text that its name is not believed."""
-    return count_words(text) >= 25 and ends_sentence(fold(text[-200:]))
+    return count_words(text) >= least and ends_sentence(fold(text[-200:]))
 
 
 def link_only(texts: list[tuple[Block, str]], text: str) -> bool:
@@ -302,20 +359,50 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
     strip(tree)
     removed, captions = prune(tree)
     blocks = [(b, " ".join("".join(b.parts).split())) for b in walk(tree)]
-    lines = extract(tree, sum(len(t) for b, t in blocks if not b.box and ends_sentence(t)), url)
+    own = first_article(blocks)
+    lines = extract(tree, own, url)
     kept, links = leave_links(blocks, lines)
-    paragraphs = tuple(make_line(x) for x in put_back(blocks, kept))
+    heads = {mark_of(t) for b, t in blocks if b.kind == "h1"}
+    paragraphs = tuple(make_line(x, None, "h1" if mark_of(x) in heads else "p") for x in put_back(own, kept))
     return Found(paragraphs, title, lang, Meta(captions=captions), (*selected, *removed, *links))
 
 
-def extract(tree: Any, prose: int, url: str | None) -> list[str]:
-    """What trafilatura finds on a page with `prose` letters of full sentences: with its fallbacks only where it finds alone much less, or much more."""
+def extract(tree: Any, blocks: list[tuple[Block, str]], url: str | None) -> list[str]:
+    """What trafilatura finds on a page: with its fallbacks only where it finds alone much less than the page's full sentences, or much more.
+
+    Where it still finds little, the part of the page that holds most of the sentences.
+    """
     import trafilatura
 
+    prose = sum(len(t) for b, t in blocks if not b.box and ends_sentence(t))
     text = trafilatura.extract(tree, include_comments=False, url=url, fast=True) or ""
     if not SHORT * prose <= len(text) <= LONG * prose + LONG_TEXT:
         text = trafilatura.extract(tree, include_comments=False, url=url) or ""
-    return [x for x in text.split("\n") if x.strip()]
+    dense = densest(blocks) if len(text) < LITTLE * prose else []
+    return dense if sum(map(len, dense)) > 2 * len(text) else [x for x in text.split("\n") if x.strip()]
+
+
+def first_article(blocks: list[tuple[Block, str]]) -> list[tuple[Block, str]]:
+    """The blocks of a page up to a second article: some pages load the next one below."""
+    begun: dict[Any, list[int]] = {}
+    for i, (block, text) in enumerate(blocks):
+        if block.home is not None and not block.box and is_prose(text):
+            inside = [block.home] if block.home.tag == "article" else []
+            inside += block.home.iterancestors("article")
+            if inside:
+                begun.setdefault(inside[-1], []).append(i)
+    long = [places[0] for places in begun.values() if len(places) >= FEW]
+    return blocks[: long[1]] if len(long) > 1 else blocks
+
+
+def densest(blocks: list[tuple[Block, str]]) -> list[str]:
+    """The paragraphs of the part of the page that holds most letters of prose."""
+    letters: Counter[Any] = Counter()
+    for block, text in blocks:
+        if block.home is not None and not block.box and block.linked <= len(text) / 3 and is_prose(text):
+            letters[block.home] += len(text)
+    best = max(letters, key=letters.__getitem__, default=None)
+    return [t for b, t in blocks if t and not b.box and b.home is best and best is not None]
 
 
 def strip(tree: Any) -> None:
@@ -441,14 +528,17 @@ def prune(tree: Any) -> tuple[tuple[Removed, ...], tuple[str, ...]]:
     """Take captions and boxes with a telling name out of a page's tree, but nothing that holds long prose."""
     removed: list[Removed] = []
     captions: list[str] = []
-    for element in list(tree.iter("figcaption", "aside", "form", "div", "section", "p", "ul", "span")):
+    cards = find_cards(tree)
+    for element in list(tree.iter("figcaption", "aside", "form", "div", "section", "p", "ul", "li", "span", "article")):
         if element.getparent() is None:
             continue
-        category, rule = box_of(element.tag, element.get("class"), element.get("id"))
-        if category is None or category in ("advertisement", "comment-form", "tags", "navigation", "byline", "cookie", "paywall"):
+        category, rule = ("related", "teaser-card") if element in cards else box_of(element.tag, element.get("class"), element.get("id"))
+        if category is None or rule == "class-picture" or category in ("advertisement", "comment-form", "tags", "navigation", "paywall"):
+            continue
+        if misnamed(element, rule):
             continue
         text = " ".join(element.text_content().split()) if len(element) < 200 else "x " * 1000
-        if count_words(text) > (80 if category == "caption" else LONG_BOX):
+        if count_words(text) > (80 if category == "caption" else LONG_PROSE.get(category, LONG_BOX)):
             continue
         if category == "caption":
             captions.append(text)

@@ -59,6 +59,8 @@ MOST_CAPTION = 40
 NAME = re.compile(r"(?:[A-ZÀ-Ž][\w.'’-]*\.? ){1,3}[A-ZÀ-Ž][\w'’-]+")
 DATE_PARTS = re.compile(r"[^\W\d_][\w'.-]*[^\W\d_.]|[^\W\d_]|\d+")
 CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}月\d{1,2}日")
+ALIKE = 0.6
+"""Share of the words of the shorter of two headlines from which they are one: `<title>` and the page's heading differ by a kicker or the outlet's name."""
 DIGIT = re.compile(r"\d")
 WORDS = re.compile(r"[\w-]+")
 
@@ -337,13 +339,19 @@ def take_copies(lines: Sequence[Line], title: str, found: dict[int, Verdict]) ->
     for i, line in enumerate(lines):
         if i in found or line.kind in ("pre", "table"):
             continue
-        if early and len(line.folded) < 2 * len(headline) and line.folded.lower() == headline:
+        if early and len(line.folded) < 2 * len(headline) and (line.folded.lower() == headline or (line.kind == "h1" and alike(line.folded.lower(), headline))):
             found[i] = Verdict("headline", "repeated", "drop", "repeats the headline")
         elif line.prose:
             early = False
             if line.folded in seen:
                 found[i] = Verdict("second-copy", "repeated", "drop", "a second copy of a paragraph")
             seen.add(line.folded)
+
+
+def alike(a: str, b: str) -> bool:
+    """Whether two headlines share most words of the shorter one."""
+    one, other = set(WORDS.findall(a)), set(WORDS.findall(b))
+    return len(one & other) >= ALIKE * min(len(one), len(other)) > 0
 
 
 def trim_tail(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[tuple[Line, Verdict]]]:
