@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -43,6 +44,7 @@ LOADED_ONCE = (
 @click.pass_context
 def serve(ctx: click.Context, every: str | None, host: str | None, port: int | None, form: str, print_unit: bool) -> None:
     """Build again and again, and hand out what is published."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(FINE))  # until the service hears it itself: loading takes a moment
     from digest.config.checks import spacing
 
     config = here(ctx)
@@ -62,7 +64,7 @@ def serve(ctx: click.Context, every: str | None, host: str | None, port: int | N
     file = config_file(ctx.ensure_object(Door)).absolute()
     secrets = {k: os.environ.get(f"DIGEST_SERVE_{k.upper()}") or None for k in ("token", "password")}
     listen = Listen(host or config.serve.host, config.serve.port if port is None else port, user=os.environ.get("DIGEST_SERVE_USER") or "digest", **secrets)
-    run(partial(plan, file, seconds), [str(f) for f in (file, *config.normalize.rules)], listen, Log(form), LOADED_ONCE)
+    run(partial(plan, file, seconds), listen, Log(form), LOADED_ONCE)
     sys.exit(FINE)
 
 
@@ -81,6 +83,7 @@ def plan(file: Path, every: float | None) -> Plan:
     return Plan(
         job=partial(build_once, config), output=config.output, every=s.every, cron=s.cron, timezone=s.timezone, limit=s.limit,
         store=Path(store) if store else None, url=config.url, hub=config.publish.hub, hubs=mailbox(config), explain=explain,
+        files=(file, *config.normalize.rules),
     )  # fmt: skip
 
 

@@ -22,11 +22,14 @@ def trigger_of(plan: Plan) -> Any:
 
     if plan.cron is None:
         return IntervalTrigger(seconds=plan.every, timezone=UTC)
+    zone = f" in {plan.timezone}" if plan.timezone else ""
     try:
-        return CronTrigger.from_crontab(plan.cron, timezone=plan.timezone)
+        trigger = CronTrigger.from_crontab(plan.cron, timezone=plan.timezone)
     except (ValueError, KeyError, LookupError, OSError) as e:
-        zone = f" in {plan.timezone}" if plan.timezone else ""
         raise ConfigError(f"[schedule] cron = {plan.cron!r}{zone}: {e}") from e
+    if trigger.get_next_fire_time(None, datetime.now(UTC)) is None:
+        raise ConfigError(f"[schedule] cron = {plan.cron!r}{zone}: there is no such day")
+    return trigger
 
 
 class Clockwork:

@@ -28,6 +28,8 @@ def words(state: State, plan: Plan, patience: float, following: str) -> Iterator
         yield f"last build: {state.last_time}, {now - state.success:.0f} s ago, took {state.last.get('seconds', 0):.1f} s: {figures}"
     if state.failures:
         yield f"the last {state.failures} builds failed: {state.reason}; look at: digest check"
+    if state.refused:
+        yield f"the last {state.refused} builds could not begin: {state.refusal}; it goes on when that one has ended"
     if state.building is not None:
         yield f"building for {now - state.building:.0f} s: {state.at or 'starting'} (given up after {plan.limit:.0f} s)"
     if following:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import sys
@@ -24,9 +25,10 @@ class Log:
         self.write = write or self.to_stderr
 
     def to_stderr(self, line: str) -> None:
-        """The line, at once."""
-        sys.stderr.write(line + "\n")
-        sys.stderr.flush()
+        """The line, at once. Where nobody reads it any more, or the disk is full, it is lost, and the service goes on."""
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.write(line + "\n")
+            sys.stderr.flush()
 
     def say(self, event: str, text: str, **more: object) -> None:
         """One line: what kind of event, what to say of it, and in JSON some figures."""

@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 import aiohttp
 from aiohttp import web
@@ -23,26 +22,27 @@ from digest.service.systemd import notify, watchdog_seconds
 from digest.service.values import Listen, Outcome, Plan, State
 from digest.service.web import Site
 
+LAST = 4.3  # seconds for which the end waits for a build, which has less (child.GRACE): systemd and containers kill, and call it a failure
 LOOK = 1.0  # seconds between two looks at clock and config
 OPEN = "{} can be reached from other machines, and everybody may read; set DIGEST_SERVE_TOKEN or DIGEST_SERVE_PASSWORD to ask for one"
 PING = aiohttp.ClientTimeout(total=10)
 
 
-def serve(load: Callable[[], Plan], files: Sequence[str], listen: Listen, log: Log, modules: Sequence[str]) -> None:
-    """Build and serve until SIGTERM or SIGINT. `load` reads the config anew; it does so when one of `files` changed, and on SIGHUP.
+def serve(load: Callable[[], Plan], listen: Listen, log: Log, modules: Sequence[str]) -> None:
+    """Build and serve until SIGTERM or SIGINT. `load` reads the config anew; it does so when one of the plan's files changed, and on SIGHUP.
 
     Raises DigestError when it cannot begin: a wrong config, an address in use.
     """
     prepare(modules)
     plan = load()
-    asyncio.run(Service(plan, load, files, listen, log).run())
+    asyncio.run(Service(plan, load, listen, log).run())
 
 
 class Service:
     """One running service."""
 
-    def __init__(self, plan: Plan, load: Callable[[], Plan], files: Sequence[str], listen: Listen, log: Log) -> None:
-        self.plan, self.load, self.files, self.listen, self.log = plan, load, files, listen, log
+    def __init__(self, plan: Plan, load: Callable[[], Plan], listen: Listen, log: Log) -> None:
+        self.plan, self.load, self.listen, self.log = plan, load, listen, log
         self.state = State(started=time.monotonic())
         self.clockwork = Clockwork(plan, self.build)
         self.site = Site(plan, listen, self.state, self.clockwork.patience, self.following)
@@ -50,6 +50,8 @@ class Service:
         self.end = asyncio.Event()
         self.stamps = self.look_at_files()
         self.pings: set[asyncio.Task[None]] = set()
+        self.unheard = 0
+        """Changes in a row that the hub was not told of."""
 
     async def run(self) -> None:
         """From the first build to the last goodbye."""
@@ -76,7 +78,11 @@ class Service:
         finally:
             self.clockwork.rest()
             self.ending.set()
+            end = time.monotonic() + LAST
             while self.clockwork.running:
+                if time.monotonic() > end:  # its process is only now being made: it ends by itself when it finds us gone
+                    self.log.say("ended", "without waiting for a build that had hardly begun")
+                    os._exit(0)
                 await asyncio.sleep(0.02)
             self.clockwork.stop()
             await runner.cleanup()
@@ -113,9 +119,9 @@ class Service:
     def look_at_files(self) -> list[tuple[int, int] | None]:
         """Size and time of the files that the config is read from."""
         found: list[tuple[int, int] | None] = []
-        for f in self.files:
+        for f in self.plan.files:
             try:
-                s = Path(f).stat()
+                s = f.stat()
                 found.append((s.st_mtime_ns, s.st_size))
             except OSError:
                 found.append(None)
@@ -132,6 +138,7 @@ class Service:
             self.log.say("config", f"the old one stays in force: {e}")
             return
         self.plan = self.site.plan = plan
+        self.stamps = self.look_at_files()
         self.state.config_error = ""
         self.log.say("config", "read again")
 
@@ -171,8 +178,8 @@ class Service:
             for source, (reason, times) in sorted(state.failing.items()):
                 if worth_saying(times):
                     self.log.say("failed", f"{source}: {reason}" + (f" ({times} builds in a row)" if times > 1 else ""), source=source, times=times)
-        elif outcome.kind == "busy" or outcome.kind == "stopped" or worth_saying(state.failures):
-            more = f" ({state.failures} builds in a row)" if state.failures > 1 else ""
+        elif outcome.kind == "stopped" or worth_saying(times := state.refused if outcome.kind == "busy" else state.failures):
+            more = f" ({times} builds in a row)" if outcome.kind != "stopped" and times > 1 else ""
             self.log.say(f"build {outcome.kind}", (outcome.reason or "nothing of it was kept") + more)
 
     def announce(self, outcome: Outcome) -> None:
@@ -184,11 +191,15 @@ class Service:
             task.add_done_callback(self.pings.discard)
 
     async def ping(self, hub: str, topics: Sequence[str]) -> None:
-        """One request for all topics that changed."""
+        """One request for all topics that changed. That it was not heard is said once in a while."""
+        said = ""
         data = [("hub.mode", "publish"), *(("hub.url", t) for t in topics)]
         try:
             async with aiohttp.ClientSession(timeout=PING) as session, session.post(hub, data=aiohttp.FormData(data), allow_redirects=False) as answer:
                 if answer.status >= 300:
-                    self.log.say("warning", f"the hub {hub} answered {answer.status}")
+                    said = f"the hub {hub} answered {answer.status}"
         except (aiohttp.ClientError, OSError, ValueError) as e:
-            self.log.say("warning", f"the hub {hub} was not reached: {e or type(e).__name__}")
+            said = f"the hub {hub} was not reached: {e or type(e).__name__}"
+        self.unheard = self.unheard + 1 if said else 0
+        if said and worth_saying(self.unheard):
+            self.log.say("warning", said + (f" ({self.unheard} times in a row)" if self.unheard > 1 else ""))

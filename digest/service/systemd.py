@@ -30,13 +30,18 @@ def watchdog_seconds(environ: Mapping[str, str] = os.environ) -> float | None:
 
 def unit(program: str, config: Path, writes: list[Path]) -> str:
     """A unit for this working folder: `digest serve --print-unit > /etc/systemd/system/digest.service`."""
-    folders = " ".join(shlex.quote(str(p)) for p in dict.fromkeys(writes))
+    folders = " ".join(quoted(p) for p in dict.fromkeys(writes))
     state = Path("/var/lib")
     if config.parent.is_relative_to(state) and config.parent != state:  # systemd makes the folder, and a user who has nothing else
         user = f"DynamicUser=yes\nStateDirectory={config.parent.relative_to(state)}"
     else:
         user = f"User={config.parent.owner()}"
-    return UNIT.format(user=user, program=shlex.quote(program), config=shlex.quote(str(config)), folder=config.parent, writes=folders)
+    return UNIT.format(user=user, program=quoted(program), config=quoted(config), folder=str(config.parent).replace("%", "%%"), writes=folders)
+
+
+def quoted(path: str | Path) -> str:
+    """A path as systemd reads it (systemd.syntax(7)): a percent sign begins a specifier."""
+    return shlex.quote(str(path).replace("%", "%%"))
 
 
 UNIT = """\

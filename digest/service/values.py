@@ -61,6 +61,8 @@ class Plan:
     hubs: Hubs | None = None
     """For the callbacks of hubs that tell us of news."""
     explain: Explain = plainly
+    files: tuple[Path, ...] = ()
+    """What the plan was read from; when one of them changes it is read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,10 @@ class State:
     """Builds in a row that were not done."""
     reason: str = ""
     """Why the last build was not done."""
+    refused: int = 0
+    """Builds in a row that could not begin, since another one holds the lock."""
+    refusal: str = ""
+    """Who holds it."""
     all_failed: int = 0
     """Builds in a row in which every source failed."""
     config_error: str = ""
@@ -134,8 +140,12 @@ class State:
         """Take in how a build ended."""
         self.building, self.at = None, ""
         self.counts[outcome.kind] = self.counts.get(outcome.kind, 0) + 1
-        if outcome.kind in ("busy", "stopped"):
+        if outcome.kind == "busy":
+            self.refused, self.refusal = self.refused + 1, outcome.reason
             return
+        if outcome.kind == "stopped":
+            return
+        self.refused, self.refusal = 0, ""
         if outcome.kind != "done":
             self.failures += 1
             self.reason = outcome.reason
