@@ -28,14 +28,13 @@ def group_articles(t: Transaction, new: Sequence[str], now: datetime, config: Co
         return [], []
     articles = sorted(t.clean_articles(new, now), key=lambda a: (a.time or now, a.id))
     window = config.merge.window
-    settings = MergeSettings(window=window / 3600, threshold=config.merge.threshold, enabled=config.merge.enabled)
     pins = {a: e for a, e in corrections.pins.items() if a in set(new)}
     states = {s.event: s for s in t.open_events([a.time.timestamp() if a.time else None for a in articles], window)}
     states |= {s.event: s for s in t.event_states(set(pins.values()) - states.keys())}
     away = corrections.joined
     known: Iterable[EventState] = (s for e, s in states.items() if e not in away)
     model = load_model(config.merge.model) if config.merge.model else None
-    merger = Merger(settings, t.recall("counts"), t.with_dense(known) if model else known, pins, lambda s: t.put_events([s], []), model)
+    merger = Merger(merge_settings(config), t.recall("counts"), t.with_dense(known) if model else known, pins, lambda s: t.put_events([s], []), model)
     for event, members in t.members([e for e in touched if e not in away], now).items():
         merger.remake(event, members)
     trail = Trail(t, merger, now)
@@ -49,6 +48,11 @@ def group_articles(t: Transaction, new: Sequence[str], now: datetime, config: Co
     t.put_earlier(trail.links)
     t.remember("counts", merger.counts())
     return decisions, touched
+
+
+def merge_settings(config: Config) -> MergeSettings:
+    """The table [merge] as the merger takes it."""
+    return MergeSettings(window=config.merge.window / 3600, threshold=config.merge.threshold, enabled=config.merge.enabled)
 
 
 class Trail:

@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from digest.compose import same_texts
 from digest.errors import UsageError
-from digest.merge import MergeSettings, explain, language, shared
+from digest.merge import MergeSettings, explain, language, load_model, shared
 from digest.model import CleanArticle
 from digest.store import Store, Transaction
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from digest.merge.vectors import Model
 
 Row = dict[str, Any]
 
 
-def why(store: Store, what: str | None, other: str | None, *, removed: bool, now: datetime, settings: MergeSettings) -> Row:
+def why(store: Store, what: str | None, other: str | None, *, removed: bool, now: datetime, settings: MergeSettings, model: Path | None = None) -> Row:
     """Why an entry holds its articles, an article its event, or two articles are one event or not; with `removed`, what was taken out.
 
-    Without `what`: what was removed from the articles of the newest entries. Raises UsageError when something is not there.
+    Without `what`: what was removed from the articles of the newest entries. `model`: the folder of `[merge] model`, by which two articles are
+    compared too. Raises UsageError when something is not there, ConfigError for a folder that holds no model.
     """
     with store.transaction(write=False) as t:
         if what is None:
@@ -28,7 +34,7 @@ def why(store: Store, what: str | None, other: str | None, *, removed: bool, now
         if removed:
             return {"removed": removed_rows(t, articles, now)}
         if other is not None:
-            return pair(t, (event, articles), found(t, other), now, settings)
+            return pair(t, (event, articles), found(t, other), now, settings, load_model(model) if model else None)
         return {"event": event, "entry": entry_row(t, event), **links(t, event), "articles": member_rows(t, event, articles, now)}
 
 
@@ -105,12 +111,12 @@ def removed_rows(t: Transaction, articles: Sequence[str], now: datetime) -> list
     ]  # fmt: skip
 
 
-def pair(t: Transaction, one: tuple[str, Sequence[str]], two: tuple[str, Sequence[str]], now: datetime, settings: MergeSettings) -> Row:
+def pair(t: Transaction, one: tuple[str, Sequence[str]], two: tuple[str, Sequence[str]], now: datetime, settings: MergeSettings, model: Model | None) -> Row:
     """Two articles, or those nearest to each other of two entries: are they one event, what speaks for it, what is missing, how far from the line."""
     (event, mine), (event2, theirs) = one, two
     ones, twos = (list(t.clean_articles(x[:20], now)) for x in (mine, theirs))
     counts = t.recall("counts")
-    pairs = [(explain(a, b, counts, settings), a, b) for a in ones for b in twos if a.id != b.id or len(ones) == len(twos) == 1]
+    pairs = [(explain(a, b, counts, settings, model), a, b) for a in ones for b in twos if a.id != b.id or len(ones) == len(twos) == 1]
     said, a, b = max(pairs, key=lambda x: (x[0].score, x[1].id, x[2].id))
     common, back = shared(a, [b], counts, language(a)), shared(b, [a], counts, language(a))
     same = event == event2

@@ -11,11 +11,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from digest.errors import DigestError, ParseError, UsageError
 from digest.model import Clean, CleanArticle, Feed, Item, Removed, Sentence, Story
+
+if TYPE_CHECKING:
+    from digest.merge import MergeSettings
 
 Row = dict[str, Any]
 Work = Callable[[Row], Row]
@@ -148,13 +151,13 @@ def removed_row(r: Removed) -> Row:
 
 
 # --- group ------------------------------------------------------------------------------------------------------------
-def group_work(model: Path | None = None) -> Work:
-    """`digest group`: one article after the other -> the event each belongs to. Remembers the lines before."""
-    from digest.merge import Merger, check_model, load_model
+def group_work(settings: MergeSettings | None = None, model: Path | None = None) -> Work:
+    """`digest group`: one article after the other -> the event each belongs to. Remembers the lines before. Raises ConfigError for a bad model."""
+    from digest.merge import Merger, MergeSettings, check_model, load_model
 
     if model:
         check_model(model)
-    merger = Merger(model=load_model(model) if model else None)
+    merger = Merger(settings or MergeSettings(), model=load_model(model) if model else None)
 
     def work(row: Row) -> Row:
         d = merger.add(clean_article(row))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import subprocess
@@ -11,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from conftest import Folder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -298,3 +300,16 @@ def test_one_shared_word_joins_no_two_articles() -> None:
     one = merger.add(CleanArticle("1", "", ("year nought",), "A", published=at, lang="en"))
     two = merger.add(CleanArticle("2", "", ("year ninety",), "B", published=at, lang="en"))
     assert one.event != two.event
+
+
+def test_the_stage_obeys_the_config(folder: Folder) -> None:
+    rows = [{"id": str(n), "title": FLOOD[0], "text": FLOOD[1], "published": f"2024-05-0{1 + n}T08:00:00Z"} for n in range(2)]
+    lines = "".join(json.dumps(row) + "\n" for row in rows)
+
+    def events() -> set[str]:
+        return {json.loads(x)["event"] for x in folder.digest("group", "--jsonl", stdin=lines).out.splitlines()}
+
+    assert len(events()) == 1
+    with (folder.path / "config.toml").open("a") as f:
+        f.write('\n[merge]\nwindow = "12h"\n')
+    assert len(events()) == 2

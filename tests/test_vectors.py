@@ -103,9 +103,12 @@ def test_a_build_and_the_stage_use_the_folder(folder: Folder, folder_of_model: P
     lines = "".join(
         json.dumps({"id": a.id, "title": a.title, "text": "", "published": a.published.isoformat(), "lang": a.lang}) + "\n" for a in REPORTS if a.published
     )
-    ran = folder.digest("group", "--jsonl", "--model", "model", stdin=lines)
-    rows = [json.loads(x) for x in ran.out.splitlines()]
-    assert rows[0]["event"] == rows[3]["event"]
+    for option in ((), ("--model", "model")):  # the folder of the config, or another
+        ran = folder.digest("group", "--jsonl", *option, stdin=lines)
+        rows = [json.loads(x) for x in ran.out.splitlines()]
+        assert rows[0]["event"] == rows[3]["event"]
+    ran = folder.digest("--json", "why", f"https://x.example/{REPORTS[0].id}", f"https://x.example/{REPORTS[3].id}")
+    assert (ran.json["same"], ran.json["vetoes"], ran.json["score"] > 0.5) == (True, [], True)
 
 
 def test_a_missing_or_empty_folder_is_one_line_at_once(folder: Folder, tmp_path: Path) -> None:

@@ -30,14 +30,13 @@ from digest.cli.door import FINE, WRONG_USE, Command, Door, at_option, here, mai
 def why(ctx: click.Context, what: str | None, other: str | None, removed: bool, at: datetime) -> None:
     """Why articles are one event, or not; or what was removed."""
     from digest import reasons
-    from digest.merge import MergeSettings
+    from digest.events import merge_settings
 
     if what is None and not removed:
         raise UsageError("why: name an entry or an article (an id, an address or a headline), or ask for --removed")
     config = here(ctx)
     with opened(config, looking=True) as store:
-        settings = MergeSettings(config.merge.window / 3600, config.merge.threshold, config.merge.enabled)
-        row = reasons.why(store, what, other, removed=removed, now=at, settings=settings)
+        row = reasons.why(store, what, other, removed=removed, now=at, settings=merge_settings(config), model=config.merge.model)
     say(ctx, row, lambda: why_lines(row))
 
 

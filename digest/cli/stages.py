@@ -37,7 +37,7 @@ def stage(name: str, about: str) -> None:
             raise UsageError(f"{name}: name some files, or give JSON lines on stdin with --jsonl")
         addresses = [f for f in files if name == "clean" and f.lower().startswith(("http://", "https://"))]
         paths = [existing(f) for f in files if f not in addresses]
-        work = stages.group_work(model) if model else work_of(ctx, name)
+        work = work_of(ctx, name, model)
         if jsonl:
             stages.answer_lines(sys.stdin.buffer, sys.stdout.buffer, work)
             return
@@ -66,14 +66,18 @@ def existing(file: str) -> Path:
     return Path(file)
 
 
-def work_of(ctx: click.Context, name: str) -> Work:
-    """The work of a stage; `clean` obeys the rules of the config, where there is one."""
+def work_of(ctx: click.Context, name: str, model: Path | None = None) -> Work:
+    """The work of a stage; `clean` and `group` obey the config, where there is one. `model` goes before the one of the config."""
     from digest import stages
 
-    if name != "clean":
+    if name not in ("clean", "group"):
         return stages.WORK[name]()
-    n = settings(ctx).normalize
-    return stages.clean_work(n.rules, n.disable, n.keep)
+    config = settings(ctx)
+    if name == "clean":
+        return stages.clean_work(config.normalize.rules, config.normalize.disable, config.normalize.keep)
+    from digest.events import merge_settings
+
+    return stages.group_work(merge_settings(config), model or config.merge.model)
 
 
 def settings(ctx: click.Context) -> Config:

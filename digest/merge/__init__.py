@@ -269,8 +269,10 @@ def load_model(folder: Path) -> Model:
     return load(folder)
 
 
-def explain(a: CleanArticle, b: CleanArticle, counts: bytes | None = None, settings: MergeSettings = MergeSettings()) -> Explanation:
-    """How the merger sees two articles beside each other, whether it merged them or not."""
+def explain(
+    a: CleanArticle, b: CleanArticle, counts: bytes | None = None, settings: MergeSettings = MergeSettings(), model: Model | None = None
+) -> Explanation:
+    """How the merger sees two articles beside each other, whether it merged them or not; with a model, by their meaning too."""
     known = Counts(counts)
     one, two = features(a), features(b)
     lang, lang2 = language(a), language(b)
@@ -282,14 +284,15 @@ def explain(a: CleanArticle, b: CleanArticle, counts: bytes | None = None, setti
     hours = abs((a.time - b.time).total_seconds()) / 3600 if a.time and b.time else None
     shared = tuple(one.shown[t] for _, i, t in strongest if i in event.centre)[:BECAUSE]
     against = []
-    if lang != lang2 and "und" not in (lang, lang2):
+    meaning = DENSE * (model.near(float(model.of(a) @ model.of(b))) - DENSE_NOTHING) if model else 0.0
+    if lang != lang2 and "und" not in (lang, lang2) and not model:
         against.append(f"other language: {lang}, {lang2}")
     if hours is not None and hours > settings.window:
         against.append(f"{hours:.0f} hours apart, more than the window of {settings.window:g}")
     against += [f"{x.kind} page: {y.title[:80]}" for x, y in ((one, a), (two, b)) if x.kind != "news"]
     if reason := veto(one, event, lambda w: known.common(w, lang)):
         against.append(f"look-alike: {reason}")
-    score = public(evidence(similarity(vector, event), pause(event, time), 1))
+    score = public(evidence(similarity(vector, event) + meaning, pause(event, time), 1))
     return Explanation(score, settings.threshold, shared, hours, tuple(against), (one.kind, two.kind))
 
 
