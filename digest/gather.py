@@ -16,7 +16,7 @@ from digest.config import Config, Source
 from digest.errors import FetchError, ParseError, SourceError
 from digest.fetch import Answer, FetchState, Request, StoppedFetching, fetch_all, for_source, plan_failure, plan_next
 from digest.filters import read_sieve
-from digest.identity import to_articles
+from digest.identity import borrowed, to_articles
 from digest.model import Article, Feed, FetchSettings
 from digest.parse import parse
 from digest.push import mailbox
@@ -102,7 +102,8 @@ def from_web(
         # the state before the visit, so that the validators of what we could not read are not kept: a 304 would hide the failure
         kept = replace(before, source=answer.state.source, origin=answer.state.origin)
         return [], SourceRow(source.name, plan_failure(kept, str(e), now=now, settings=settings).to_json())
-    note(report, source, [*feed.problems, *answer.warnings])
+    strange = borrowed(feed)
+    note(report, source, [*feed.problems, *([strange] if strange else []), *answer.warnings])
     last = now if before.succeeded is None else datetime.fromtimestamp(before.succeeded, UTC)
     articles, left = sifted(feed, source, now, t, last - timedelta(seconds=window))  # what came while nobody asked is news all the same
     new = leave(source, articles, left, t, report, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from digest.model import Article, Feed, Item, Stored, short_hash
 
@@ -55,6 +56,42 @@ def to_articles(feed: Feed, source: str, lang: str | None, seen: datetime, shelf
     ]  # fmt: skip
     fresh = set(chosen) - {*guids, *apart}  # guids of twins, which are known
     return articles, {a.id for a in articles if a.id in known or a.guid in fresh}
+
+
+def borrowed(feed: Feed) -> str | None:
+    """One line when items give the address of a page of another site as their id; None when none does.
+
+    A list of finds and a forger look alike in this. Neither can touch an article of the other site's own feed; a person should know which it is.
+    """
+    own = names_of(feed.link)
+    hosts = [urlsplit(x.guid).hostname or "" for x in feed.items if x.guid == x.link and is_address(x.guid)] if own else []
+    strange = [h for h in hosts if own.isdisjoint(names_of(f"//{h}"))]
+    if not strange:
+        return None
+    named = list(dict.fromkeys(strange))
+    more = f" and {len(named) - 3} more sites" if len(named) > 3 else ""
+    return f"{len(strange)} of {len(feed.items)} entries have pages of {', '.join(named[:3])}{more} as their ids: they count as this source's own articles"
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address whose host can be told."""
+    try:
+        return bool(urlsplit(text).hostname) and text.startswith(("http://", "https://"))
+    except ValueError:
+        return False
+
+
+def names_of(address: str | None) -> set[str]:
+    """The labels of an address's host that tell whose it is: `www.bbc.co.uk` and `news.bbc.com` are both `bbc`; none without a host."""
+    try:
+        host = urlsplit(address or "").hostname
+    except ValueError:
+        return set()
+    return {x for x in host.split(".")[:-1] if x not in COMMON} or {host} if host else set()
+
+
+COMMON = frozenset(("www", "m", "co", "com", "net", "org", "ac", "gov", "edu", "news", "blog", "rss", "feed", "feeds"))
+"""Labels that say nothing about whose a host is."""
 
 
 def identity(item: Item) -> str:

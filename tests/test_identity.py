@@ -10,6 +10,7 @@ from pytest_httpserver import HTTPServer
 
 from digest.config import Source
 from digest.gather import OLD, sifted
+from digest.identity import borrowed
 from digest.model import Feed, Item
 from digest.parse import parse
 from digest.store import Transaction, open_store
@@ -151,3 +152,15 @@ def test_a_build_counts_what_it_passed_over_and_shows_it(folder: Folder, httpser
     assert report["sources"]["passed"] == [{"source": "Post", "filtered": 1, "old": 1}]
     assert {(r["title"], r["reason"]) for r in folder.digest("--json", "list", "--passed", "Post").json} == {
         ("Cup final tonight", "drop: title: cup final"), ("Old story", "old")}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("site", "guid", "told"),
+    [("https://evil.example/", "https://trusted.example/a/1", True), ("https://www.bbc.co.uk/news", "https://news.bbc.com/1", False),
+     ("https://harbour.example/", "https://www.harbour.example/1", False), ("https://harbour.example/", "tag:trusted.example,2026:1", False),
+     ("", "https://trusted.example/a/1", False), ("https://harbour.example/", "https://[broken/1", False)],
+)  # fmt: skip
+def test_a_feed_whose_ids_are_pages_of_another_site_is_told_of(site: str, guid: str, told: bool) -> None:
+    said = borrowed(Feed(format="rss20", wellformed=True, title="t", link=site or None, items=(Item(guid=guid, title="One", link=guid),)))
+    assert (said is not None) is told
+    assert not told or said == "1 of 1 entries have pages of trusted.example as their ids: they count as this source's own articles"
