@@ -16,12 +16,14 @@ from digest.config import Config, Source
 from digest.errors import FetchError, ParseError, SourceError
 from digest.fetch import Answer, FetchState, Request, StoppedFetching, fetch_all, for_source, plan_failure, plan_next
 from digest.filters import read_sieve
-from digest.identity import borrowed, to_articles
-from digest.model import Article, Feed, FetchSettings
+from digest.identity import Glance, Shelf, borrowed, to_articles
+from digest.model import Article, Feed
 from digest.parse import parse
 from digest.push import mailbox
 from digest.report import Progress, Report
 from digest.store import EARLIEST, SourceRow, Transaction
+
+AT_ONCE = 50  # feeds whose articles are looked up in the store together: all at once would hold all their texts
 
 OLD = "old"
 """Why an article was left out whose time is before all that counts as news."""
@@ -50,16 +52,19 @@ def gather(config: Config, t: Transaction, report: Report, now: datetime, *, off
         answers = fetch_all([r for _, r in requests], config.fetch, now=now, progress=counted(progress, len(requests)))
     except StoppedFetching as e:
         answers, report.stopped = e.answers, True
+    came: list[tuple[Source, Answer, FetchState]] = []
     for (source, request), answer in zip(requests, answers, strict=True):
-        settings, before = for_source(config.fetch, source.every), request.state
         if not answer.skipped:
-            found, row = from_web(source, answer, before, t, report, now, settings, config.merge.window)
-            articles += found
-            outcomes.append(row)
+            came.append((source, answer, request.state))
         elif answer.error:
             report.failed.append((source.name, answer.error))
         else:
             report.unchanged += 1
+    while came:
+        some, came = came[:AT_ONCE], came[AT_ONCE:]
+        found, rows = from_web(some, config, t, report, now)
+        articles += found
+        outcomes += rows
     articles = list({a.id: a for a in (*articles, *from_hubs(config, t, report, now))}.values())
     t.put_sources(outcomes)
     t.put_files(seen_files.values())
@@ -86,28 +91,50 @@ def request_for(source: Source, state: FetchState, environ: Mapping[str, str]) -
 
 
 def from_web(
-    source: Source, answer: Answer, before: FetchState, t: Transaction, report: Report, now: datetime, settings: FetchSettings, window: float
-) -> tuple[list[Article], SourceRow]:
-    """The articles of one answer, and what is known of the source now."""
+    came: Sequence[tuple[Source, Answer, FetchState]], config: Config, t: Transaction, report: Report, now: datetime
+) -> tuple[list[Article], list[SourceRow]]:
+    """The articles of some answers, each with the state before it, and what is known of their sources now."""
+    rows: list[SourceRow] = []
+    read: list[tuple[Source, Answer, FetchState, Feed]] = []
+    for source, answer, before in came:
+        feed = heard(source, answer, report)
+        if isinstance(feed, Feed):
+            read.append((source, answer, before, feed))
+        elif feed is None:
+            rows.append(SourceRow(source.name, answer.state.to_json()))
+        else:
+            # the state before the visit, so that the validators of what we could not read are not kept: a 304 would hide the failure
+            kept = replace(before, source=answer.state.source, origin=answer.state.origin)
+            rows.append(SourceRow(source.name, plan_failure(kept, feed, now=now, settings=for_source(config.fetch, source.every)).to_json()))
+    shelf = Glance(((source.name, feed) for source, _, _, feed in read), t)
+    said = []
+    for source, _, before, feed in read:
+        last = now if before.succeeded is None else datetime.fromtimestamp(before.succeeded, UTC)
+        said.append((source, *sifted(feed, source, now, shelf, last - timedelta(seconds=config.merge.window))))  # what came while nobody asked is news
+    new = leave(said, t, report, now)
+    for (source, answer, _, feed), (_, counts, _) in zip(read, said, strict=True):
+        settings = for_source(config.fetch, source.every)
+        state = plan_next(answer.state, feed.hints, new_items=sum(a.id in new for a in counts), now=now, settings=settings)
+        rows.append(SourceRow(source.name, state.to_json(), feed.title))
+    return [a for _, counts, _ in said for a in counts], rows
+
+
+def heard(source: Source, answer: Answer, report: Report) -> Feed | str | None:
+    """What an answer says: a feed, why it cannot be read, or None when there is nothing new in it."""
     if answer.error:
         report.failed.append((source.name, answer.error))
-        return [], SourceRow(source.name, answer.state.to_json())
+        return None
     if answer.body is None:
         report.unchanged += 1
-        return [], SourceRow(source.name, answer.state.to_json())
+        return None
     try:
         feed = parse_feed(answer)
     except ParseError as e:
         report.failed.append((source.name, str(e)))
-        # the state before the visit, so that the validators of what we could not read are not kept: a 304 would hide the failure
-        kept = replace(before, source=answer.state.source, origin=answer.state.origin)
-        return [], SourceRow(source.name, plan_failure(kept, str(e), now=now, settings=settings).to_json())
+        return str(e)
     strange = borrowed(feed)
     note(report, source, [*feed.problems, *([strange] if strange else []), *answer.warnings])
-    last = now if before.succeeded is None else datetime.fromtimestamp(before.succeeded, UTC)
-    articles, left = sifted(feed, source, now, t, last - timedelta(seconds=window))  # what came while nobody asked is news all the same
-    new = leave(source, articles, left, t, report, now)
-    return articles, SourceRow(source.name, plan_next(answer.state, feed.hints, new_items=new, now=now, settings=settings).to_json(), feed.title)
+    return feed
 
 
 def from_hubs(config: Config, t: Transaction, report: Report, now: datetime) -> list[Article]:
@@ -124,19 +151,21 @@ def from_hubs(config: Config, t: Transaction, report: Report, now: datetime) -> 
             report.warned.append((source.name, f"what its hub brought cannot be read: {e}"))
             continue
         counts, left = sifted(feed, source, now, t, now - timedelta(seconds=config.merge.window))
-        leave(source, counts, left, t, report, now)
+        leave([(source, counts, left)], t, report, now)
         articles += counts
     return articles
 
 
-def leave(source: Source, counts: Sequence[Article], left: Sequence[tuple[Article, str]], t: Transaction, report: Report, now: datetime) -> int:
-    """Keep and count what a source said that does not count -> how many of the others are new."""
-    new = t.unknown(a.id for a in counts)
+def leave(said: Sequence[tuple[Source, Sequence[Article], Sequence[tuple[Article, str]]]], t: Transaction, report: Report, now: datetime) -> set[str]:
+    """Keep and count what sources said that does not count: (source, what counts, what does not and why) -> the ids of what counts and is new."""
+    new = t.unknown(a.id for _, counts, _ in said for a in counts)
+    left = [row for _, _, rows in said for row in rows]
     if left or new:
-        t.pass_over(left, [a.id for a in counts] if new else [], now)
-    if left:
-        old = sum(why == OLD for _, why in left)
-        report.passed.append((source.name, len(left) - old, old))
+        t.pass_over(left, new, now)
+    for source, _, rows in said:
+        if rows:
+            old = sum(why == OLD for _, why in rows)
+            report.passed.append((source.name, len(rows) - old, old))
     return new
 
 
@@ -175,7 +204,7 @@ def from_disk(
                 note(report, source, feed.problems, name)
                 seen_at = min(now, datetime.fromtimestamp(stat.st_mtime, UTC)) if is_saved(feed) else now
                 counts, left = sifted(feed, source, seen_at, t)  # a person put it there: it counts whatever its age
-                leave(source, counts, left, t, report, now)
+                leave([(source, counts, left)], t, report, now)
                 articles += counts
             seen[row_key] = row_key, stamp, content
         except (OSError, ParseError) as e:
@@ -218,13 +247,13 @@ def note(report: Report, source: Source, problems: Sequence[str], name: str = ""
 
 
 # --- what counts ----------------------------------------------------------------------------------------------------------
-def sifted(feed: Feed, source: Source, seen: datetime, t: Transaction, since: datetime | None = None) -> tuple[list[Article], list[tuple[Article, str]]]:
+def sifted(feed: Feed, source: Source, seen: datetime, shelf: Shelf, since: datetime | None = None) -> tuple[list[Article], list[tuple[Article, str]]]:
     """The articles of a feed that count, and those that do not, with the reason. An article that is known stays and may change.
 
     Of the others, what the source's `keep` and `drop` do not let through is left out, and what is older than `since`: neither the first sight of a
     feed nor an entry that comes up again floods the digest with old news.
     """
-    articles, known = to_articles(feed, source.name, source.lang, seen, t)
+    articles, known = to_articles(feed, source.name, source.lang, seen, shelf)
     sieve = read_sieve(source.keep, source.drop)
     counts: list[Article] = []
     left: list[tuple[Article, str]] = []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from digest.model import Article, Feed, Item, Stored, short_hash
+from digest.model import Article, Feed, Item, Stored, article_id, short_hash
 
 
 class Shelf(Protocol):
@@ -16,8 +17,37 @@ class Shelf(Protocol):
     def stored(self, ids: Iterable[str]) -> Mapping[str, Stored]:
         """Those of these articles that are known, without their texts."""
 
-    def twins(self, source: str, links: Iterable[str], titles: Iterable[str]) -> Sequence[Stored]:
-        """The articles of a source that have one of these links, or no link and one of these titles."""
+    def twins(self, wanted: Wanted) -> Mapping[str, Sequence[Stored]]:
+        """Source -> its articles that have one of its links, or no link and one of its titles."""
+
+
+Wanted = Mapping[str, tuple[set[str], set[str]]]
+"""Source -> (links, titles) that are looked for."""
+
+
+class Glance:
+    """What a shelf knows of the items of several feeds, looked up at once: a hundred small questions cost ten times as much as a large one."""
+
+    def __init__(self, feeds: Iterable[tuple[str, Feed]], shelf: Shelf) -> None:
+        self._shelf = shelf
+        rows = [(source, item, *guids_of(item)) for source, feed in feeds for item in feed.items]
+        self._known = shelf.stored({article_id(source, g) for source, _, *both in rows for g in both})
+        self._wanted: dict[str, tuple[set[str], set[str]]] = {}
+        for source, item, guid, other in rows:
+            if article_id(source, guid) not in self._known and article_id(source, other) not in self._known:
+                links, titles = self._wanted.setdefault(source, (set(), set()))
+                links.add(item.link) if item.link else titles.add(item.title)
+        self._twins = shelf.twins(self._wanted)
+
+    def stored(self, ids: Iterable[str]) -> Mapping[str, Stored]:
+        """As the shelf says it."""
+        return {i: self._known[i] for i in ids if i in self._known}
+
+    def twins(self, wanted: Wanted) -> Mapping[str, Sequence[Stored]]:
+        """As the shelf says it; what was not foreseen is looked up."""
+        nothing: tuple[set[str], set[str]] = (set(), set())
+        foreseen = all(links <= self._wanted.get(s, nothing)[0] and titles <= self._wanted.get(s, nothing)[1] for s, (links, titles) in wanted.items())
+        return self._twins if foreseen else self._shelf.twins(wanted)
 
 
 def to_articles(feed: Feed, source: str, lang: str | None, seen: datetime, shelf: Shelf) -> tuple[list[Article], set[str]]:
@@ -29,8 +59,7 @@ def to_articles(feed: Feed, source: str, lang: str | None, seen: datetime, shelf
       up guids at every visit.
     """
     items = [x for x in feed.items if x.title or x.body]
-    guids = [identity(x) for x in items]
-    apart = [short_hash(g, x.link or "", x.title) for g, x in zip(guids, items, strict=True)]
+    guids, apart = [list(column) for column in zip(*map(guids_of, items), strict=True)] or [[], []]
     called: dict[str, set[tuple[str | None, str]]] = {}
     for item, guid in zip(items, guids, strict=True):
         called.setdefault(guid, set()).add((item.link, item.title))
@@ -63,22 +92,15 @@ def borrowed(feed: Feed) -> str | None:
 
     A list of finds and a forger look alike in this. Neither can touch an article of the other site's own feed; a person should know which it is.
     """
+    hosts = Counter(x.guid.split("/", 3)[2] for x in feed.items if x.guid == x.link and x.guid.startswith(("http://", "https://")))
     own = names_of(feed.link)
-    hosts = [urlsplit(x.guid).hostname or "" for x in feed.items if x.guid == x.link and is_address(x.guid)] if own else []
-    strange = [h for h in hosts if own.isdisjoint(names_of(f"//{h}"))]
+    strange = {h: n for h, n in hosts.items() if own and own.isdisjoint(names_of(f"//{h}") or own)}
     if not strange:
         return None
-    named = list(dict.fromkeys(strange))
+    named = list(strange)
     more = f" and {len(named) - 3} more sites" if len(named) > 3 else ""
-    return f"{len(strange)} of {len(feed.items)} entries have pages of {', '.join(named[:3])}{more} as their ids: they count as this source's own articles"
-
-
-def is_address(text: str) -> bool:
-    """Whether a text is an address whose host can be told."""
-    try:
-        return bool(urlsplit(text).hostname) and text.startswith(("http://", "https://"))
-    except ValueError:
-        return False
+    said = f"{sum(strange.values())} of {len(feed.items)} entries have pages of {', '.join(named[:3])}{more} as their ids"
+    return f"{said}: they count as this source's own articles"
 
 
 def names_of(address: str | None) -> set[str]:
@@ -94,15 +116,16 @@ COMMON = frozenset(("www", "m", "co", "com", "net", "org", "ac", "gov", "edu", "
 """Labels that say nothing about whose a host is."""
 
 
+def guids_of(item: Item) -> tuple[str, str]:
+    """What tells an item from others, and what does where that is no guid."""
+    guid = identity(item)
+    return guid, short_hash(guid, item.link or "", item.title)
+
+
 def identity(item: Item) -> str:
     """What tells an item from the others of its source: guid, else link, else title and text; a very long one as its hash."""
     guid = item.guid or item.link or short_hash(item.title, item.body)
     return guid if len(guid) <= 500 else short_hash(guid)
-
-
-def article_id(source: str, guid: str) -> str:
-    """The id of an article, as `Article.id` says it."""
-    return short_hash("article", source, guid)
 
 
 def heir(before: Stored | None, of: set[tuple[str | None, str]]) -> tuple[str | None, str] | None:
@@ -125,7 +148,7 @@ def resumed(items: Sequence[Item], chosen: list[str], known: set[str], source: s
     if new:
         links = {x.link for n in new if (x := items[n]).link}
         titles = {x.title for n in new if not (x := items[n]).link}
-        for s in shelf.twins(source, links, titles):
+        for s in shelf.twins({source: (links, titles)}).get(source, ()):
             twins.setdefault((s.link, s.title), []).append(s)
     taken = set(chosen)
     for n in new if twins else ():

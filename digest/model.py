@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -25,6 +26,12 @@ Action = Literal["drop", "metadata", "trim"]
 def short_hash(*parts: str) -> str:
     """16 hex digits that follow from the parts and nothing else."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@lru_cache(maxsize=20_000)
+def article_id(source: str, guid: str) -> str:
+    """The id of an article; it is asked for many times on its way, and hashed once."""
+    return short_hash("article", source, guid)
 
 
 def without_credentials(url: str) -> str:
@@ -161,7 +168,7 @@ class Article:
     @property
     def id(self) -> str:
         """16 hex digits that follow from source and guid alone."""
-        return short_hash("article", self.source, self.guid)
+        return article_id(self.source, self.guid)
 
 
 @dataclass(frozen=True, slots=True)

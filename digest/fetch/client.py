@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
@@ -338,7 +339,13 @@ def _may_know(origin: URL, url: URL) -> bool:
 
 def _is_allowed(url: URL, settings: FetchSettings) -> bool:
     """Whether the config allows this host, as it is written, to have a private address."""
-    return (url.host or "").lower() in {h.strip("[]").lower() for h in settings.allow_private}
+    return bool(settings.allow_private) and (url.host or "").lower() in _hosts(settings.allow_private)
+
+
+@lru_cache(maxsize=8)
+def _hosts(written: tuple[str, ...]) -> frozenset[str]:
+    """The hosts of `allow_private`, as a URL's host is compared."""
+    return frozenset(h.strip("[]").lower() for h in written)
 
 
 async def _check_by_name(url: URL) -> None:

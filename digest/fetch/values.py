@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from typing import Any
 
 from digest.model import FetchSettings
@@ -61,17 +62,23 @@ class FetchState:
 
     def to_json(self) -> dict[str, Any]:
         """A plain dict for the store."""
-        return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
+        return {k: list(v) if isinstance(v := getattr(self, k), tuple) else v for k in self.__slots__}
 
     @staticmethod
     def from_json(row: dict[str, Any]) -> FetchState:
         """What `to_json` wrote; unknown keys and values of the wrong kind are left out, so newer and older programs share a store."""
-        kinds = {f.name: str(f.type) for f in fields(FetchState)}
+        kinds = kinds_of_state()
         known: dict[str, Any] = {k: v for k, v in row.items() if k in kinds and _fits(v, kinds[k])}
         for key in ("skip_hours", "skip_days"):
             if key in known:
                 known[key] = tuple(known[key])
         return FetchState(**known)
+
+
+@cache
+def kinds_of_state() -> dict[str, str]:
+    """Field of a FetchState -> its type as it is written."""
+    return {f.name: str(f.type) for f in fields(FetchState)}
 
 
 def _fits(value: object, kind: str) -> bool:

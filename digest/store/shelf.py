@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -30,13 +30,17 @@ class Shelf:
         rows = (r for some in batches(ids) for r in self.c.execute(what.where(article.c.id.in_(some))))
         return {r.id: Stored(r.guid, r.title, r.link, utc(r.published)) for r in rows}
 
-    def twins(self, source_name: str, links: Iterable[str], titles: Iterable[str]) -> list[Stored]:
-        """The articles of a source that have one of these links, or no link and one of these titles; of several the one that was seen first comes first."""
-        mine = sa.select(article.c.guid, article.c.title, article.c.link, article.c.published, article.c.body).where(article.c.source == source_name)
-        alike = [mine.where(article.c.link.in_(some)) for some in batches(sorted(links))]
-        alike += [mine.where(article.c.link.is_(None), article.c.title.in_(some)) for some in batches(sorted(titles))]
-        rows = (r for query in alike for r in self.c.execute(query.order_by(article.c.seen, article.c.id)))
-        return [Stored(r.guid, r.title, r.link, utc(r.published), r.body) for r in rows]
+    def twins(self, wanted: Mapping[str, tuple[set[str], set[str]]]) -> dict[str, list[Stored]]:
+        """Source -> its articles that have one of its (links, titles): the same link, or none and the same title. The one that was seen first comes first."""
+        every = sa.select(article.c.source, article.c.guid, article.c.title, article.c.link, article.c.published, article.c.body)
+        alike = [every.where(article.c.link.in_(some)) for some in batches(sorted({link for links, _ in wanted.values() for link in links}))]
+        for name, (_, titles) in wanted.items():
+            alike += [every.where(article.c.source == name, article.c.link.is_(None), article.c.title.in_(some)) for some in batches(sorted(titles))]
+        found: dict[str, list[Stored]] = {}
+        for r in (r for query in alike for r in self.c.execute(query.order_by(article.c.seen, article.c.id))):
+            if r.source in wanted and (r.link is None or r.link in wanted[r.source][0]):
+                found.setdefault(r.source, []).append(Stored(r.guid, r.title, r.link, utc(r.published), r.body))
+        return found
 
     # what did not become an article
     def pass_over(self, rows: Iterable[tuple[Article, str]], taken: Iterable[str], now: datetime) -> None:

@@ -111,11 +111,11 @@ class Transaction(Shelf):
                 found.setdefault(r.article, []).append(Version(r.title, r.text, r.body, surely(r.until)))
         return {a: tuple(v) for a, v in found.items()}
 
-    def unknown(self, ids: Iterable[str]) -> int:
-        """How many of these articles are not stored yet."""
+    def unknown(self, ids: Iterable[str]) -> set[str]:
+        """Those of these articles that were never stored."""
         wanted = set(ids)
-        known = (sa.select(sa.func.count()).where(article.c.id.in_(some)) for some in batches(wanted))
-        return len(wanted) - sum(self.c.execute(query).scalar_one() for query in known) - len(self.gone(wanted))
+        known = {i for some in batches(wanted) for i in self.c.execute(sa.select(article.c.id).where(article.c.id.in_(some))).scalars()}
+        return wanted - known - self.gone(wanted - known)
 
     def gone(self, ids: Iterable[str]) -> set[str]:
         """Those of these articles or events that were in the store once and left it for good."""
