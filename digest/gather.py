@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import json
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
@@ -17,7 +18,7 @@ from digest.errors import FetchError, ParseError, SourceError
 from digest.fetch import Answer, FetchState, Request, StoppedFetching, fetch_all, for_source, plan_failure, plan_next
 from digest.filters import read_sieve
 from digest.identity import Glance, Shelf, borrowed, to_articles
-from digest.model import Article, Feed
+from digest.model import Article, Feed, without_credentials
 from digest.parse import parse
 from digest.push import mailbox
 from digest.report import Progress, Report
@@ -25,6 +26,10 @@ from digest.store import EARLIEST, SourceRow, Transaction
 
 AT_ONCE = 50  # feeds whose articles are looked up in the store together: all at once would hold all their texts
 
+HELD = "preview:"
+"""Under this and its name the store keeps what a source answered to a preview, until a build reads it."""
+MOST_SHOWN = 200
+"""Stored articles that a preview shows."""
 OLD = "old"
 """Why an article was left out whose time is before all that counts as news."""
 
@@ -48,11 +53,15 @@ def gather(config: Config, t: Transaction, report: Report, now: datetime, *, off
             report.failed.append((s.name, request))
         else:
             requests.append((s, request))
+    came = [(s, held, r.state) for s, r in requests if (held := held_answer(s, r.state, t))]
+    for source, _, _ in came:
+        t.remember(HELD + source.name, b"")
+    waiting = {source.name for source, _, _ in came}
+    requests = [(s, r) for s, r in requests if s.name not in waiting]
     try:
         answers = fetch_all([r for _, r in requests], config.fetch, now=now, progress=counted(progress, len(requests)))
     except StoppedFetching as e:
         answers, report.stopped = e.answers, True
-    came: list[tuple[Source, Answer, FetchState]] = []
     for (source, request), answer in zip(requests, answers, strict=True):
         if not answer.skipped:
             came.append((source, answer, request.state))
@@ -275,26 +284,84 @@ def is_old(a: Article, since: datetime) -> bool:
     return bool(times) and max(times) < since
 
 
-def preview(config: Config, source: Source, t: Transaction, now: datetime) -> list[tuple[Article, str | None]]:
-    """What a source says now, and why an article of it would be left out. Nothing is kept. Raises SourceError."""
-    feeds: list[Feed] = []
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a source says, and what would become of it."""
+
+    rows: tuple[tuple[Article, str | None], ...]
+    """Articles, the newest first, and why each would be left out; None when it would not."""
+    stored: str = ""
+    """Why these are the articles that the store holds, if any, and not those the source says now; "" when they are those."""
+
+
+def preview(config: Config, source: Source, t: Transaction, now: datetime) -> Preview:
+    """What a source says now, and why an article of it would be left out. No article is kept. Raises SourceError.
+
+    A publisher is asked as a build would ask it: not before its time, with validators, and never after 410. What it answers waits for the next
+    build, and for the next preview: so filters can be tried again and again over one answer. What it refuses is remembered like a build's failure.
+    """
     if source.path is not None:
         try:
             feeds = [parse(p.read_bytes(), name=relative_name(p, config.folder)) for p in matching(config.folder, source.path)]
         except (OSError, ValueError) as e:
             raise SourceError(f"{source.name}: {e}") from e
-    else:
-        request = request_for(source, FetchState(), os.environ)
+        return judged(feeds, source, t, now, None)
+    row = t.sources().get(source.name)
+    state = FetchState.from_json(row.fetch) if row else FetchState()
+    held = held_answer(source, state, t)
+    if held is None:
+        request = request_for(source, state, os.environ)
         if isinstance(request, str):
             raise FetchError(f"{source.name}: {request}")
         answer = fetch_all([request], config.fetch, now=now)[0]
         if answer.body is None:
-            raise FetchError(f"{source.name}: {answer.error or 'no answer'}")
-        feeds = [parse_feed(answer)]
-    since = now - timedelta(seconds=config.merge.window) if source.url else None
+            return from_store(source, answer, t)
+        held = hold(source, answer, t)
+    try:
+        feeds = [parse_feed(held)]
+    except ParseError as e:
+        return Preview((), str(e))
+    return judged(feeds, source, t, now, now - timedelta(seconds=config.merge.window))
+
+
+def from_store(source: Source, answer: Answer, t: Transaction) -> Preview:
+    """The preview of a source that is not to be asked now, has nothing new or failed: over the articles that the store holds."""
+    if not answer.skipped:
+        t.put_sources([SourceRow(source.name, answer.state.to_json())])
+    reason = answer.error or ("it says nothing new" if answer.unchanged else "it was asked a while ago")
+    if answer.skipped and not answer.state.gone and answer.state.due is not None:
+        reason += f"; it is not to be asked before {datetime.fromtimestamp(answer.state.due, UTC):%Y-%m-%dT%H:%M:%SZ}"
+    sieve = read_sieve(source.keep, source.drop)
+    return Preview(tuple((a, sieve.reason(a)) for a in t.articles_of(source.name, MOST_SHOWN)), reason)
+
+
+def judged(feeds: Iterable[Feed], source: Source, t: Transaction, now: datetime, since: datetime | None) -> Preview:
+    """The articles of feeds, and what would become of each."""
     rows: list[tuple[Article, str | None]] = []
     for feed in feeds:
         counts, left = sifted(feed, source, now, t, since)
         why = {a.id: reason for a, reason in left}
         rows += [(a, why.get(a.id)) for a in sorted([*counts, *(a for a, _ in left)], key=lambda a: a.published or now, reverse=True)]
-    return rows
+    return Preview(tuple(rows))
+
+
+# --- an answer that a preview got and no build has read ------------------------------------------------------------------
+def hold(source: Source, answer: Answer, t: Transaction) -> Answer:
+    """Keep an answer for the next build: its publisher is not asked for it twice."""
+    head = {"state": answer.state.to_json(), "headers": answer.headers, "url": answer.url, "warnings": answer.warnings}
+    t.remember(HELD + source.name, json.dumps(head).encode() + b"\n" + (answer.body or b""))
+    t.put_sources([SourceRow(source.name, answer.state.to_json())])
+    return answer
+
+
+def held_answer(source: Source, state: FetchState, t: Transaction) -> Answer | None:
+    """The answer that waits; None when there is none, or it is of another address."""
+    kept = t.recall(HELD + source.name)
+    if not kept:
+        return None
+    head, _, body = kept.partition(b"\n")
+    row = json.loads(head)
+    own = FetchState.from_json(row["state"])
+    if own.origin != without_credentials(source.url or "") or state.origin != own.origin:
+        return None
+    return Answer(source.name, own, body, row["headers"], row["url"], warnings=tuple(row["warnings"]))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Folder
-from sites import site
+from sites import Page, site
 
 from digest.config import read_config
 from digest.errors import ConfigError
@@ -122,3 +122,32 @@ def test_a_dry_run_asks_no_publisher_twice(folder: Folder, feed: Callable[..., s
         assert not (folder.path / "feeds/public/digest.atom").exists()
         assert folder.build(AT)["entries"]["new"] == 1 and folder.build(AT)["articles"]["new"] == 0
     assert len(seen) == 1
+
+
+def test_a_preview_asks_no_more_than_a_build_and_what_it_gets_waits_for_one(folder: Folder, feed: Callable[..., str]) -> None:
+    def answer(_p: str, h: dict[str, str]) -> Page:
+        if h.get("if-none-match") == '"1"':
+            return 304, {"ETag": '"1"'}, b""
+        return 200, {"ETag": '"1"', "Cache-Control": "max-age=3600"}, feed("Harbour", ITEM).encode()
+
+    with site(answer) as (base, seen):
+        point_at(folder, f'name = "Harbour"\nurl = "{base}/f"\ndrop = ["ferry"]')
+        first = folder.digest("--json", "list", "--preview", "Harbour", "--at", AT).json
+        point_at(folder, f'name = "Harbour"\nurl = "{base}/f"\ndrop = ["barge"]')
+        second = folder.digest("--json", "list", "--preview", "Harbour", "--at", AT).json
+        assert folder.build(AT)["articles"]["new"] == 1
+        early = folder.digest("list", "--preview", "Harbour", "--at", "2026-11-19T12:30Z")
+        late = folder.digest("list", "--preview", "Harbour", "--at", "2026-11-19T14:00Z")
+    assert [r["reason"] for r in first["articles"]] == ["drop: ferry"] and [r["kept"] for r in second["articles"]] == [True]
+    assert "not to be asked before 2026-11-19T13:00:00Z" in early.out and "says nothing new" in late.out and ITEM[0] in early.out
+    assert [h.get("if-none-match") for _, h in seen] == [None, '"1"']
+
+
+@pytest.mark.parametrize("answer", [(410, {}, b""), (503, {"Retry-After": "7200"}, b"")])
+def test_a_preview_remembers_what_a_publisher_refused(folder: Folder, answer: Page) -> None:
+    with site(lambda _p, _h: answer) as (base, seen):
+        point_at(folder, f'name = "Harbour"\nurl = "{base}/f"')
+        ran = [folder.digest("list", "--preview", "Harbour", "--at", f"2026-11-19T{hour}:00Z") for hour in ("12", "13")]
+        assert folder.digest("build", "--at", "2026-11-19T13:30Z").code == 1
+    assert len(seen) == 1
+    assert [r.code for r in ran] == [3, 3] and all(r.err.startswith(f"digest: Harbour: answered {answer[0]}") and r.err.count("\n") == 1 for r in ran)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.errors import ParseError, UsageError
+from digest.errors import FetchError, ParseError, UsageError
 
 if TYPE_CHECKING:
     from digest.config import Config, Source
@@ -103,7 +103,7 @@ def export_list(ctx: click.Context, file: Path) -> None:
 
 
 @main.command("list")
-@click.option("--preview", metavar="SOURCE", help="Read a source now and show what its keep and drop would leave out; nothing is kept.")
+@click.option("--preview", metavar="SOURCE", help="Read a source, if it may be asked now, and show what its keep and drop would leave out.")
 @click.option("--passed", metavar="SOURCE", is_flag=False, flag_value="", help="Show what builds left out, of a source or of all.")
 @at_option
 @click.pass_context
@@ -151,9 +151,13 @@ def named(config: Config, word: str) -> Source:
 def show_preview(ctx: click.Context, config: Config, source: Source, at: datetime) -> None:
     """What a source says now, each article with what would become of it."""
     from digest.gather import OLD, preview
+    from digest.store import hold_lock
 
-    with opened(config) as store, store.transaction(keep=False, write=False) as t:
-        found = preview(config, source, t, at)
+    with hold_lock(config.store, config.folder), opened(config) as store, store.transaction() as t:
+        seen = preview(config, source, t, at)
+    if seen.stored and not seen.rows:
+        raise FetchError(f"{source.name}: {seen.stored}")
+    found = seen.rows
     rows = [{"title": a.title, "link": a.link, "published": a.published and a.published.isoformat(), "kept": why is None, "reason": why} for a, why in found]
 
     def lines() -> Iterator[str]:
@@ -161,9 +165,11 @@ def show_preview(ctx: click.Context, config: Config, source: Source, at: datetim
             yield ("keeps  " if r["kept"] else "leaves ") + f"{r['title']}" + ("" if r["kept"] else f"  [{r['reason']}]")
         old = sum(r["reason"] == OLD for r in rows)
         kept = sum(bool(r["kept"]) for r in rows)
-        yield f"{source.name}: {kept} of {len(rows)} kept, {len(rows) - kept - old} left out by keep and drop, {old} older than the news; nothing was stored"
+        if seen.stored:
+            yield f"{source.name}: {seen.stored}; these are the articles that the store holds of it"
+        yield f"{source.name}: {kept} of {len(rows)} kept, {len(rows) - kept - old} left out by keep and drop, {old} older than the news; no article was stored"
 
-    say(ctx, {"source": source.name, "articles": rows}, lines)
+    say(ctx, {"source": source.name, "articles": rows, "stored": seen.stored or None}, lines)
 
 
 def show_passed(ctx: click.Context, config: Config, sources: list[Source]) -> None:

@@ -133,6 +133,11 @@ class Transaction(Shelf):
                 self.go_on()
                 yield article_of(r)
 
+    def articles_of(self, source_name: str, most: int) -> list[Article]:
+        """The articles of a source that were seen last."""
+        mine = sa.select(article).where(article.c.source == source_name).order_by(article.c.seen.desc(), article.c.published.desc(), article.c.id)
+        return [article_of(r) for r in self.c.execute(mine.limit(most))]
+
     def pages_wanted(self, source_name: str, since: float, most: int) -> list[tuple[str, str, str, Row]]:
         """(article, address, hash of its content, what the fetcher knows of its page) of those whose page was not read for this content."""
         new = sa.or_(page.c.article.is_(None), page.c.content != article.c.content)
