@@ -27,6 +27,7 @@ def status(config: Config, store: Store, now: datetime) -> Row:
     with store.transaction(write=False) as t:
         known, counts, totals = t.sources(), t.count_by_source(), t.count()
         pace = t.pace_by_source(now.timestamp() - PACE)
+        aside = known_aside(t)
     states = [FetchState.from_json(known[s.name].fetch) for s in config.sources if s.url and s.name in known]
     rows = []
     for s in config.sources:
@@ -43,7 +44,7 @@ def status(config: Config, store: Store, now: datetime) -> Row:
         health = health_of(state, now) if s.url else Health("fine", "")
         row |= {"articles_a_day": round(came * 86400 / PACE, 1), "removed": removed, "health": health.state, "says": health.says, "do": health.do}
         rows.append(row)
-    return {"sources": rows, "store": totals, "offline": is_offline(states)}
+    return {"sources": rows, "store": totals, "offline": is_offline(states), "left_out": len(aside)}
 
 
 def furniture(config: Config, store: Store, name: str, *, reset: bool = False) -> Row:

@@ -77,6 +77,7 @@ def test_an_article_that_hangs_is_named_and_the_others_are_published(trap: Folde
     assert "took longer than" in ran.stderr
     assert entries(trap) == ["Ferry to Lurgan runs again"]
     assert "Sound of sleep" in trap.digest("check").out
+    assert "left out: 1; digest check names them" in trap.digest("status").out
     assert run(trap, 1).left_out == []  # it is not tried again, and named once
     trap.save("bad.txt", BAD.replace("z" * 3000, "So it went on."))
     assert run(trap, 2).entries["new"] == 1

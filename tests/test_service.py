@@ -7,6 +7,7 @@ import gzip
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -452,6 +453,26 @@ def test_the_next_build_comes_within_an_interval_when_the_clock_jumps(jump: time
     times = asyncio.run(run())
     assert len(times) >= 2
     assert times[1] - times[0] < 2.6
+
+
+def test_a_running_service_goes_on_when_its_clock_is_set_back_and_forward(folder: Folder) -> None:
+    if (faketime := shutil.which("faketime")) is None:
+        pytest.skip("faketime is not installed")
+    library = subprocess.run([faketime, "-f", "+0", "env"], capture_output=True, text=True, check=True, timeout=30).stdout
+    preload = next(line.partition("=")[2] for line in library.splitlines() if line.startswith("LD_PRELOAD="))
+    clock = folder.path / "clock"
+    clock.write_text("+0")
+    fake = {"LD_PRELOAD": preload, "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    with serving(folder, "--every", "2s", **fake) as s:
+        for shift, said in (("-3600", "jumped by -3600 s"), ("+31536000", "jumped by +3153")):
+            builds = s.log.read_text().count('"event": "build"')
+            s.until(lambda n=builds: s.log.read_text().count('"event": "build"') > n)  # type: ignore[misc]
+            clock.write_text(shift)
+            s.until(lambda said=said: said in s.log.read_text())  # type: ignore[misc]
+            after = s.log.read_text().count('"event": "build"')
+            s.until(lambda n=after: s.log.read_text().count('"event": "build"') > n + 1)  # type: ignore[misc]
+        assert s.get("/healthz")[0] == 200
+        assert s.end() == 0
 
 
 def test_a_build_that_was_forgotten_is_set_down_again() -> None:

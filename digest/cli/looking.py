@@ -161,6 +161,8 @@ def status_lines(row: dict[str, Any], *, color: bool | None) -> Iterator[str]:
             yield from lines(s["source"], s["says"], s["do"], s["error"], s["failures"])
     if row["offline"]:
         yield "all sources have failed three times in a row: is this machine online?"
+    if row["left_out"]:
+        yield f"articles that cannot be cleaned and are left out: {row['left_out']}; digest check names them"
     yield f"store: {row['store']['article']} articles, {row['store']['event']} events"
 
 

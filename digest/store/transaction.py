@@ -121,6 +121,10 @@ class Transaction(Shelf):
         """Those of these articles or events that were in the store once and left it for good."""
         return {i for some in batches(ids) for i in self.c.execute(sa.select(gone.c.id).where(gone.c.id.in_(some))).scalars()}
 
+    def buried(self) -> int:
+        """How many articles and events left the store for good."""
+        return int(self.c.execute(sa.select(sa.func.count()).select_from(gone)).scalar_one())
+
     def retired_pages(self, present: Collection[str]) -> list[str]:
         """Those of the events with a page whose entry left the store for good."""
         entries = set(self.c.execute(sa.select(entry.c.event)).scalars())
