@@ -190,6 +190,29 @@ def test_a_sentence_opened_by_a_pronoun_takes_the_one_before_along() -> None:
     assert "She said" in story.html
 
 
+def test_a_pronoun_at_the_head_of_a_paragraph_takes_the_last_sentence_of_the_one_before_along() -> None:
+    alone = "She said: “We felt one long shudder and then the engines fell silent,” Finnane said."
+    story = compose((article("Echo", "Ferry aground", TIDE.paragraphs[0], "Orla Finnane was among them.", alone), COURIER))
+    assert [s.text for s in story.quotes] == [f"Orla Finnane was among them.\n{alone}"]
+    assert f"Orla Finnane was among them. {alone}" in " ".join(text_of(story).split())
+
+
+def test_what_stands_under_both_report_is_not_quoted_again() -> None:
+    quote = "“The ferry Merle will stay on the sandbank off Lurgan until the spring tide lifts her on Friday,” said Orla Finnane."
+    other = "The ferry Merle will stay on the sandbank off Lurgan until the spring tide of Friday lifts her, Orla Finnane said."
+    story = compose((article("Echo", "Ferry aground", *TIDE.paragraphs[:2], quote), article("Bell", "Merle aground", COURIER.paragraphs[0], other)))
+    assert text_of(story).count("until the spring tide lifts her on Friday") == 1
+    assert "Both report" in text_of(story)
+
+
+def test_two_sentences_that_only_name_the_same_people_and_places_do_not_stand_side_by_side() -> None:
+    visit = "On her first journey to Lurgan since May, Finnane tied new money for the line to the plans of Dornwick."
+    guess = "A contract of some kind could see Lurgan paying Dornwick in a later quarrel, and Finnane out of her office."
+    story = compose((article("Echo", "Ferry money", TIDE.paragraphs[0], visit), article("Bell", "Merle aground", COURIER.paragraphs[0], guess)))
+    groups = re.findall(r"<h3>Both report</h3><ul>(.*?)</ul>", story.html)
+    assert not any("first journey" in g and "later quarrel" in g for g in groups)
+
+
 def test_times_that_a_text_states_stand_as_stated_in_order_of_publication() -> None:
     late = "The last passengers of the ferry Merle reached Lurgan harbour at 11.40 a.m. in two lifeboats."
     early = "The ferry Merle had sent its first call for help off Lurgan at 7:15 a.m. by radio."

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Literal
 
 from digest.compose import fragment as f
-from digest.compose.align import FIT, SEED, TWIN, Likeness, Line, groups, twins
+from digest.compose.align import FIT, SEED, SHOWN, TWIN, WORDS, Likeness, Line, groups, twins
 from digest.compose.copies import copies, originals, same_texts, words_of
 from digest.compose.differ import Facts, differs, facts
 from digest.compose.quotes import quoted, speaker
@@ -57,11 +57,23 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Sentences that tell the same, as the body shows them."""
+
+    label: Literal["both", "all", "several"]
+    above: bool
+    """The lead is one of them."""
+    sides: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """The lines that an entry shows, by number."""
 
     lead: list[int] = field(default_factory=list)
     agree: list[list[int]] = field(default_factory=list)
+    shown: list[Group] = field(default_factory=list)
+    """Of the groups what the body shows."""
     twins: list[list[int]] = field(default_factory=list)
     """Pairs beside the groups."""
     differ: list[tuple[int, int]] = field(default_factory=list)
@@ -71,7 +83,7 @@ class Parts:
     times: list[tuple[int, str]] = field(default_factory=list)
     """With the time that the line states, as it stands there."""
     sure: frozenset[tuple[int, int]] = frozenset()
-    """Pairs that certainly tell the same."""
+    """Pairs that plainly tell the same."""
 
 
 def compose(
@@ -111,20 +123,22 @@ def find(event: Event) -> Parts:
         return differs(known[a], known[b])
 
     found = like.pairs()
-    agree = groups(found, lambda a, b: like.score(a, b) >= FIT and not apart(a, b))
+    agree = groups(found, lambda a, b: like.score(a, b) >= FIT and like.cosine(a, b) >= WORDS and not apart(a, b))
     sure = [p for p in found if p.score >= TWIN]
-    same = [p for p in sure if not apart(p.a, p.b)]
+    same = [p for p in sure if like.cosine(p.a, p.b) >= WORDS and not apart(p.a, p.b)]
+    plainly = frozenset((p.a, p.b) for p in same if like.cosine(p.a, p.b) >= SHOWN)
     lead = choose_lead(event, agree)
+    shown = choose_groups(event, agree, lead, plainly)
     agreed = {n for g in agree for n in g}
     told = [plain(event.lines[n].text) for n in lead]
     differ = choose_differ(event, ((p.a, p.b) for p in found if same_matter(event, p.a, p.b) and apart(p.a, p.b)))
-    quotes = choose_quotes(event, told)
+    quotes = choose_quotes(event, told + [plain(event.lines[n].text) for group in [*(g.sides for g in shown), *differ] for n in group])
     used = agreed | set(lead) | {n for d in differ for n in d} | {n for n, _ in quotes}
     told += [plain(text_of(event, n)) for n in sorted(used - set(lead))]
     times = choose_times(event, used, told)
     told += [plain(event.lines[n].text) for n, _ in times]
     only = choose_only(event, used | {n for n, _ in times}, {n for p in sure for n in (p.a, p.b)}, told)
-    return Parts(lead, agree, twins(same, agree), differ, only, quotes, times, frozenset((p.a, p.b) for p in same))
+    return Parts(lead, agree, shown, twins(same, agree), differ, only, quotes, times, plainly)
 
 
 def likeness(event: Event) -> Likeness:
@@ -140,7 +154,7 @@ def permitted(event: Event, parts: Parts, free: Collection[str]) -> Parts:
     times = [(n, at) for n, at in parts.times if n in ok]
     agree, pairs_beside = ([g for g in ([n for n in g if n in ok] for g in part) if len(g) > 1] for part in (parts.agree, parts.twins))
     lead, only = ([n for n in part if n in ok] for part in (parts.lead, parts.only))
-    return Parts(lead, agree, pairs_beside, differ, only, quotes, times, parts.sure)
+    return Parts(lead, agree, choose_groups(event, agree, lead, parts.sure), pairs_beside, differ, only, quotes, times, parts.sure)
 
 
 def told_in(event: Event, title: str, parts: Parts) -> Story:
@@ -148,7 +162,7 @@ def told_in(event: Event, title: str, parts: Parts) -> Story:
     return Story(
         title,
         tuple(sentence(event, n) for n in parts.lead),
-        tuple(tuple(sentence(event, n) for n in g) for g in [*parts.agree, *parts.twins]),
+        tuple(tuple(sentence(event, n, alone=False) for n in g) for g in [*parts.agree, *parts.twins]),  # it is these that agree, not what they bring along
         tuple(tuple(sentence(event, n) for n in d) for d in parts.differ),
         tuple(sentence(event, n) for n in parts.only),
         tuple(sentence(event, n, who) for n, who in parts.quotes),
@@ -159,7 +173,7 @@ def told_in(event: Event, title: str, parts: Parts) -> Story:
 def body_of(event: Event, parts: Parts) -> list[str]:
     """These parts as HTML, in their order."""
     return [
-        "".join(spoken(event, "p", n) for n in parts.lead), reported(event), agreement(event, parts.agree, parts.lead, parts.sure),
+        "".join(spoken(event, "p", n) for n in parts.lead), reported(event), agreement(event, parts.shown),
         f.section(f.LABELS["differ"], (f"<li>{''.join(spoken(event, 'p', n) for n in d)}</li>" for d in parts.differ)),
         only_parts(event, parts.only), f.section(f.LABELS["quotes"], (spoken(event, "li", n, who) for n, who in parts.quotes)),
         f.section(f.LABELS["timeline"], (timed(event, n, at) for n, at in parts.times)),
@@ -247,6 +261,7 @@ def lines_of(a: CleanArticle, number: int, cap: int) -> list[Line]:
     """The first sentences of an article, without datelines and without repetitions of its own."""
     found: list[Line] = []
     seen: set[str] = set()
+    above = ""  # the last sentence of the paragraph before
     for i, paragraph in enumerate(a.paragraphs):
         begin = end = 0
         for j, text in enumerate(split(paragraph, a.lang)):
@@ -254,8 +269,9 @@ def lines_of(a: CleanArticle, number: int, cap: int) -> list[Line]:
             start = paragraph.find(text, end)
             if text not in seen:
                 seen.add(text)
-                found.append(Line(a.id, number, len(found), text, terms(text), a.lang == "de", paragraph[begin:start] if j else ""))
+                found.append(Line(a.id, number, len(found), text, terms(text), a.lang == "de", paragraph[begin:start] if j else above))
             begin, end = start, start + len(text)
+            above = text + "\n"
             if len(found) == cap:
                 return found
     return found
@@ -323,6 +339,27 @@ def choose_lead(event: Event, agree: Sequence[Sequence[int]]) -> list[int]:
         if new and len(lead) < LEADS:
             lead.append(n)
     return lead
+
+
+def choose_groups(event: Event, agree: Sequence[Sequence[int]], lead: Sequence[int], sure: frozenset[tuple[int, int]]) -> list[Group]:
+    """The strongest groups, one sentence a voice; a sentence of the lead is not said again. A group without a sure pair is left to the page."""
+    chosen: list[Group] = []
+    told = [plain(event.lines[n].text) for n in lead]
+    for g in sorted(agree, key=lambda g: (-len({event.lines[n].voice for n in g}), -max(n in lead for n in g), agree.index(g))):
+        best: dict[int, int] = {}
+        for n in sorted(g, key=lambda n: (n not in lead, not stands_alone(event, n), n)):
+            if n in lead or stands_alone(event, n, bare=True):
+                best.setdefault(event.lines[n].voice, n)
+        firm = {n for pair in combinations(sorted(best.values()), 2) if pair in sure for n in pair}
+        sides = [n for n in sorted(firm) if n not in lead and not repeats_told(event, n, told, 1.0)][:SIDES]
+        above = any(n in lead for n in firm)
+        if not sides or (len(sides) < 2 and not above):
+            continue
+        told += [plain(event.lines[n].text) for n in sides]
+        chosen.append(Group("both" if event.voices == 2 else "all" if len(firm) == event.voices else "several", above, sides))
+        if len(chosen) == GROUPS:
+            break
+    return chosen
 
 
 def same_matter(event: Event, a: int, b: int) -> bool:
@@ -549,27 +586,12 @@ def clock_of(a: CleanArticle) -> str:
     return f.clock(a.published) if a.published else ""
 
 
-def agreement(event: Event, agree: Sequence[Sequence[int]], lead: Sequence[int], sure: frozenset[tuple[int, int]]) -> str:
-    """The strongest groups, one sentence a voice; a sentence of the lead is not said again. A group without a sure pair is left to the page."""
+def agreement(event: Event, shown: Sequence[Group]) -> str:
+    """The groups under their labels."""
     by_label: dict[str, list[str]] = {"all": [], "both": [], "several": []}
-    shown = [plain(event.lines[n].text) for n in lead]
-    ranked = sorted(agree, key=lambda g: (-len({event.lines[n].voice for n in g}), -max(n in lead for n in g), agree.index(g)))
-    for g in ranked:
-        best: dict[int, int] = {}
-        for n in sorted(g, key=lambda n: (n not in lead, not stands_alone(event, n), n)):
-            if n in lead or stands_alone(event, n, bare=True):
-                best.setdefault(event.lines[n].voice, n)
-        firm = {n for pair in combinations(sorted(best.values()), 2) if pair in sure for n in pair}
-        sides = [n for n in sorted(firm) if n not in lead and not repeats_told(event, n, shown, 1.0)][:SIDES]
-        as_above = any(n in lead for n in firm)
-        if not sides or (len(sides) < 2 and not as_above):
-            continue
-        shown += [plain(event.lines[n].text) for n in sides]
-        note = f"<small>{f.LABELS['also']}:</small>" if as_above else ""
-        label = "both" if event.voices == 2 else "all" if len(firm) == event.voices else "several"
-        by_label[label].append(f"<li>{note}{''.join(spoken(event, 'p', n) for n in sides)}</li>")
-        if sum(map(len, by_label.values())) == GROUPS:
-            break
+    for g in shown:
+        note = f"<small>{f.LABELS['also']}:</small>" if g.above else ""
+        by_label[g.label].append(f"<li>{note}{''.join(spoken(event, 'p', n) for n in g.sides)}</li>")
     return "".join(f.section(f.LABELS[label], parts) for label, parts in by_label.items())
 
 

@@ -304,7 +304,8 @@ def report_of(
 
 def quoted_sentences(body: str) -> tuple[Piece, ...]:
     """The pieces of text between the tags of an entry's body that are long enough to look for, longest first."""
-    pieces = {html.unescape(" ".join(p.split())).strip("“”\"'«» ") for p in TAGS.split(body)}
+    lines = (line for text in TAGS.split(body) for line in text.split("\n"))  # a sentence may bring along the last one of the paragraph before
+    pieces = {html.unescape(" ".join(line.split())).strip("“”\"'«» ") for line in lines}
     return tuple(Piece(p, True) for p in sorted((p for p in pieces if len(p) >= SHORTEST_MARK), key=lambda p: (-len(p), p)))
 
 
