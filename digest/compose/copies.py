@@ -35,11 +35,11 @@ def shingles(article: CleanArticle) -> Shingles:
     words = words_of(article.text)
     if len(words) < 2 * SHORTEST:
         words = words_of(article.title) + words
-    unspaced = sum(map(bool, map(_ONE.match, words))) * 2 > len(words)
+    unspaced = bool(_ONE.search(" ".join(words))) and sum(map(bool, map(_ONE.match, words))) * 2 > len(words)
     run = RUN_UNSPACED if unspaced else RUN
     if len(words) < (2 * SHORTEST if unspaced else SHORTEST):
         return frozenset()
-    return frozenset(hash(tuple(words[i : i + run])) for i in range(max(1, len(words) - run + 1)))
+    return frozenset(map(hash, zip(*(words[i:] for i in range(run)), strict=False)))
 
 
 def words_of(text: str) -> list[str]:
@@ -49,8 +49,8 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.lower())[:LONGEST]
 
 
-def copies(articles: Sequence[CleanArticle]) -> dict[str, int]:
-    """Article id -> number of its text. Articles with the same number have the same text; one with too little text is alone.
+def copies(articles: Sequence[CleanArticle], known: Mapping[str, Shingles] | None = None) -> dict[str, int]:
+    """Article id -> number of its text. Articles with the same number have the same text; one with too little text is alone. `known`: their shingles.
 
     Longest first, each compared with what all members of a group have in common, through an index: linear when all are copies of one. So a short wire text is
     found inside a longer one, and a page that holds two of them makes no copies of one another of those two.
@@ -58,7 +58,7 @@ def copies(articles: Sequence[CleanArticle]) -> dict[str, int]:
     found: dict[str, int] = {}
     core: list[Shingles] = []
     index: dict[int, list[int]] = defaultdict(list)
-    runs = {a.id: shingles(a) for a in articles}
+    runs = known or {a.id: shingles(a) for a in articles}
     for a in sorted(articles, key=lambda a: (-len(runs[a.id]), a.id)):
         mine = runs[a.id]
         votes = Counter(g for run in mine if len(near := index.get(run, ())) <= COMMON for g in near)
