@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache, partial
 
 from digest import __version__
 from digest.aside import attempt, to_try_again
@@ -16,12 +17,13 @@ from digest.extent import extent
 from digest.gather import gather
 from digest.merge import check_model
 from digest.model import short_hash
-from digest.normalize import load_rules
+from digest.normalize import load_rules, rules_version
 from digest.publish import look as pages_look
 from digest.report import Progress, Report
 from digest.revise import write_entries
+from digest.seal import is_sealed, seal
 from digest.store import Store, compact, retire
-from digest.tidy import clean_articles
+from digest.tidy import check_once, clean_articles
 from digest.waiting import done, found_more, receive, waiting
 from digest.whole import read_pages
 
@@ -38,7 +40,9 @@ def build(
     When `stop` says so it ends at the next article with StoppedError, as if it had not begun.
     """
     report = Report()
-    rules = load_rules(config.normalize.rules, config.normalize.disable, config.normalize.keep)
+    given = config.normalize.rules, config.normalize.disable, config.normalize.keep
+    version, rules = rules_version(*given), cache(partial(load_rules, *given))
+    check_once(store, version, rules)
     look = look_of(config)
     load_corrections(config.folder, now)  # a mistake in a person's file, or a model that is not there, shows before anybody is asked
     if config.merge.model:
@@ -46,28 +50,27 @@ def build(
     with report.timed("gather"):
         new, updated = read_sources(config, store, report, now, offline=offline, progress=progress)
     progress(f"{len(new)} new articles")
-    with (
-        attempt(store, rules.version, due=bool(new or updated)) as careful,
-        open_engine(config.workers, careful=careful) as engine,
-        store.transaction(keep=not dry_run, stop=stop) as t,
-    ):
-        late = to_try_again(t, rules.version, updated)
-        with report.timed("clean"):
-            cleaned = clean_articles(t, [*new, *updated, *late], t.stale(rules.version, STALE_PER_BUILD), rules, now, engine, report)
-        with report.timed("group"):
-            decisions, corrected = group_articles(t, [*new, *late], now, config)
-        with report.timed("compose"):
-            write_entries(t, decisions, corrected, cleaned, now, config, look, report)
-        done(t)
-        report.removed = t.removed
-        if config.keep:
-            retire(t, now.timestamp(), config.keep)
-        report.articles = {"new": len(new), "updated": len(updated), "kept": t.count()["article"] - len(new) - len(updated)}
-    if not dry_run:
-        progress("writing")
-        with report.timed("publish"):
-            report.written = publish(config, store, now, look)
-            compact(store)
+    with open_engine(config.workers) as engine:
+        due = bool(new or updated)
+        with attempt(store, version, due=due) as engine.careful, store.transaction(keep=not dry_run, stop=stop) as t:
+            late = to_try_again(t, version, updated)
+            with report.timed("clean"):
+                cleaned = clean_articles(t, [*new, *updated, *late], t.stale(version, STALE_PER_BUILD), rules, now, engine, report)
+            with report.timed("group"):
+                decisions, corrected = group_articles(t, [*new, *late], now, config)
+            with report.timed("compose"):
+                write_entries(t, decisions, corrected, cleaned, now, config, look, report, engine)
+            done(t)
+            report.removed = t.removed
+            if config.keep:
+                retire(t, now.timestamp(), config.keep)
+            report.articles = {"new": len(new), "updated": len(updated), "kept": t.count()["article"] - len(new) - len(updated)}
+        if not dry_run and not is_sealed(config, store, look):
+            progress("writing")
+            with report.timed("publish"):
+                report.written = publish(config, store, now, look, engine)
+                seal(config, store, look)
+                compact(store)
     return report
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -45,7 +46,7 @@ def group_articles(t: Transaction, new: Sequence[str], now: datetime, config: Co
             trail.founded(a, d.event)
     grown = [s if s.newest > EARLIEST else replace(s, newest=now.timestamp()) for s in merger.changed()]  # no article has a time: it is of today
     t.put_events(grown, decisions)
-    t.put_earlier(trail.links)
+    trail.keep()
     t.remember("counts", merger.counts())
     return decisions, touched
 
@@ -56,12 +57,18 @@ def merge_settings(config: Config) -> MergeSettings:
 
 
 class Trail:
-    """Links each event that is founded to the older one that it follows, once and for ever; the window does not count, a month does."""
+    """Links each event that is founded to the older one that it follows, once and for ever; the window does not count, a month does.
+
+    What this build founds is looked up here and kept at the end: a first build founds tens of thousands.
+    """
 
     def __init__(self, t: Transaction, merger: Merger, now: datetime) -> None:
         self.t, self.merger = t, merger
         self.links: dict[str, tuple[str, float, tuple[str, ...]]] = {}
         t.forget_clues(now.timestamp() - REMEMBERED)
+        self.older = t.has_clues()
+        self.founded_here: dict[str, tuple[float, tuple[int, ...]]] = {}
+        self.by_term: dict[int, list[str]] = {}
 
     def founded(self, article: CleanArticle, event: str) -> None:
         """Look for the forerunner of an event that an article founded."""
@@ -69,11 +76,26 @@ class Trail:
         if not clues or article.time is None:
             return
         at = article.time.timestamp()
-        like = self.t.events_like(clues, at - REMEMBERED, at - 1, LEAST, NEAREST)
-        stored = {s.event: s for s in self.t.event_states(like)}
+        like = self.like(clues, at)
+        stored = {s.event: s for s in self.t.event_states(e for e in like if not self.merger.holds(e))}
         if like and (found := self.merger.follows(article, [stored.get(e) or EventState(e, at, b"") for e in like])):
             self.links[event] = found
-        self.t.put_clues(event, clues, at)
+        self.founded_here[event] = at, clues
+        for term in clues:
+            self.by_term.setdefault(term, []).append(event)
+
+    def like(self, clues: Sequence[int], at: float) -> list[str]:
+        """The older events that share most of the clues, the newest first: those of the store and those of this build together."""
+        here = Counter(e for term in clues for e in self.by_term.get(term, ()) if at - REMEMBERED <= self.founded_here[e][0] <= at - 1)
+        near = [(n, self.founded_here[e][0], e) for e, n in here.items() if n >= LEAST]
+        if self.older:
+            near += self.t.events_like(clues, at - REMEMBERED, at - 1, LEAST, NEAREST)
+        return [e for _, _, e in sorted(near, key=lambda x: (-x[0], -x[1], x[2]))[:NEAREST]]
+
+    def keep(self) -> None:
+        """Keep the links, and by what the events are found again."""
+        self.t.put_earlier(self.links)
+        self.t.put_clues((e, at, clues) for e, (at, clues) in self.founded_here.items())
 
 
 def apply_corrections(t: Transaction, corrections: Corrections) -> list[str]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import groupby
 from urllib.parse import urlsplit
 
 from digest.compose import BRIEF, compose, continued, independent
 from digest.config import Config
+from digest.engine import Engine
 from digest.extent import SHOWN, shows_less
 from digest.model import CleanArticle, Decision, Earlier, Entry, News, Story, Voice
 from digest.report import Report
 from digest.store import Transaction
 
-BATCH = 500
+BATCH = 100
 DAY = timedelta(days=1)
 HELD = "held"  # under this name the store remembers the events on hold
 OUTDATED_PER_BUILD = 2000  # entries of an older look that one build takes on beside the news; all of them, when they say too much
@@ -22,8 +24,9 @@ ALL = 2**31 - 1
 
 
 def write_entries(
-    t: Transaction, decisions: Sequence[Decision], corrected: Iterable[str], cleaned: Sequence[str], now: datetime, config: Config, look: str, report: Report
-) -> None:
+    t: Transaction, decisions: Sequence[Decision], corrected: Iterable[str], cleaned: Sequence[str], now: datetime, config: Config, look: str, report: Report,
+    engine: Engine,
+) -> None:  # fmt: skip
     """Compose the entry of every event that grew or was corrected, or of which a text or the look changed; the report says how many did."""
     waiting = frozenset((t.recall(HELD) or b"").decode().split())
     held: set[str] = set()
@@ -37,33 +40,78 @@ def write_entries(
     links = Links(t, config.url, away)
     tally = {"new": 0, "changed": 0, "same": 0}
     first = bool(touched) and not t.count()["entry"]
-    for events in batches_in_order(t, touched):
-        known, members = t.entries(events), t.members(events, now)
-        pointers = links.of(events, known, members)
-        kept: list[tuple[Entry, News | None]] = []
-        same: list[str] = []
-        for event in events:
-            old, old_news = known.get(event, (None, None))
-            if old is None and not members[event]:
-                continue
-            if old is None and on_hold(members[event], now, config.publish.hold, first=first):
-                held.add(event)
-                continue
-            entry, news = revise(event, members[event], old, old_news, now, config, pointers.get(event, Pointers()), first=first)
-            links.note(entry)
-            if old is not None and entry == old:
-                same.append(event)
-            else:
-                kept.append((entry, news))
-                tally["changed" if old else "new"] += 1
-        t.put_entries(kept, look)
-        t.keep_look(same, look)
+    for events in in_order(t, touched):
+        links.level(events)
+        for done in engine.map(revise_all, drafts(t, links, events, now, config, held, first=first)):
+            kept = [r for r in done if not r.same]
+            t.put_entries([(r.entry, r.news) for r in kept], look)
+            t.keep_look([r.entry.event for r in done if r.same], look)
+            tally["new"] += sum(r.new for r in kept)
+            tally["changed"] += sum(not r.new for r in kept)
+            links.note(r.entry for r in done)
     if held != waiting:
         t.remember(HELD, " ".join(sorted(held)).encode())
     counts = t.count()
     grown = len(set(joined)) - sum(d.founded for d in decisions)
     report.events = {"open": t.open_count(now.timestamp() - config.merge.window), "new": sum(d.founded for d in decisions), "grown": grown}
     report.entries = {**tally, "same": counts["entry"] - tally["new"] - tally["changed"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event whose entry is to be composed."""
+
+    event: str
+    articles: tuple[CleanArticle, ...]
+    old: Entry | None
+    news: News | None
+    points: Pointers
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """Some of them, to be composed wherever that is done."""
+
+    of: tuple[Draft, ...]
+    now: datetime
+    config: Config
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """What an entry says now."""
+
+    entry: Entry
+    news: News | None
+    new: bool
+    same: bool
+    """As it was."""
+
+
+def drafts(t: Transaction, links: Links, events: Sequence[str], now: datetime, config: Config, held: set[str], *, first: bool) -> Iterator[Drafts]:
+    """Some events at a time, with all that their entries follow from; those that wait for other outlets are noted as `held`."""
+    told = replace(config, sources=tuple(s for s in config.sources if s.rights == "open"))  # of thousands, those whose texts may be passed on
+    for some in (events[i : i + BATCH] for i in range(0, len(events), BATCH)):
+        known, members = t.entries(some), t.members(some, now)
+        pointers = links.of(some, known, members)
+        found: list[Draft] = []
+        for event in some:
+            old, news = known.get(event, (None, None))
+            if old is None and members[event] and on_hold(members[event], now, config.publish.hold, first=first):
+                held.add(event)
+            elif old is not None or members[event]:
+                found.append(Draft(event, tuple(members[event]), old, news, pointers.get(event, Pointers())))
+        yield Drafts(tuple(found), now, told, first)
+
+
+def revise_all(drafts: Drafts) -> list[Revised]:
+    """The entries of some events."""
+    done: list[Revised] = []
+    for d in drafts.of:
+        entry, news = revise(d.event, d.articles, d.old, d.news, drafts.now, drafts.config, d.points, first=drafts.first)
+        done.append(Revised(entry, news, d.old is None, entry == d.old))
+    return done
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +127,41 @@ class Pointers:
 
 
 class Links:
-    """Finds the entries to which others point, also those that this build makes."""
+    """Finds the entries to which others point, also those that this build makes.
+
+    What is composed side by side, in whatever order, sees nothing of each other but what was there before.
+    """
 
     def __init__(self, t: Transaction, url: str, away: Mapping[str, str]) -> None:
         self.t, self.url, self.away = t, url, away
         self.split = {c.id for c in t.corrected().values() if c.kind == "split"}
         self.made: dict[str, Earlier] = {}
+        self.beside: frozenset[str] = frozenset()
+        self.before: dict[str, Earlier] = {}
+        self.making: dict[str, Earlier] = {}
 
-    def note(self, entry: Entry) -> None:
-        """An entry that this build made or changed."""
-        self.made[entry.event] = Earlier(entry.event, entry.title, entry.url, entry.published)
+    def level(self, events: Sequence[str]) -> None:
+        """These events are composed next, side by side."""
+        self.made |= self.making
+        self.making = {}
+        self.beside = frozenset(events)
+        self.before = self.stored(events) if self.away or self.split else {}  # else none of them points to one beside it
+
+    def note(self, entries: Iterable[Entry]) -> None:
+        """Entries that this build made or looked at."""
+        self.making |= {e.event: pointer(e) for e in entries}
+
+    def stored(self, events: Iterable[str]) -> dict[str, Earlier]:
+        """The stored entries of events."""
+        return {e: pointer(row[0]) for e, row in self.t.entries(events).items()}
 
     def of(self, events: Sequence[str], known: Mapping[str, tuple[Entry, News | None]], members: Mapping[str, Sequence[CleanArticle]]) -> dict[str, Pointers]:
         """Event -> where its entry points."""
         before = {e: row[0] for e, row in self.t.earlier(events).items()}
         goes_on = {e: self.away.get(e) or self.left_for(known[e][0]) for e in events if e in known and (e in self.away or not members[e])}
         ends = {e: self.away.get(b, b) for e, b in before.items()}
-        wanted = {x for x in [*ends.values(), *goes_on.values()] if x and x not in self.made}
-        there = self.made | {e: Earlier(e, row[0].title, row[0].url, row[0].published) for e, row in self.t.entries(wanted).items()}
+        wanted = {x for x in [*ends.values(), *goes_on.values()] if x and x not in self.made and x not in self.beside}
+        there = self.before | self.made | self.stored(wanted)
         lost = {e: self.lost(known[e][0], members[e]) for e in events if e in known}
         return {
             e: Pointers(tuple(there[x] for x in (ends.get(e),) if x in there and x != e), there.get(goes_on.get(e) or ""), lost.get(e, frozenset()))
@@ -119,8 +184,13 @@ class Links:
         return self.away.get(event, event) if event else None
 
 
-def batches_in_order(t: Transaction, events: Iterable[str]) -> Iterator[list[str]]:
-    """Some events at a time, an older one before those that follow it, so that its entry is there when they point to it."""
+def pointer(e: Entry) -> Earlier:
+    """An entry as others point to it."""
+    return Earlier(e.event, e.title, e.url, e.published)
+
+
+def in_order(t: Transaction, events: Iterable[str]) -> Iterator[list[str]]:
+    """The events in levels, an older one in a level before those that follow it, so that its entry is there when they point to it."""
     left, touched = sorted(events), set(events)
     follows = {e: row[0] for e, row in t.earlier(left).items()}
     depth: dict[str, int] = {}
@@ -131,10 +201,8 @@ def batches_in_order(t: Transaction, events: Iterable[str]) -> Iterator[list[str
         for x in reversed(chain):
             depth[x] = 1 + depth.get(follows.get(x, ""), 0)
     left.sort(key=lambda e: (depth[e], e))
-    while left:
-        same = [e for e in left[:BATCH] if depth[e] == depth[left[0]]]
-        yield same
-        del left[: len(same)]
+    for _, level in groupby(left, key=depth.__getitem__):
+        yield list(level)
 
 
 def on_hold(articles: Sequence[CleanArticle], now: datetime, hold: float, *, first: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -14,21 +14,38 @@ from digest.engine import Engine
 from digest.model import Article, Clean, Sight, short_hash
 from digest.normalize import Rules, count_sights, fuller, is_furniture, normalize, repeatable_lines, text_mark
 from digest.report import Report
-from digest.store import Transaction
+from digest.store import Store, Transaction
 
 BATCH = 100
 FURNITURE = "site-furniture"
 """The rule by which learned lines go."""
+CHECKED = "rules"  # under this name the store remembers the version of the rules that were in order when they were last read
+
+
+def check_once(store: Store, version: str, load: Callable[[], Rules]) -> None:
+    """Read the rules when they are not those of the last build, so that a mistake in them shows before anybody is asked. Raises RuleError.
+
+    A build with nothing new needs no rules, and reading them takes longer than all the rest of it.
+    """
+    with store.transaction(write=False) as t:
+        if t.recall(CHECKED) == version.encode():
+            return
+    load()
+    with store.transaction() as t:
+        t.remember(CHECKED, version.encode())
 
 
 def clean_articles(
-    t: Transaction, came: Sequence[str], stale: Sequence[str], rules: Rules, now: datetime, engine: Engine, report: Report
+    t: Transaction, came: Sequence[str], stale: Sequence[str], load: Callable[[], Rules], now: datetime, engine: Engine, report: Report
 ) -> list[str]:  # fmt: skip
     """Clean these articles -> ids of those whose clean form is another one than before. One that cannot be cleaned is set aside.
 
     From what came, new or changed, is learned what the pages of a site have in common: a line that has stood on enough of them
     goes from all of them, also from those that were clean already.
     """
+    if not came and not stale:
+        return []
+    rules = load()
     aside = known_aside(t)
     engine.careful = engine.careful or not aside.keys().isdisjoint(came)
     changed: list[str] = []

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, islice
 from pathlib import Path
 
 from digest.config import Config
@@ -17,7 +18,8 @@ from digest.deliver.names import index_file, keep_names, names_of, note_names
 from digest.deliver.notices import notices_of, without_notices
 from digest.deliver.select import decorated, selected
 from digest.deliver.sources import view_of_sources
-from digest.deliver.texts import note_copies, shared_text
+from digest.deliver.texts import Copy, copies_in, runs_of, shared_text
+from digest.engine import Engine
 from digest.extent import SHOWN, extent
 from digest.model import Entry, Head, Page, without_credentials
 from digest.publish import (
@@ -36,11 +38,12 @@ from digest.publish import (
 )  # fmt: skip
 from digest.store import Store, Transaction
 
-BATCH = 500
+BATCH = 100  # pages that are made together ...
+WRITTEN = 5  # ... and batches that are written together, for the disk takes as long for few files as for many
 Files = list[tuple[str, bytes]]
 
 
-def publish(config: Config, store: Store, now: datetime, look: str) -> list[Path]:
+def publish(config: Config, store: Store, now: datetime, look: str, engine: Engine) -> list[Path]:
     """Write the pages that are due, then the feeds that point to them -> the files that are new or other than before.
 
     `look` is a hash of all that shapes them beside their entries. What the feeds hold, editions among it, is chosen and kept first: a build that is cut
@@ -60,10 +63,10 @@ def publish(config: Config, store: Store, now: datetime, look: str) -> list[Path
         due = t.pages_due(pages_present(folder / "e"))
         if templates:
             sources_files(view_of_sources(t, config), main, templates)
-            for _ in event_files(t, due, main, config, now):
+            for _ in event_files(t, due, main, config, now, engine):
                 pass
         written += write_files(folder, static_files(script=main.script))
-        for files in event_files(t, due, main, config, now):
+        for files in event_files(t, due, main, config, now, engine):
             written += write_files(folder, files)
         t.pages_written(due)
         for head, _ in feeds:
@@ -134,21 +137,45 @@ def pages_present(folder: Path) -> set[str]:
         return {f.name.removesuffix(".html") for f in files if f.name.endswith(".html") and f.stat().st_size}
 
 
-def event_files(t: Transaction, due: Sequence[str], head: Head, config: Config, now: datetime) -> Iterator[Files]:
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Pages to be made, wherever that is done."""
+
+    pages: tuple[Page, ...]
+    head: Head
+    templates: Path | None
+
+
+def event_files(t: Transaction, due: Sequence[str], head: Head, config: Config, now: datetime, engine: Engine) -> Iterator[Files]:
     """The pages of events, some at a time."""
-    for events in (due[i : i + BATCH] for i in range(0, len(due), BATCH)):
-        yield [f for page in pages(t, events, config, now) for f in page_files(page, head, config.publish.templates)]
+    parts = [due[i : i + BATCH] for i in range(0, len(due), BATCH)]
+    batches = (Batch(tuple(pages(t, events, config, now)), head, config.publish.templates) for events in parts)
+    made = zip(parts, engine.map(make_pages, batches), strict=True)
+    while some := list(islice(made, WRITTEN)):
+        for events, (_, copies) in some:
+            t.feeds.put_copies(events, copies)
+        yield list(chain.from_iterable(files for _, (files, _) in some))
+
+
+def make_pages(batch: Batch) -> tuple[Files, list[Copy]]:
+    """The files of these pages, and who of their outlets has whose text."""
+    files: Files = []
+    copies: list[Copy] = []
+    for page in batch.pages:
+        runs = runs_of(page.articles)
+        copies += copies_in(page.entry.event, page.articles, runs)
+        files += page_files(replace(page, shared=shared_text(page.articles, runs)), batch.head, batch.templates)
+    return files, copies
 
 
 def pages(t: Transaction, events: Sequence[str], config: Config, now: datetime) -> Iterator[Page]:
-    """What the pages of these events show."""
+    """What the pages of these events show, but for what their texts share."""
     entries, members = t.entries(events), t.members(events, now)
     for event in (e for e in events if not members[e]):  # a person took all its articles away: the page keeps the texts that it told from
         members[event] = sorted(t.clean_articles([v.article for v in entries[event][0].voices], now), key=lambda a: (a.time or now, a.id))
     removed = t.ledger(a.id for rows in members.values() for a in rows)
-    note_copies(t, members)
     may = frozenset(config.open_sources)
     for entry in decorated(t, config, as_met(t, config.digests[0].name, [entries[e][0] for e in events])):
         texts = tuple(members[entry.event])
         free = frozenset(a.id for a in texts if a.origin in may)
-        yield Page(entry, texts, {a.id: removed[a.id] for a in texts if a.id in removed}, shared_text(texts), free)
+        yield Page(entry, texts, {a.id: removed[a.id] for a in texts if a.id in removed}, free=free)

@@ -23,10 +23,10 @@ def view_of_sources(t: Transaction, config: Config) -> SourcesView:
         return SourcesView(tuple(SourceView(s.name, s.tags) for s in config.sources))
     last = int(newest // 86400)
     days = t.feeds.articles_by_day((last - DAYS + 1) * 86400.0)
-    states, counts = t.feeds.states(), t.count_by_source()
+    states, counts = t.feeds.states(), t.articles_by_source()
     sources = tuple(
         SourceView(
-            s.name, s.tags, trouble_of(states.get(s.name, {}).get("error")), counts.get(s.name, (0, 0))[0],
+            s.name, s.tags, trouble_of(states.get(s.name, {}).get("error")), counts.get(s.name, 0),
             tuple(days.get(s.name, {}).get(last - DAYS + 1 + i, 0) for i in range(DAYS)),
         )
         for s in config.sources

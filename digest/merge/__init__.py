@@ -162,6 +162,10 @@ class Merger:
         event, near, terms = found
         return event, near, tuple(f.shown[term] for _, t, term in strongest if t in set(terms))[:BECAUSE]
 
+    def holds(self, event_id: str) -> bool:
+        """Whether an event was founded or grew since construction and is still open: then it is known here as it is now."""
+        return event_id in self._changed
+
     def counts(self) -> bytes:
         """The running document frequencies, for the next Merger."""
         return self._counts.pack()

@@ -13,9 +13,11 @@ from digest.normalize.clean import Line, decide, make_line
 from digest.normalize.fuller import fuller
 from digest.normalize.furniture import count_sights, is_furniture, repeatable_lines, text_mark
 from digest.normalize.headline import trim_outlet
-from digest.normalize.rules import Rule, Rules, check_rules, load_rules
+from digest.normalize.rules import Rule, Rules, check_rules, load_rules, rules_version
 
-__all__ = ["Rule", "Rules", "check_rules", "count_sights", "fuller", "is_furniture", "load_rules", "normalize", "repeatable_lines", "text_mark"]
+__all__ = [
+    "Rule", "Rules", "check_rules", "count_sights", "fuller", "is_furniture", "load_rules", "normalize", "repeatable_lines", "rules_version", "text_mark",
+]  # fmt: skip
 
 LARGEST = 4_000_000
 """Characters of a body that are read; the rest is not the article of any outlet."""

@@ -22,6 +22,7 @@ from digest.normalize.fold import count_words, ends_sentence, fold
 CODE_VERSION = "2"
 """Raised when the code decides otherwise with the same rules, so that stored articles are cleaned again."""
 HERE = Path(__file__).parent
+DATA = [HERE / "data" / f"{name}.toml" for name in ("words", "outlets", "stopwords")]
 PLACES = ("top", "middle", "tail")
 KEY = 5
 """Letters of the key by which the alternatives of rules are found: enough for the first word and what follows a "the"."""
@@ -166,13 +167,12 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
     Files of users are checked whole: `RuleError` names file, line and rule. The packaged ones are checked by the tests
     (`check_rules`), so that a start is quick.
     """
-    mark, found, off = hashlib.sha256(CODE_VERSION.encode()), [], set(disable)
+    found, off = [], set(disable)
     sites: dict[str, Site] = {}
     kept = {fold(x) for x in keep}
     seen: set[str] = set()
-    for path in [*sorted((HERE / "rules").glob("*.toml")), *paths]:
+    for path in [*packaged(), *paths]:
         raw = read(path)
-        mark.update(raw)
         table = parse_toml(raw, path)
         own = path.parent == HERE / "rules"
         for rule in read_rules(table, raw, path):
@@ -188,12 +188,10 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
     unknown = sorted(off - seen)
     if unknown:
         raise RuleError(f"no rule is called {', '.join(unknown)}")
-    data = [read(HERE / "data" / f"{name}.toml") for name in ("words", "outlets", "stopwords")]
-    mark.update(b"\0".join([*data, *sorted(x.encode() for x in off), *sorted(f"keep {x}".encode() for x in keep)]))
-    words, outlets, stopwords = (tomllib.loads(x.decode()) for x in data)
+    words, outlets, stopwords = (tomllib.loads(read(path).decode()) for path in DATA)
     branches = [x for x in take_apart(found) if x[1].rule.action != "trim"]
     return Rules(
-        version=mark.hexdigest()[:12],
+        version=rules_version(paths, disable, keep),
         rules=tuple(found),
         all=tabulate(branches),
         firm=tabulate([x for x in branches if x[1].rule.sentence]),
@@ -204,6 +202,20 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
         outlets={host: name for name, hosts in outlets.items() for host in hosts.split()},
         stopwords=invert(stopwords),
     )
+
+
+def rules_version(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Sequence[str] = ()) -> str:
+    """The version that `load_rules` gives its rules, from the bytes of the files alone. Raises RuleError when one cannot be read."""
+    mark = hashlib.sha256(CODE_VERSION.encode())
+    for path in [*packaged(), *paths]:
+        mark.update(read(path))
+    mark.update(b"\0".join([*map(read, DATA), *sorted(x.encode() for x in {*disable}), *sorted(f"keep {x}".encode() for x in keep)]))
+    return mark.hexdigest()[:12]
+
+
+def packaged() -> list[Path]:
+    """The files of the rules that come with digest."""
+    return sorted((HERE / "rules").glob("*.toml"))
 
 
 def invert(lists: dict[str, str]) -> dict[str, tuple[str, ...]]:

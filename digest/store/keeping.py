@@ -60,6 +60,8 @@ def retire(t: Transaction, now: float, keep: float) -> int:
     old = old.where(event.c.id.not_in(lively), event.c.id.not_in(touched), event.c.id.not_in(still_linked))
     told = t.feeds.told()
     events = list(islice((e for e in t.c.execute(old.order_by(event.c.newest, event.c.id)).scalars() if e not in told), AT_ONCE))
+    if events:
+        t.stir()
     for some in batches(events):
         articles = list(t.c.execute(sa.select(member.c.article).where(member.c.event.in_(some))).scalars())
         bury(t, articles, "article", now)

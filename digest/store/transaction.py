@@ -20,6 +20,9 @@ from digest.store.shelf import Shelf
 
 TIMELESS_SEE = 10_000  # events that an article without a time is held against
 
+SEAL = "seal"
+"""Under this name is remembered that all is published as the store has it."""
+
 Accept = Callable[[str], bool]
 """Whether an entry is wanted that has this text: headlines and summary."""
 
@@ -58,6 +61,10 @@ class Transaction(Shelf):
         """Keep some bytes under a name."""
         self.put(memory, [{"name": name, "value": value}])
 
+    def stir(self) -> None:
+        """What is published is not what the store says any more."""
+        self.c.execute(sa.delete(memory).where(memory.c.name == SEAL))
+
     # sources
     def sources(self) -> dict[str, SourceRow]:
         """All sources that were ever tried, by name."""
@@ -91,6 +98,8 @@ class Transaction(Shelf):
             changed += other
             self.keep_versions({i: rows[i]["seen"] for i in other})
             self.put(article, [rows[i] | ({"seen": known[i].seen} if i in known else {}) for i in rows if i not in known or i in other])
+        if new or changed:
+            self.stir()
         return new, changed
 
     def keep_versions(self, until: Mapping[str, float]) -> None:
@@ -308,6 +317,7 @@ class Transaction(Shelf):
 
     def put_corrected(self, rows: Iterable[Corrected], undone: Iterable[str]) -> None:
         """Keep corrections, and forget those that were taken back."""
+        self.stir()
         for some in batches(undone):
             self.c.execute(sa.delete(corrected).where(corrected.c.id.in_(some)))
         for new in batches(rows):
@@ -327,21 +337,28 @@ class Transaction(Shelf):
         return found
 
     # what an event follows
-    def put_clues(self, event_id: str, terms: Iterable[int], seen: float) -> None:
-        """Keep by which terms an event is found again."""
-        self.put(clue, [{"term": t, "event": event_id, "seen": seen} for t in terms])
+    def put_clues(self, rows: Iterable[tuple[str, float, Sequence[int]]]) -> None:
+        """Keep by which terms events are found again: (event, its time in Unix seconds, terms)."""
+        for some in batches(({"term": t, "event": e, "seen": seen} for e, seen, terms in rows for t in terms), 5000):
+            self.put(clue, some)
+
+    def has_clues(self) -> bool:
+        """Whether any event can be found again by its terms."""
+        return self.c.execute(sa.select(clue.c.event).limit(1)).first() is not None
 
     def forget_clues(self, before: float) -> None:
         """Forget by which terms events of before a time (Unix seconds) are found."""
         self.c.execute(sa.delete(clue).where(clue.c.seen < before))
 
-    def events_like(self, terms: Sequence[int], since: float, until: float, least: int, most: int) -> list[str]:
-        """At most so many events of a stretch of time that share at least so many terms: those that share most, the newest first."""
+    def events_like(self, terms: Sequence[int], since: float, until: float, least: int, most: int) -> list[tuple[int, float, str]]:
+        """(terms in common, time, event) of at most so many events of a stretch of time that share at least so many terms: those that share most,
+        the newest first."""
         if not terms:
             return []
-        near = sa.select(clue.c.event).where(clue.c.term.in_(terms), clue.c.seen.between(since, until)).group_by(clue.c.event)
-        order = (sa.func.count().desc(), sa.func.max(clue.c.seen).desc(), clue.c.event)
-        return list(self.c.execute(near.having(sa.func.count() >= least).order_by(*order).limit(most)).scalars())
+        shared, newest = sa.func.count(), sa.func.max(clue.c.seen)
+        near = sa.select(shared, newest, clue.c.event).where(clue.c.term.in_(terms), clue.c.seen.between(since, until)).group_by(clue.c.event)
+        found = self.c.execute(near.having(shared >= least).order_by(shared.desc(), newest.desc(), clue.c.event).limit(most))
+        return [(int(r[0]), r[1], r[2]) for r in found]
 
     def put_earlier(self, links: Mapping[str, tuple[str, float, tuple[str, ...]]]) -> None:
         """Keep which older event each of these follows, how sure that is, and why."""
@@ -369,11 +386,13 @@ class Transaction(Shelf):
     def put_entries(self, rows: Iterable[tuple[Entry, News | None]], look: str) -> None:
         """Keep entries that are new or changed; their pages are due."""
         for some in batches(rows):
+            self.stir()
             self.put(entry, [entry_row(e, news, look) for e, news in some])
 
     def keep_look(self, events: Iterable[str], look: str) -> None:
         """These entries were composed again under a new look and said the same; their pages are due all the same."""
         for some in batches(events):
+            self.stir()
             self.c.execute(sa.update(entry).where(entry.c.event.in_(some)).values(look=look, written=""))
 
     def outdated(self, look: str, most: int) -> list[str]:
@@ -392,20 +411,28 @@ class Transaction(Shelf):
         alone: dict[str, int] = {}
         chosen: list[str] = []
         shown = (entry.c.title, entry.c.summary, entry.c.voices) if accept else ()
-        wanted = sa.select(entry.c.event, entry.c.lone, *shown).where(*conditions(min_sources, languages, sources))
-        with self.c.execute(wanted.order_by(*order)) as rows:
-            for r in rows:
-                if accept and not accept(" \n".join([r.title, r.summary, *(v["title"] for v in json.loads(r.voices))])):
+        wanted = sa.select(entry.c.event, entry.c.lone, *shown).where(*conditions(min_sources, languages, sources)).order_by(*order)
+        for r in self.as_needed(wanted, 4 * most):
+            if accept and not accept(" \n".join([r.title, r.summary, *(v["title"] for v in json.loads(r.voices))])):
+                continue
+            if r.lone is not None:
+                alone[r.lone] = alone.get(r.lone, 0) + 1
+                if alone[r.lone] > per_source:
                     continue
-                if r.lone is not None:
-                    alone[r.lone] = alone.get(r.lone, 0) + 1
-                    if alone[r.lone] > per_source:
-                        continue
-                chosen.append(r.event)
-                if len(chosen) == most:
-                    break
+            chosen.append(r.event)
+            if len(chosen) == most:
+                break
         found = self.entries(chosen)
         return [found[e][0] for e in chosen]
+
+    def as_needed(self, query: sa.Select[Any], first: int) -> Iterator[Any]:
+        """The rows of a query, read as far as they are wanted: at first so many, then ever more, so that a driver that takes all at once takes few."""
+        at, size = 0, first
+        while rows := self.c.execute(query.limit(size).offset(at)).all():
+            yield from rows
+            if len(rows) < size:
+                return
+            at, size = at + size, 4 * size
 
     @property
     def feeds(self) -> Feeds:
@@ -442,11 +469,15 @@ class Transaction(Shelf):
 
     def count_by_source(self) -> dict[str, tuple[int, int]]:
         """Source -> (articles, articles that share an event with another source's)."""
-        total = {r[0]: r[1] for r in self.c.execute(sa.select(article.c.source, sa.func.count()).group_by(article.c.source))}
+        total = self.articles_by_source()
         shared = sa.select(article.c.source, sa.func.count()).join_from(article, member, member.c.article == article.c.id)
         shared = shared.join(entry, entry.c.event == member.c.event).where(entry.c.sources > 1).group_by(article.c.source)
         together = {r[0]: r[1] for r in self.c.execute(shared)}
         return {s: (n, together.get(s, 0)) for s, n in total.items()}
+
+    def articles_by_source(self) -> dict[str, int]:
+        """Source -> its articles."""
+        return {r[0]: int(r[1]) for r in self.c.execute(sa.select(article.c.source, sa.func.count()).group_by(article.c.source))}
 
     def pace_by_source(self, since: float) -> dict[str, tuple[int, int]]:
         """Source -> (articles that came since then, lines removed from all of its articles)."""
