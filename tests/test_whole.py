@@ -91,3 +91,30 @@ def test_links_of_a_feed_that_lead_to_files_or_into_the_network_of_this_machine_
     everything = b"".join(folder.published().values())
     assert not there and [p for p, _ in seen] == ["/feed"]
     assert not any(x in everything for x in (b"file:///", b"ftp://", b"data:text/html"))
+
+
+def test_a_host_that_refuses_every_page_is_tried_more_and_more_rarely_and_named_in_one_line(folder: Folder) -> None:
+    def many(base: str) -> bytes:
+        rows = "".join(f"<item><title>Report {n} of the harbour</title><link>{base}/p{n}</link><description>{LEAD} {n}</description></item>" for n in range(9))
+        return f"<rss version='2.0'><channel><title>Harbour</title><language>en</language>{rows}</channel></rss>".encode()
+
+    closed = [True]
+
+    def page_of(_p: str, _h: dict[str, str]) -> Page:
+        return (403, {}, b"") if closed[0] else (200, {"Content-Type": "text/html"}, page(LEAD, REST))
+
+    with site(page_of, "127.0.0.2") as (other, asked), site(lambda _p, _h: (200, {}, many(other))) as (base, _):
+        point_at(folder, f'name = "Harbour"\nurl = "{base}/feed"\nfull_text = true')
+        counts, said = [], []
+        for hour in ("12:00", "12:30", "12:45", "14:00"):
+            before = len(asked)
+            said.append(folder.build(f"2026-11-19T{hour}:00Z")["sources"]["warned"])
+            counts.append(len(asked) - before)
+        closed[0] = False
+        assert folder.build("2026-11-20T12:00:00Z")["sources"]["warned"] == []
+        before = len(asked)
+        folder.build("2026-11-20T18:00:00Z")
+    assert counts[:3] == [9, 1, 0] and counts[3] == 1 and len(asked) - before > 1
+    assert all(
+        len(rows) == 1 and rows[0]["source"] == "Harbour" and "127.0.0.2 gives none of its pages (answered 403 Forbidden)" in rows[0]["reason"] for rows in said
+    )
