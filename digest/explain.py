@@ -47,6 +47,24 @@ def status(config: Config, store: Store, now: datetime) -> Row:
     return {"sources": rows, "store": totals, "offline": is_offline(states), "left_out": len(aside)}
 
 
+def detail(config: Config, store: Store, name: str, now: datetime) -> Row:
+    """One source: its row of `status`, how often it is asked and why, its filters, and the lines that stand on all its pages. Raises UsageError."""
+    from digest.fetch import FetchState, for_source, why_waiting
+
+    source = next((s for s in config.sources if s.name == name), None)
+    if source is None:
+        raise UsageError(f"{name}: no source has this name")
+    row: Row = next(r for r in status(config, store, now)["sources"] if r["source"] == name)
+    with store.transaction(write=False) as t:
+        known = t.sources().get(name)
+    state = FetchState.from_json(known.fetch) if known else FetchState()
+    asked = state.visited is not None and state.due is not None and not state.gone
+    row |= {"interval": round(state.due - state.visited) if asked else None, "last_visit": moment(state.visited)}  # type: ignore[operator]
+    row["why"] = why_waiting(state, for_source(config.fetch, source.every)) if source.url else "a file is read when it changed"
+    row |= {"hub": state.hub, "keep": list(source.keep), "drop": list(source.drop), "full_text": source.full_text}
+    return row | {"furniture": furniture(config, store, name)["furniture"]}
+
+
 def furniture(config: Config, store: Store, name: str, *, reset: bool = False) -> Row:
     """What was learned to stand on many pages of a source's sites; with `reset` it is forgotten, and counted anew from new articles.
 

@@ -11,7 +11,7 @@ from conftest import Folder
 from sites import site
 from test_asking import AT, ITEM, point_at
 
-from digest.fetch import FetchState, plan_next
+from digest.fetch import FetchState, plan_next, why_waiting
 from digest.health import health_of, is_offline
 from digest.model import FetchSettings, Hints
 
@@ -67,3 +67,29 @@ def test_busy_sources_are_asked_sooner_and_sleepy_ones_later_within_what_the_pub
     per_day = [sum(t >= v[0] + 9 * 86400 for t in v) / 3 for v in (busy, sleepy, slowed)]
     assert per_day[0] > 80 and per_day[1] < 10 and per_day[2] <= 12
     assert all(b - a >= 7200 for a, b in itertools.pairwise(slowed))
+
+
+def test_status_of_one_source_tells_how_often_it_is_asked_and_why(folder: Folder, feed: Callable[..., str]) -> None:
+    def answer(p: str, _h: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+        return (200, {"Cache-Control": "max-age=7200"}, feed("Harbour", ITEM).encode()) if p == "/good" else (404, {}, b"")
+
+    with site(answer) as (base, _):
+        point_at(folder, f'name = "Good"\nurl = "{base}/good"\ndrop = ["chess"]', f'name = "Lost"\nurl = "{base}/lost"')
+        folder.digest("build", "--at", AT)
+    good, lost = (folder.digest("--json", "status", name, "--at", AT).json for name in ("Good", "Lost"))
+    assert (good["health"], good["interval"], good["drop"], good["articles"]) == ("fine", pytest.approx(7200, abs=601), ["chess"], 1)
+    assert "fresh" in good["why"] and good["furniture"] == [] and "failed 1 times" in lost["why"]
+    text = folder.digest("status", "Lost", "--at", AT).out
+    assert "Lost: stumbling" in text and "what to do: look for the new one" in text and "last read    never" in text
+    assert folder.digest("status", "Nobody").err == "digest: Nobody: no source has this name\n"
+
+
+@pytest.mark.parametrize(
+    ("state", "settings", "said"),
+    [(FetchState(), FetchSettings(), "not asked yet"), (FetchState(gone=True, due=1.0, visited=1.0), FetchSettings(), "410"),
+     (FetchState(visited=0.0, due=900.0, rate=200.0), FetchSettings(), "own rhythm"),
+     (FetchState(visited=0.0, due=900.0, rate=2.0), FetchSettings(steady=True), "`every`"),
+     (FetchState(visited=0.0, due=86400.0, rate=200.0, every=3600.0, skip_hours=(1, 2)), FetchSettings(), "ttl, updatePeriod); moved out")],
+)  # fmt: skip
+def test_why_a_source_waits_is_said(state: FetchState, settings: FetchSettings, said: str) -> None:
+    assert said in why_waiting(state, settings)

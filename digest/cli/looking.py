@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -106,7 +107,7 @@ def pair_lines(row: dict[str, Any]) -> Iterator[str]:
 @at_option
 @click.pass_context
 def status(ctx: click.Context, source: str | None, reset: bool, at: datetime) -> None:
-    """Sources and their health; of one SOURCE, the lines that stand on all its pages."""
+    """Sources and their health; of one SOURCE all that is known, with the lines that stand on all its pages."""
     from digest import explain
 
     if reset and source is None:
@@ -116,11 +117,31 @@ def status(ctx: click.Context, source: str | None, reset: bool, at: datetime) ->
     config = here(ctx)
     with hold_lock(config.store, config.folder) if reset else nullcontext(), opened(config, looking=not reset) as store:
         if source is not None:
-            found = explain.furniture(config, store, source, reset=reset)
-            say(ctx, found, lambda: furniture_lines(found))
+            found = explain.furniture(config, store, source, reset=True) if reset else explain.detail(config, store, source, at)
+            say(ctx, found, lambda: furniture_lines(found) if reset else chain(detail_lines(found), furniture_lines(found)))
             return
         row = explain.status(config, store, at)
     say(ctx, row, lambda: status_lines(row, color=ctx.ensure_object(Door).color))
+
+
+def detail_lines(row: dict[str, Any]) -> Iterator[str]:
+    """The health of one source for people."""
+    from digest.health import ago, lines
+
+    def time(value: str | None) -> str:
+        return (value or "never").replace("T", " ")[:16]
+
+    yield f"{row['source']}: {row['health']}" + (f" ({row['where']})" if row["where"] != row["source"] else "")
+    yield f"  last read    {time(row['last_success'])}" + (f", last asked {time(row['last_visit'])}" if row["last_visit"] != row["last_success"] else "")
+    every = f" ({ago(row['interval'])} after the last visit)" if row["interval"] else ""
+    yield f"  next due     {time(row['next_due']) if row['next_due'] and row['health'] != 'gone' else '-'}{every}: {row['why']}"
+    yield f"  articles     {row['articles']}, in the last week {row['articles_a_day']:g} a day; {row['merged']:.0%} share their event with another source"
+    yield f"  removed      {row['removed']} lines that were not the article"
+    yield from (f"  {k:12} {', '.join(row[k])}" for k in ("keep", "drop") if row[k])
+    if row["hub"]:
+        yield f"  hub          {row['hub']}"
+    if row["says"] and row["health"] != "new":
+        yield from lines(row["source"], row["says"], row["do"], row["error"], row["failures"])
 
 
 def furniture_lines(row: dict[str, Any]) -> Iterator[str]:

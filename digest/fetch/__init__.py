@@ -12,7 +12,7 @@ from datetime import datetime
 
 from digest.fetch.discover import find_feeds, is_html
 from digest.fetch.guard import is_public_name
-from digest.fetch.politeness import is_due, plan_failure, plan_next
+from digest.fetch.politeness import is_due, plan_failure, plan_next, why_waiting
 from digest.fetch.robots import may_use
 from digest.fetch.values import Answer, FetchState, Request, for_source
 from digest.model import FetchSettings, without_credentials
@@ -32,6 +32,7 @@ __all__ = [
     "may_use",
     "plan_failure",
     "plan_next",
+    "why_waiting",
 ]
 
 

@@ -52,6 +52,30 @@ def plan_failure(before: FetchState, reason: str, *, now: datetime, settings: Fe
     return replace(before, url=url, failures=failures, failing=since, error=reason, visited=at, fresh=None, due=due)
 
 
+def why_waiting(state: FetchState, settings: FetchSettings) -> str:
+    """Why a source is asked when it is, in plain words."""
+    if state.gone:
+        return "the publisher ended it (410): never"
+    if state.due is None or state.visited is None:
+        return "it was not asked yet: with the next build"
+    if state.failures:
+        return f"it failed {state.failures} times in a row, and waits longer each time, or as long as the publisher said"
+    at = float(math.floor(state.visited))
+    own = (
+        ("`every` in the config", settings.min_interval)
+        if settings.steady
+        else (f"its own rhythm: {state.rate or 0:.1f} new articles a day", _own(state, settings))
+    )
+    waits = [
+        own,
+        ("the publisher calls its answer fresh until then", (state.fresh or at) - at),
+        ("the feed asks for it (ttl, updatePeriod)", state.every or 0.0),
+    ]
+    why, wait = max(waits, key=lambda w: w[1])
+    skipped = (state.skip_hours or state.skip_days) and state.due - at > wait + _spread(state.source, wait)
+    return why + ("; moved out of the hours and days that the feed asks to skip" if skipped else "")
+
+
 def is_due(state: FetchState, now: datetime) -> bool:
     """Whether a source may be asked now."""
     return not state.gone and (state.due is None or now.timestamp() >= state.due)
@@ -96,11 +120,16 @@ def http_time(text: str) -> float | None:
 def _due(state: FetchState, now: datetime, settings: FetchSettings) -> float:
     """When to come again after a good visit."""
     at = float(math.floor(now.timestamp()))  # whole seconds, so that a schedule of the same length never comes a blink too early
-    own = settings.min_interval
-    if state.rate is not None and not settings.steady:
-        own = min(max(DAY / max(state.rate, 1e-9) / VISITS_PER_ITEM, own), SLEEPIEST * own)
-    wait = max(own, (state.fresh or at) - at, min(state.every or 0.0, LONGEST_FRESH))
+    wait = max(_own(state, settings), (state.fresh or at) - at, min(state.every or 0.0, LONGEST_FRESH))
     return _outside(at + wait + _spread(state.source, wait), state.skip_hours, state.skip_days)
+
+
+def _own(state: FetchState, settings: FetchSettings) -> float:
+    """Seconds between two visits by a source's own rhythm."""
+    own = settings.min_interval
+    if state.rate is None or settings.steady:
+        return own
+    return min(max(DAY / max(state.rate, 1e-9) / VISITS_PER_ITEM, own), SLEEPIEST * own)
 
 
 def _outside(due: float, hours: tuple[int, ...], days: tuple[int, ...]) -> float:
