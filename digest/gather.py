@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 
 from digest.config import Config, Source
 from digest.errors import FetchError, ParseError, SourceError
-from digest.fetch import Answer, FetchState, Request, StoppedFetching, fetch_all, for_source, plan_failure, plan_next
+from digest.fetch import SLEEPIEST, Answer, FetchState, Request, StoppedFetching, fetch_all, for_source, plan_failure, plan_next
 from digest.filters import read_sieve
 from digest.identity import Glance, Shelf, borrowed, to_articles
 from digest.model import Article, Feed, without_credentials
 from digest.parse import parse
-from digest.push import mailbox
+from digest.push import mailbox, told_of
 from digest.report import Progress, Report
 from digest.store import EARLIEST, SourceRow, Transaction
 
@@ -45,6 +45,8 @@ def gather(config: Config, t: Transaction, report: Report, now: datetime, *, off
         if source.path is not None:
             articles += from_disk(source, config.folder, files, seen_files, t, report, now)
     online = [s for s in config.sources if s.url is not None and not offline]
+    told = told_of(config, now.timestamp()) if online else set()
+    online = [replace(s, every=SLEEPIEST * config.fetch.min_interval) if s.name in told and s.every is None else s for s in online]
     requests: list[tuple[Source, Request]] = []
     for s in online:
         state = FetchState.from_json(known[s.name].fetch) if s.name in known else FetchState()

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from digest.config import Config
 from digest.errors import FetchError
 from digest.fetch import FetchState, is_public_name
-from digest.fetch.websub import Subscription, confirm, form, is_signed, is_to_ask, new_subscription
+from digest.fetch.websub import AGAIN, Subscription, confirm, form, is_live, is_signed, is_to_ask, new_subscription
 from digest.files import hold_folder, replace_file
 from digest.store import sqlite_path
 
@@ -71,13 +71,16 @@ class Mailbox:
         found = confirm(s, query, time.time()) if s else None
         if found is None:
             return None
-        self.keep(found[0])
+        if found[0].ending is None:
+            self.keep(found[0])
+        else:
+            self.drop(found[0])
         return found[1]
 
     def accept(self, token: str, body: bytes, signature: str, kind: str) -> int:
         """Take in a push -> the HTTP status. One with a wrong signature is thrown away, and its sender not told (section 7.1)."""
         s = self.find(token)
-        if s is None:
+        if s is None or s.ending is not None:
             return 410
         if not is_signed(s, body, signature):
             return 202
@@ -110,15 +113,18 @@ def mailbox(config: Config) -> Mailbox:
 
 
 def subscribe(config: Config, states: Mapping[str, FetchState], now: float) -> list[tuple[str, str]]:
-    """Ask the hubs that the feeds name, where it is time to -> (source, why it failed). Subscriptions that nobody needs any more are forgotten."""
+    """Ask the hubs that the feeds name, where it is time to -> (source, why it failed).
+
+    The hub of a subscription that nobody needs any more is asked to end it, once; a day later it is forgotten, confirmed or not. A push to it is answered 410.
+    """
     box = mailbox(config)
     wanted = {(n, s.hub, s.topic or s.url or s.origin) for n, s in states.items() if s.hub and may_subscribe(config, s.hub)}
     known = {(s.source, s.hub, s.topic): s for s in box.all()}
     for key in known.keys() - wanted:
-        box.drop(known[key])
+        end(box, known[key], config, now)
     failed: list[tuple[str, str]] = []
     for key in sorted(wanted):
-        s = known.get(key) or new_subscription(*key)
+        s = replace(known[key], ending=None) if key in known else new_subscription(*key)
         if is_to_ask(s, now):
             s = replace(s, asked=now)
             box.keep(s)  # before the hub is asked: it may ask back before it answers
@@ -127,6 +133,22 @@ def subscribe(config: Config, states: Mapping[str, FetchState], now: float) -> l
             except FetchError as e:
                 failed.append((s.source, f"its hub cannot be asked to tell us of news: {e}"))
     return failed
+
+
+def end(box: Mailbox, s: Subscription, config: Config, now: float) -> None:
+    """Ask the hub to end a subscription. What it answers changes nothing: it hears 410 at the next push in any case."""
+    if s.until is None or s.until <= now or (s.ending is not None and now - s.ending >= AGAIN):
+        box.drop(s)
+    elif s.ending is None:
+        s = replace(s, ending=now)
+        box.keep(s)
+        with contextlib.suppress(FetchError):
+            post(s.hub, form(s, f"{config.url}websub/{s.token}"), config)
+
+
+def told_of(config: Config, now: float) -> set[str]:
+    """The sources whose hubs have promised to tell us of news now."""
+    return {s.source for s in mailbox(config).all() if is_live(s, now)}
 
 
 def post(url: str, fields: Mapping[str, str], config: Config) -> None:

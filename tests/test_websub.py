@@ -15,16 +15,19 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from conftest import Folder
+from sites import Page, site
+from test_asking import point_at
 from test_service import ITEM, serving
 
 from digest.config import read_config
 from digest.fetch import FetchState
 from digest.fetch.websub import AGAIN, LONGEST_LEASE, SHORTEST_LEASE, confirm, form, is_signed, is_to_ask, new_subscription
-from digest.push import Mailbox, may_subscribe, subscribe
+from digest.push import Mailbox, mailbox, may_subscribe, subscribe, told_of
 
 NOW = 1_800_000_000.0
 HUB, TOPIC = "https://hub.example/", "https://harbour-post.example/feed"
@@ -184,3 +187,50 @@ def test_what_a_hub_brings_is_published_at_once_and_nothing_that_a_stranger_brin
             s.until(lambda: not list(folder.path.rglob("*.push")))
             assert s.end() == 0
     assert form["hub.secret"].encode() not in b"".join(p.read_bytes() for p in folder.path.rglob("*") if p.is_file() and p.suffix != ".json")
+
+
+def test_the_hub_of_a_source_that_is_gone_is_asked_to_end_its_subscription(tmp_path: Path) -> None:
+    asked: list[dict[str, str]] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            """Stay silent."""
+
+        def do_POST(self) -> None:
+            asked.append(dict(urllib.parse.parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode())))
+            self.send_response(202)
+            self.end_headers()
+
+    config = read_config('[digest]\nurl = "https://we.example/"\n[fetch]\nallow_private = ["127.0.0.1"]\n', tmp_path / "config.toml", {})
+    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        hub = f"http://127.0.0.1:{server.server_address[1]}/"
+        box, s = mailbox(config), replace(new_subscription("Post", hub, TOPIC), asked=NOW, until=NOW + 9 * AGAIN)
+        box.keep(s)
+        assert told_of(config, NOW) == {"Post"} and told_of(config, NOW + 10 * AGAIN) == set()
+        for later in (0, 60):
+            subscribe(config, {}, NOW + later)
+        server.shutdown()
+    assert [f["hub.mode"] for f in asked] == ["unsubscribe"] and asked[0]["hub.callback"].endswith(s.token) and told_of(config, NOW) == set()
+    right = "sha256=" + hmac.new(s.secret.encode(), b"<rss/>", hashlib.sha256).hexdigest()
+    assert box.accept(s.token, b"<rss/>", right, "text/xml") == 410
+    assert box.confirm(s.token, {"hub.mode": "subscribe", "hub.topic": TOPIC, "hub.challenge": "c"}) is None
+    assert box.confirm(s.token, {"hub.mode": "unsubscribe", "hub.topic": TOPIC, "hub.challenge": "c"}) == "c" and box.all() == []
+    box.keep(replace(s, ending=NOW))
+    subscribe(config, {}, NOW + AGAIN)
+    assert len(asked) == 1 and box.all() == []
+
+
+def test_a_source_whose_hub_tells_of_news_is_asked_rarely(folder: Folder, feed: Callable[..., str]) -> None:
+    def answer(_p: str, _h: dict[str, str]) -> Page:
+        return 200, {}, feed("Harbour", NEWS).encode()
+
+    with site(answer) as (base, seen):
+        point_at(folder, *(f'name = "{name}"\nurl = "{base}/{name}"' for name in ("told", "own")))
+        file = folder.path / "config.toml"
+        file.write_text(file.read_text(encoding="utf-8").replace('"0s"', '"15m"'), encoding="utf-8")
+        at = datetime.fromisoformat("2026-11-19T12:00:00Z").timestamp()
+        mailbox(read_config(file.read_text(encoding="utf-8"), file, {})).keep(replace(new_subscription("told", HUB, TOPIC), asked=at, until=at + AGAIN))
+        for hour in ("12:00", "13:30", "17:30"):
+            folder.build(f"2026-11-19T{hour}:00Z")
+    assert [p for p, _ in seen if p == "/told"] == ["/told"] * 2 and len([p for p, _ in seen if p == "/own"]) == 3

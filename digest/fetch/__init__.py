@@ -12,12 +12,13 @@ from datetime import datetime
 
 from digest.fetch.discover import find_feeds, is_html
 from digest.fetch.guard import is_public_name
-from digest.fetch.politeness import is_due, plan_failure, plan_next, why_waiting
+from digest.fetch.politeness import SLEEPIEST, is_due, plan_failure, plan_next, why_waiting
 from digest.fetch.robots import may_use
 from digest.fetch.values import Answer, FetchState, Request, for_source
 from digest.model import FetchSettings, without_credentials
 
 __all__ = [
+    "SLEEPIEST",
     "Answer",
     "FetchSettings",
     "FetchState",

@@ -34,6 +34,8 @@ class Subscription:
     lease: float = LEASE
     until: float | None = None
     """When the lease ends; None: the hub has not confirmed it."""
+    ending: float | None = None
+    """Since when nobody needs it; its hub is asked to end it."""
 
 
 def new_subscription(source: str, hub: str, topic: str) -> Subscription:
@@ -48,15 +50,23 @@ def is_to_ask(s: Subscription, now: float) -> bool:
     return now >= s.until - s.lease / 4 and (s.asked is None or now - s.asked >= HOUR)
 
 
+def is_live(s: Subscription, now: float) -> bool:
+    """Whether its hub has promised to tell us of news now."""
+    return s.ending is None and s.until is not None and s.until > now
+
+
 def form(s: Subscription, callback: str) -> dict[str, str]:
-    """The fields of the request to the hub (section 5.1)."""
+    """The fields of the request to the hub (section 5.1): to begin or renew a subscription, or to end one."""
+    if s.ending is not None:
+        return {"hub.mode": "unsubscribe", "hub.topic": s.topic, "hub.callback": callback}
     return {"hub.mode": "subscribe", "hub.topic": s.topic, "hub.callback": callback, "hub.secret": s.secret, "hub.lease_seconds": str(int(LEASE))}
 
 
 def confirm(s: Subscription, query: Mapping[str, str], now: float) -> tuple[Subscription, str] | None:
     """What we answer when a hub asks whether we meant it (section 5.3) -> the live subscription and the challenge; None when we did not."""
     challenge, seconds = query.get("hub.challenge", ""), query.get("hub.lease_seconds", "")
-    meant = query.get("hub.mode") == "subscribe" and query.get("hub.topic") == s.topic and s.asked is not None
+    mode = "subscribe" if s.ending is None else "unsubscribe"
+    meant = query.get("hub.mode") == mode and query.get("hub.topic") == s.topic and s.asked is not None
     if not meant or not 0 < len(challenge) <= LONGEST_CHALLENGE:
         return None
     lease = float(seconds) if seconds.isascii() and seconds.isdigit() and len(seconds) < 12 else LEASE
