@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import math
 import os
+import struct
 import subprocess
 import sys
 import time as clock
+import zlib
+from array import array
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,8 +20,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.merge import Merger, MergeSettings, explain
-from digest.merge.features import fold, kind_of, words
-from digest.merge.index import length
+from digest.merge.features import fold, kind_of, term_id, words
+from digest.merge.index import Counts, Event, length
 from digest.model import CleanArticle, Decision, EventState, short_hash
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -313,3 +316,22 @@ def test_the_stage_obeys_the_config(folder: Folder) -> None:
     with (folder.path / "config.toml").open("a") as f:
         f.write('\n[merge]\nwindow = "12h"\n')
     assert len(events()) == 2
+
+
+def test_frequencies_of_the_first_release_are_read_on() -> None:
+    table, slot = array("I", bytes(4 << 18)), term_id("bridg") & ((1 << 18) - 1)
+    table[slot] = 40
+    if sys.byteorder == "big":
+        table.byteswap()
+    old = Counts(zlib.compress(b"en".ljust(8, b"\0") + struct.pack("<I", 500) + table.tobytes(), 1))
+    assert (old.seen, old.common("bridge", "en"), old.common("quay", "en")) == ({"en": 500}, True, False)
+    assert Counts(old.pack()).pack() == old.pack()
+
+
+def test_copies_of_one_text_do_not_outweigh_what_else_is_reported() -> None:
+    event, copy, other = Event("e", "en", 0.0), {1: 0.8, 2: 0.6}, {2: 0.6, 3: 0.8}
+    for vector in (copy, copy, copy, copy, other):
+        event.grow(vector, (), "")
+        event.members += 1
+    assert event.centre[3] > 0.8 * event.centre[1] / 4
+    assert event.centre[1] == pytest.approx(0.8 * (1 + 3 * 0.5))

@@ -15,12 +15,15 @@ from typing import Any
 from digest.merge.features import STEM, Features, term_id
 from digest.model import EventState
 
-PRIOR = 200  # documents that were as if seen before the first one, so that the first words are not all equally rare
+CERTAIN = 200  # documents as if seen before, when the question is whether a word is common: a word seen twice is not, however few there were
+PRIOR = 150  # documents that were as if seen before the first one, so that the first words are not all equally rare
 RARE = 1.3  # exponent of the inverse document frequency: 1 gives common words too much, 2 makes one rare word enough
-SLOTS = 1 << 18  # of the hashed table of document frequencies; the few words that share a slot are mostly rare ones
+SLOTS = 1 << 20  # of the hashed table of document frequencies, 4 MB a language; a quarter of it costs 0.2 to 0.3 points and fills up in 50,000 articles
+_SLOTS = b"\0slots20"  # stands before tables of this size; the first release wrote tables of 2**18 slots with nothing before them
 AGE = 200_000  # documents after which all frequencies are halved: what was common last year need not be today
 TOP = 100  # terms of one article
 CENTRE = 160  # terms of an event
+ECHO = 0.5  # how much less a member counts in the centre that says only what the centre says: copies must not outweigh what else is reported
 KEYS = 14  # terms under which an event can be found, per member
 MAX_KEYS = 120  # ... and in all
 LONG = 250  # a term that leads to more events than this finds nothing that rarer ones do not
@@ -39,19 +42,20 @@ class Counts:
         self.seen: dict[str, int] = {}
         self.table: dict[str, array[int]] = {}
         data = zlib.decompress(packed) if packed else b""
-        at = 0
+        at = len(_SLOTS) if data.startswith(_SLOTS) else 0
+        size = SLOTS if at else 1 << 18
         while at < len(data):
             lang = data[at : at + 8].rstrip(b"\0").decode()
             (self.seen[lang],) = struct.unpack_from("<I", data, at + 8)
-            slots = array("I", data[at + 12 : at + 12 + 4 * SLOTS])
+            slots = array("I", data[at + 12 : at + 12 + 4 * size])
             if sys.byteorder == "big":
                 slots.byteswap()
-            self.table[lang] = slots
-            at += 12 + 4 * SLOTS
+            self.table[lang] = slots * (SLOTS // size)  # a term's slot in the small table is its slot here modulo the small size
+            at += 12 + 4 * size
 
     def pack(self) -> bytes:
         """Everything, compressed; the same counts give the same bytes."""
-        out = []
+        out = [_SLOTS]
         for lang in sorted(self.seen):
             slots = array("I", self.table[lang])
             if sys.byteorder == "big":
@@ -62,7 +66,7 @@ class Counts:
     def common(self, word: str, lang: str) -> bool:
         """Whether a word is so frequent that it names no single thing: in more than one document of a hundred."""
         table = self.table.get(lang)
-        return table is not None and table[term_id(word[:STEM]) & (SLOTS - 1)] * 100 > self.seen[lang] + PRIOR
+        return table is not None and table[term_id(word[:STEM]) & (SLOTS - 1)] * 100 > self.seen[lang] + CERTAIN
 
     def often(self, word: str, lang: str) -> bool:
         """The same, but a word that was seen less than ten times is rare however few documents there are."""
@@ -160,6 +164,9 @@ class Event:
         """Take a member into the centre; answers the terms under which the event could not be found before."""
         self.open()
         centre = self.centre
+        if self.members:
+            share = 1 - ECHO * fsum(map(mul, vector.values(), map(centre.get, vector, repeat(0.0)))) / self.norm
+            vector = {t: w * share for t, w in vector.items()}
         # rounded as it is stored, so that a restart changes nothing
         centre.update(zip(vector, array("f", map(add, vector.values(), map(centre.get, vector, repeat(0.0)))), strict=True))
         if len(centre) > CENTRE:
