@@ -92,6 +92,27 @@ def test_a_cut_text_is_marked_and_its_mark_is_trimmed():
     assert found.removed[-1].action == "trim"
 
 
+CUTS = [r for r in RULES.rules if r.id.endswith("trim-continue")]
+
+
+@pytest.mark.parametrize("rule", CUTS, ids=[r.id for r in CUTS])
+def test_the_link_to_the_rest_is_trimmed_in_every_language_and_says_that_the_text_is_cut(rule):
+    for example in (f"{PROSE[0]} {x}" for x in rule.drops):  # a short line that a cut leaves would go as a label
+        found = normalize("\n".join([*PROSE, example]), "text", title="Ferry", rules=RULES)
+        assert found.truncated, example
+        assert [(r.rule, r.action) for r in found.removed] == [(rule.id, "trim")], example
+        assert f"{found.paragraphs[-1]}{found.removed[-1].text}".replace(" ", "") == example.replace(" ", "")
+    assert not normalize("\n".join([*PROSE, *rule.keeps]), "text", title="Ferry", rules=RULES).truncated
+
+
+def test_cut_texts_are_known_in_all_languages_and_a_feeds_footer_says_nothing_of_a_cut():
+    assert len(CUTS) >= 22
+    found = clean(*PROSE[:2], f"{PROSE[2]} The post Ferry runs again appeared first on Harbour Post.")
+    assert (list(found.paragraphs), found.truncated) == (PROSE, False)
+    owned = clean(*PROSE[:2], f"{PROSE[2]} © 2031 Harbour Post. All rights reserved.")
+    assert list(owned.paragraphs) == PROSE
+
+
 def test_a_rule_that_misreads_the_whole_text_takes_only_forms_and_advertisements():
     found = clean("Advertisement", "Also read: The boat that never came home", "Read more: The harbour in the fog of spring")
     assert len(found.paragraphs) == 2
