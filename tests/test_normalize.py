@@ -391,6 +391,21 @@ def test_cleaning_twice_changes_nothing(lines: list[str]):
 GARBAGE = ["", "\0\0", "a" * 10_000_000, "<div>" * 100_000 + "deep", "<p>" * 50_000, "\n" * 100_000]
 
 
+LOTS = {
+    "cards": "<div class='c'><h3><a href='/'>Ten boats</a></h3></div>" * 6_000,
+    "boxes": f"<div class='promo'><p>{'boat, ' * 70}</p></div>" * 2_000,
+    "lots": "".join(f"<div class='a'><div class='b'><p>{PROSE[0]} No. {n} is another.</p></div></div>" for n in range(4_000)),
+}
+
+
+@pytest.mark.parametrize("form", ["fragment", "page"])
+@pytest.mark.parametrize("body", LOTS.values(), ids=LOTS.keys())
+def test_a_page_of_very_many_equal_parts_gives_an_answer_in_bounded_time(form, body: str):
+    began = time.process_time()
+    assert normalize(page(body) if form == "page" else body, form, rules=RULES) is not None
+    assert time.process_time() - began < 10
+
+
 @pytest.mark.parametrize("form", ["text", "fragment", "page"])
 @pytest.mark.parametrize(
     "body", ["", "\0\0", "a" * 10_000_000, "<div>" * 100_000 + "deep", "<p>" * 50_000, "\n" * 100_000], ids=["empty", "nul", "long", "deep", "p", "lines"]

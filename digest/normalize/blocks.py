@@ -95,6 +95,8 @@ LITTLE = 0.4
 """Share of them below which what trafilatura finds with its fallbacks is held against the part of the page that holds most of them."""
 LEADS, LEAD = 1, 700
 """Paragraphs between headline and text that are put back, and their letters at most."""
+MOST_TRIES = 500
+"""Paragraphs that are looked for in the extracted text: each time the whole of it is read."""
 MOST_BACK = 0.5
 """Share of the extracted text that may be put back."""
 DEEPEST = 200
@@ -199,7 +201,7 @@ def walk(root: Any) -> list[Block]:
     """The text runs of a tree between block tags, in order. An explicit stack, so that depth costs nothing."""
     block = Block("p", None, "", [])
     blocks = [block]
-    cards = find_cards(root)
+    cards, size = find_cards(root), sum(map(len, root.itertext()))
     stack: list[tuple[Any, str | None, str, Category | None, str, bool]] = [(root, None, "p", None, "", False)]
     while stack:
         node, tail, kind, box, rule, link = stack.pop()
@@ -222,7 +224,7 @@ def walk(root: Any) -> list[Block]:
             inner, reason = box_of(name, node.get("class"), node.get("id"))
             if node in cards:
                 inner, reason = "related", "teaser-card"
-            elif inner is not None and reason not in ("figcaption", "class-caption") and (misnamed(node, reason) or holds_article(node, root)):
+            elif inner is not None and reason not in ("figcaption", "class-caption") and (misnamed(node, reason) or holds_article(node, size)):
                 inner, reason = None, ""
             if inner is None and box is not None:
                 inner, reason = box, rule
@@ -242,13 +244,13 @@ def walk(root: Any) -> list[Block]:
     return blocks
 
 
-def holds_article(box: Any, root: Any) -> bool:
-    """Whether a box with a telling name is a wrapper of the article: a large share of all letters, mostly not in links."""
+def holds_article(box: Any, size: int) -> bool:
+    """Whether a box with a telling name is a wrapper of the article: a large share of all `size` letters, mostly not in links."""
     text = "".join(box.itertext())
     if len(text) < LONG_TEXT:
         return False
     linked = sum(len("".join(a.itertext())) for a in box.iter("a"))
-    return linked < len(text) / 2 and (count_prose(box) >= 3 or len(text) > WRAPPER * len("".join(root.itertext())))
+    return linked < len(text) / 2 and (len(text) > WRAPPER * size or count_prose(box) >= 3)
 
 
 def misnamed(box: Any, rule: str) -> bool:
@@ -262,6 +264,7 @@ def misnamed(box: Any, rule: str) -> bool:
 def find_cards(root: Any) -> set[Any]:
     """The boxes of a row of teasers: three and more neighbours of one class, each with a linked heading and few words, beside a text that is longer."""
     rows: dict[Any, dict[str, list[Any]]] = {}
+    alike: dict[Any, Counter[str | None]] = {}
     for heading in root.iter("h2", "h3", "h4", "h5", "h6"):
         if next(heading.iter("a"), None) is None and next(heading.iterancestors("a"), None) is None:
             continue
@@ -271,7 +274,9 @@ def find_cards(root: Any) -> set[Any]:
             if row is None:
                 break
             name = card.get("class")
-            if name and card is not heading and sum(x.get("class") == name for x in row) >= FEW:
+            if row not in alike:
+                alike[row] = Counter(x.get("class") for x in row)
+            if name and card is not heading and alike[row][name] >= FEW:
                 rows.setdefault(row, {}).setdefault(name, []).append(card)
                 break
             card = row
@@ -468,6 +473,7 @@ def put_back(blocks: list[tuple[Block, str]], lines: list[str]) -> list[str]:
     room, leads = int(MOST_BACK * len(whole)), LEADS
     homes = Counter(blocks[i][0].home for i in known)
     kinds = {shape_of(blocks[i][0].home) for i in known if ends_sentence(blocks[i][1])} - {None}
+    tries = MOST_TRIES
     for i in range(head + 1, len(blocks)):
         block, text = blocks[i]
         if at[i] is not None or block.box or block.kind in ("h1", "table", "pre") or len(text) <= LEAST_BACK or block.linked > len(text) / 3:
@@ -475,7 +481,12 @@ def put_back(blocks: list[tuple[Block, str]], lines: list[str]) -> list[str]:
         kin = shape_of(block.home) in kinds
         among = first < i < last and homes[block.home] >= (2 if block.kind == "li" else 1)
         lead = i < first and leads and len(text) < LEAD and not beside(block.home)
-        if (kin or among or lead) and (kin or len(text) <= room) and is_prose(text) and not stands_in(text, whole):
+        if not (kin or among or lead) or not is_prose(text) or (not kin and len(text) > room):
+            continue
+        tries -= 1
+        if tries < 0:
+            break
+        if not stands_in(text, whole):
             leads -= i < first
             room -= 0 if kin else len(text)
             after = next((n for n in at[i:] if n is not None), len(lines))

@@ -362,7 +362,8 @@ def trim_tail(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[tup
             text = kept[i].text
             start = max(0, len(text) - CUT)
             end = text[start:].lower()
-            hit = next(((b.rule, m) for b in rules.trims if any(w in end for w in b.needs or ("",)) and (m := b.regex.search(text, start))), None)
+            near = (b for signs, group in rules.trims if not signs or any(x in end for x in signs) for b in group)
+            hit = next(((b.rule, m) for b in near if any(w in end for w in b.needs or ("",)) and (m := b.regex.search(text, start))), None)
             if hit is None or not text[: hit[1].start()].strip():
                 break
             rule, found = hit

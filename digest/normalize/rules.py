@@ -43,11 +43,13 @@ STOP = "\uffff"
 MOST_WORDS = 40
 MOST_EVER = 200
 """Words that a rule may name at most."""
-FIELDS = {"id", "category", "action", "where", "words", "pattern", "why", "drops", "keeps", "sentence", "case", "heading"}
+FIELDS = {"id", "category", "action", "where", "words", "pattern", "why", "drops", "keeps", "sentence", "case", "heading", "signs"}
 FLAGS = re.compile(r"\(\?[aimsux]+\)")
 """Flags for a whole pattern: it cannot be taken apart."""
 SIGNS = re.compile(r"\\.|\[.[^\]]*\]|[()|]", re.DOTALL)
 """What matters for the shape of a pattern: escapes and classes are skipped whole."""
+BEYOND = re.compile("[\u0250-\u1dff\u2e80-\uffff]")
+"""Letters of other scripts than Latin."""
 MANY = 30
 """A repeat of more than this counts as unbounded when a pattern's time is judged."""
 
@@ -70,6 +72,8 @@ class Rule:
     """Capital letters matter."""
     heading: bool = False
     """It is a heading: it takes what is no prose under it."""
+    signs: tuple[str, ...] = ()
+    """Of a trim: one of these stands in what it takes; () when that is not known. They are looked for first, because many rules share them."""
     drops: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
 
@@ -115,8 +119,10 @@ class Table:
     """First letters of a line -> the alternatives that ask for them or for fewer."""
     needles: dict[str, Needles] = field(default_factory=dict)
     """Place -> words of the line -> (a word that stands somewhere in it, alternative with any beginning)."""
-    wide: dict[str, Needles] = field(default_factory=dict)
-    """The same for words that no ASCII line holds."""
+    latin: dict[str, Needles] = field(default_factory=dict)
+    """The same with the words that a line of Latin letters with accents may hold, and no ASCII line does."""
+    every: dict[str, Needles] = field(default_factory=dict)
+    """The same with the words of all scripts."""
     bare: tuple[Branch, ...] = ()
     """Alternatives of which neither is known: every line meets them."""
 
@@ -142,8 +148,8 @@ class Rules:
     all: Table = field(repr=False, default_factory=Table)
     firm: Table = field(repr=False, default_factory=Table)
     """The rules that may take a full sentence: a paragraph of prose meets only these."""
-    trims: tuple[Branch, ...] = ()
-    """What is cut off the end of a paragraph."""
+    trims: tuple[tuple[tuple[str, ...], tuple[Branch, ...]], ...] = ()
+    """What is cut off the end of a paragraph, behind the signs of which it needs one."""
     sites: dict[str, Site] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
     """Folded lines that always stay."""
@@ -190,12 +196,13 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
         raise RuleError(f"no rule is called {', '.join(unknown)}")
     words, outlets, stopwords = (tomllib.loads(read(path).decode()) for path in DATA)
     branches = [x for x in take_apart(found) if x[1].rule.action != "trim"]
+    trims = [Branch(r, r.pattern, n) for n, r in enumerate(found) if r.action == "trim"]
     return Rules(
         version=rules_version(paths, disable, keep),
         rules=tuple(found),
         all=tabulate(branches),
         firm=tabulate([x for x in branches if x[1].rule.sentence]),
-        trims=tuple(Branch(r, r.pattern, n) for n, r in enumerate(found) if r.action == "trim"),
+        trims=tuple((signs, tuple(b for b in trims if b.rule.signs == signs)) for signs in dict.fromkeys(b.rule.signs for b in trims)),
         sites=sites,
         kept=frozenset(kept),
         words={k: frozenset(v.lower().split()) if isinstance(v, str) else frozenset(x.lower() for x in v) for k, v in words.items()},
@@ -271,8 +278,8 @@ def read_rules(table: dict[str, Any], raw: bytes, path: Path) -> Iterable[Rule]:
             raise RuleError(f"{where}: where holds none but {', '.join(PLACES)}")
         if not isinstance(t.get("words", 1), int) or not 1 <= t.get("words", 1) <= MOST_EVER:
             raise RuleError(f"{where}: words is a number from 1 to 200")
-        rest = {k: v for k, v in t.items() if k not in ("where", "drops", "keeps")}
-        yield Rule(**rest, where=tuple(places), drops=strings(t, "drops", path), keeps=strings(t, "keeps", path))
+        rest = {k: v for k, v in t.items() if k not in ("where", "drops", "keeps", "signs")}
+        yield Rule(**rest, where=tuple(places), signs=strings(t, "signs", path), drops=strings(t, "drops", path), keeps=strings(t, "keeps", path))
 
 
 def read_sites(table: dict[str, Any], path: Path) -> Iterable[Site]:
@@ -330,7 +337,8 @@ def tabulate(parts: Sequence[tuple[set[str], Branch]]) -> Table:
     return Table(
         {key: tuple(sorted(found, key=number_of)) if len(found) > 1 else tuple(found) for key, found in heads.items()},
         by_size(x for x in needles if x[0].isascii()),
-        by_size(x for x in needles if not x[0].isascii()),
+        by_size(x for x in needles if not BEYOND.search(x[0])),
+        by_size(needles),
         tuple(b for b in loose if not b.needs),
     )
 
@@ -351,9 +359,8 @@ def candidates(table: Table, folded: str, words: int, where: str) -> Sequence[Br
     heads = table.heads
     start = DIGIT if folded[:1].isdecimal() else folded[:KEY].lower()[:KEY]
     headed = heads.get(start) or heads.get(start[:4]) or heads.get(start[:3]) or heads.get(start[:2]) or heads.get(start[:1])
-    needles = table.needles[where][min(words, MOST_EVER)]
-    if not folded.isascii():
-        needles += table.wide[where][min(words, MOST_EVER)]
+    kind = table.needles if folded.isascii() else table.every if BEYOND.search(folded) else table.latin
+    needles = kind[where][min(words, MOST_EVER)]
     if not needles:
         return (*headed, *table.bare) if headed else table.bare
     small = folded.lower()
@@ -533,7 +540,7 @@ def check_rule(rule: Rule, place: str) -> None:
     for text, wanted in [*((x, True) for x in rule.drops), *((x, False) for x in rule.keeps)]:
         line = fold(text)
         if rule.action == "trim":
-            got = regex.search(text) is not None
+            got = regex.search(text) is not None and (not rule.signs or any(x in text.lower() for x in rule.signs))
         else:
             words = count_words(line)
             held = not rule.sentence and words > SHORT and ends_sentence(line) and line[-1] not in ASKING
