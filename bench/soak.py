@@ -31,7 +31,8 @@ CONFIG = '[publish]\narchive = "0s"\n[store]\nkeep = "1d"\n[serve]\nport = 0\n[[
 def resident(pid: int) -> tuple[float, int]:
     """kB and open files of a service and its direct children, which stay; builds are children of those."""
     kb, files = 0.0, 0
-    for p in (pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())):
+    children = [int(c) for task in Path(f"/proc/{pid}/task").iterdir() for c in (task / "children").read_text().split()]  # a thread starts them
+    for p in (pid, *children):
         kb += int(Path(f"/proc/{p}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1024
         files += len(list(Path(f"/proc/{p}/fd").iterdir()))
     return kb, files
