@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
 
@@ -14,7 +15,7 @@ from digest.deliver import publish
 from digest.engine import open_engine
 from digest.events import group_articles
 from digest.extent import extent
-from digest.gather import gather
+from digest.gather import from_hubs, gather
 from digest.merge import check_model
 from digest.model import short_hash
 from digest.normalize import load_rules, rules_version
@@ -22,9 +23,10 @@ from digest.publish import look as pages_look
 from digest.report import Progress, Report
 from digest.revise import write_entries
 from digest.seal import is_sealed, seal
-from digest.store import Store, compact, retire
+from digest.sharing import give_back, shares
+from digest.store import Store, compact, hold_build, retire
 from digest.tidy import check_once, clean_articles
-from digest.waiting import done, found_more, receive, waiting
+from digest.waiting import Rows, done, found_more, kinds, receive, waiting
 from digest.whole import read_pages
 
 STALE_PER_BUILD = 2000  # articles of older rules that one build takes on beside the news
@@ -33,11 +35,12 @@ STALE_PER_BUILD = 2000  # articles of older rules that one build takes on beside
 # --- the way ------------------------------------------------------------------------------------------------------------
 def build(
     config: Config, store: Store, *, now: datetime, offline: bool = False, dry_run: bool = False, progress: Progress = lambda _: None,
-    stop: Callable[[], bool] = lambda: False,
+    stop: Callable[[], bool] = lambda: False, wait: bool = False,
 ) -> Report:  # fmt: skip
     """Run the whole way once. The same sources, store and `now` give the same bytes; nothing new changes no byte.
 
-    When `stop` says so it ends at the next article with StoppedError, as if it had not begun.
+    On a database that others work on too the sources are shared, and one process at a time goes on from there: the others end with LockedError, or
+    `wait`; what they read is kept. When `stop` says so it ends at the next article with StoppedError, as if it had not begun.
     """
     report = Report()
     given = config.normalize.rules, config.normalize.disable, config.normalize.keep
@@ -48,11 +51,13 @@ def build(
     if config.merge.model:
         check_model(config.merge.model)
     with report.timed("gather"):
-        new, updated = read_sources(config, store, report, now, offline=offline, progress=progress)
-    progress(f"{len(new)} new articles")
-    with open_engine(config.workers) as engine:
-        due = bool(new or updated)
-        with attempt(store, version, due=due) as engine.careful, store.transaction(keep=not dry_run, stop=stop) as t:
+        read_sources(config, store, report, now, offline=offline, progress=progress)
+    with hold_build(config.store, wait=wait), open_engine(config.workers) as engine:
+        with report.timed("gather"):
+            rows = read_more(config, store, report, now, offline=offline)
+        new, updated = kinds(rows)
+        progress(f"{len(new)} new articles")
+        with attempt(store, version, due=bool(rows)) as engine.careful, store.transaction(keep=not dry_run, stop=stop) as t:
             late = to_try_again(t, version, updated)
             with report.timed("clean"):
                 cleaned = clean_articles(t, [*new, *updated, *late], t.stale(version, STALE_PER_BUILD), rules, now, engine, report)
@@ -60,7 +65,7 @@ def build(
                 decisions, corrected = group_articles(t, [*new, *late], now, config)
             with report.timed("compose"):
                 write_entries(t, decisions, corrected, cleaned, now, config, look, report, engine)
-            done(t)
+            done(t, rows)
             report.removed = t.removed
             if config.keep:
                 retire(t, now.timestamp(), config.keep)
@@ -74,19 +79,32 @@ def build(
     return report
 
 
-def read_sources(config: Config, store: Store, report: Report, now: datetime, *, offline: bool, progress: Progress) -> tuple[list[str], list[str]]:
-    """Ask the sources -> ids of (new, changed) articles. What came is kept at once, also by a dry run: whatever stops or forgets the rest,
-    the publishers were asked and are not asked again for it. Ctrl-C ends here, with what had come."""
-    with store.transaction() as t:
-        receive(t, gather(config, t, report, now, offline=offline, progress=progress), {s.name for s in config.sources})
-    if not offline and not report.stopped:
+def read_sources(config: Config, store: Store, report: Report, now: datetime, *, offline: bool, progress: Progress) -> None:
+    """Ask the sources. What came is kept at once, also by a dry run: whatever stops or forgets the rest, the publishers were asked and are not asked
+    again for it. Several processes on one database do this side by side. Ctrl-C ends here, with what had come."""
+    names = {s.name for s in config.sources}
+    for number, some in enumerate(shares(config, store, now)):
         with store.transaction() as t:
-            found_more(t, read_pages(config, t, report, now))
+            came = gather(replace(config, sources=some), t, report, now, offline=offline, progress=progress)
+            pushed = [] if number else from_hubs(config, t, report, now)
+            receive(t, [*came, *pushed], names)
+            give_back(t)
+        if report.stopped:
+            break
     for file in report.pushes:
         file.unlink(missing_ok=True)
     if report.stopped:
         raise KeyboardInterrupt
-    with store.transaction() as t:
+
+
+def read_more(config: Config, store: Store, report: Report, now: datetime, *, offline: bool) -> Rows:
+    """Ask for the whole pages that are wanted -> all that waits to be worked on."""
+    if not offline:
+        with store.transaction() as t:
+            found_more(t, read_pages(config, t, report, now))
+        if report.stopped:
+            raise KeyboardInterrupt
+    with store.transaction(write=False) as t:
         return waiting(t)
 
 

@@ -36,10 +36,13 @@ OLD = "old"
 
 def gather(config: Config, t: Transaction, report: Report, now: datetime, *, offline: bool, progress: Progress) -> list[Article]:
     """The articles of every source that has something new to say; what failed goes into the report."""
-    known = t.sources()
+    known = t.sources([s.name for s in config.sources])
     articles: list[Article] = []
     outcomes: list[SourceRow] = []
-    files = t.files()
+    files: dict[str, tuple[str, str]] = {}
+    if any(s.path is not None for s in config.sources):
+        t.alone()
+        files = t.files()
     seen_files: dict[str, tuple[str, str, str]] = {}
     for source in config.sources:
         if source.path is not None:
@@ -64,6 +67,7 @@ def gather(config: Config, t: Transaction, report: Report, now: datetime, *, off
         answers = fetch_all([r for _, r in requests], config.fetch, now=now, progress=counted(progress, len(requests)))
     except StoppedFetching as e:
         answers, report.stopped = e.answers, True
+    t.alone()
     for (source, request), answer in zip(requests, answers, strict=True):
         if not answer.skipped:
             came.append((source, answer, request.state))
@@ -76,7 +80,6 @@ def gather(config: Config, t: Transaction, report: Report, now: datetime, *, off
         found, rows = from_web(some, config, t, report, now)
         articles += found
         outcomes += rows
-    articles = list({a.id: a for a in (*articles, *from_hubs(config, t, report, now))}.values())
     t.put_sources(outcomes)
     t.put_files(seen_files.values())
     return articles

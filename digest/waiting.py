@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from digest.model import Article
 from digest.store import Transaction
 
 _NAME = "waiting"
+
+Rows = dict[str, list[Any]]
+"""Article -> its source, whether it is new or changed, and how often it changed while it waited."""
 
 
 def receive(t: Transaction, news: Iterable[Article], sources: Collection[str]) -> None:
@@ -16,29 +20,39 @@ def receive(t: Transaction, news: Iterable[Article], sources: Collection[str]) -
 
     What a source left that the config no longer names stays in the store and out of the digest.
     """
+    t.alone()
     came = {a.id: a for a in news}
     new, changed = t.add(came.values())
-    left = json.loads(t.recall(_NAME) or b"{}")
+    left = waiting(t)
     rows = {i: row for i, row in left.items() if row[0] in sources}
-    rows |= {i: [came[i].source, "changed"] for i in changed if i not in rows} | {i: [came[i].source, "new"] for i in new}
+    again = {i: [came[i].source, *(rows[i][1:] if i in rows else ("changed", 0))] for i in changed}
+    rows |= {i: [source, kind, times + 1] for i, (source, kind, times) in again.items()} | {i: [came[i].source, "new", 0] for i in new}
     if rows or left:
         t.remember(_NAME, json.dumps(rows).encode())
 
 
 def found_more(t: Transaction, articles: Mapping[str, str]) -> None:
     """Articles (id -> source) of which more was found wait too."""
-    rows = json.loads(t.recall(_NAME) or b"{}")
-    if more := {i: [source, "changed"] for i, source in articles.items() if i not in rows}:
+    t.alone()
+    rows = waiting(t)
+    if more := {i: [source, "changed", 0] for i, source in articles.items() if i not in rows}:
         t.remember(_NAME, json.dumps(rows | more).encode())
 
 
-def waiting(t: Transaction) -> tuple[list[str], list[str]]:
+def waiting(t: Transaction) -> Rows:
+    """What waits."""
+    return {i: [*row, 0][:3] for i, row in json.loads(t.recall(_NAME) or b"{}").items()}
+
+
+def kinds(rows: Rows) -> tuple[list[str], list[str]]:
     """(ids that are new, ids whose text changed) of what waits."""
-    rows = json.loads(t.recall(_NAME) or b"{}")
     return [i for i, row in rows.items() if row[1] == "new"], [i for i, row in rows.items() if row[1] == "changed"]
 
 
-def done(t: Transaction) -> None:
-    """Nothing waits any more."""
-    if t.recall(_NAME) not in (None, b"{}"):
-        t.remember(_NAME, b"{}")
+def done(t: Transaction, worked: Rows) -> None:
+    """These wait no more. What another process brought since they were looked up does, and what changed meanwhile has only changed."""
+    t.alone()
+    now = waiting(t)
+    left = {i: [row[0], "changed" if i in worked else row[1], row[2]] for i, row in now.items() if worked.get(i) != row}
+    if left != now:
+        t.remember(_NAME, json.dumps(left).encode())

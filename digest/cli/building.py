@@ -30,11 +30,11 @@ def build(ctx: click.Context, dry_run: bool, offline: bool, wait: bool, at: date
 
     started = time.monotonic()
     config = here(ctx)
-    with hold_lock(config.store, config.folder, wait=wait):
+    with hold_lock(config.store, config.folder, wait=wait, alone=False):
         from digest.build import build as run
 
         with opened(config) as store, progress(ctx) as tell:
-            report = run(config, store, now=at, offline=offline, dry_run=dry_run, progress=tell)
+            report = run(config, store, now=at, offline=offline, dry_run=dry_run, wait=wait, progress=tell)
     report.warned += [(str(config.file), f"{key} is not used yet") for key in config.unused]
     verbose = ctx.ensure_object(Door).verbose
     for kind, rows in (("failed", report.failed), ("warning", [*report.left_out, *(report.warned if verbose else [])])):

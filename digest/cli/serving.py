@@ -104,7 +104,7 @@ def build_once(config: Config, tell: Callable[[str], None], stop: Callable[[], b
     from digest.store import hold_lock
 
     started = time.monotonic()
-    with hold_lock(config.store, config.folder), opened(config) as store:
+    with hold_lock(config.store, config.folder, alone=False), opened(config) as store:
         report = build(config, store, now=datetime.now(UTC), progress=tell, stop=stop)
         tell("compressing")
         with report.timed("compress"):

@@ -47,6 +47,11 @@ class Store:
             raise StoreError(f"store {self.path}: {reason(e)}") from e
 
     @property
+    def shared(self) -> bool:
+        """Whether processes on other machines may work on it too."""
+        return self.engine.dialect.name != "sqlite"
+
+    @property
     def path(self) -> str | None:
         """Its file, or the name of its database."""
         return self.engine.url.database
@@ -155,13 +160,19 @@ def stored_version(c: sa.Connection) -> int:
 
 
 @contextlib.contextmanager
-def hold_lock(url: str, folder: Path, *, wait: bool = False) -> Iterator[None]:
+def hold_lock(url: str, folder: Path, *, wait: bool = False, alone: bool = True) -> Iterator[None]:
     """One build of a store at a time: a lock that dies with its process. Raises LockedError with the holder's process id, where it is known.
 
-    A file locks an SQLite store; a database that several machines share is locked by a session of its own.
+    A file locks an SQLite store, and the working folder of another one; a database that several machines share is locked by a session of its own:
+    not `alone`, that is left to `hold_build`, for what several do side by side.
     """
-    with hold_file(lock_path(url, folder), wait=wait), hold_database(url, wait=wait) if sqlite_path(url) is None else contextlib.nullcontext():
+    with hold_file(lock_path(url, folder), wait=wait), hold_build(url, wait=wait) if alone else contextlib.nullcontext():
         yield
+
+
+def hold_build(url: str, *, wait: bool = False) -> contextlib.AbstractContextManager[None]:
+    """The lock of a database under which one process groups and publishes; nothing for an SQLite store, which its file's lock guards. Raises LockedError."""
+    return hold_database(url, wait=wait) if sqlite_path(url) is None else contextlib.nullcontext()
 
 
 @contextlib.contextmanager

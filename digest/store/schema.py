@@ -62,6 +62,8 @@ edition = table("edition", key("id"), word("digest", index=True), instant("due")
                 word("events"))  # fmt: skip
 copied = table("copied", key("event"), key("article"), word("outlet"), word("origin"))
 gone = table("gone", key("id"), word("kind"), instant("at"))
+lease = table("lease", key("host"), word("holder", index=True), instant("until"))
+sa.Index("article_day", article.c.seen, article.c.source, article.c.published)
 sa.Index("entry_order", entry.c.updated.desc(), entry.c.published.desc(), entry.c.event)
 sa.Index("entry_look", entry.c.look)
 
@@ -102,7 +104,14 @@ def to_2(c: sa.Connection) -> None:
     c.exec_driver_sql("CREATE TABLE gone (id TEXT NOT NULL, kind TEXT NOT NULL, at DOUBLE PRECISION NOT NULL, PRIMARY KEY (id))")
 
 
-MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (to_2,)
+def to_3(c: sa.Connection) -> None:
+    """Several processes share the sources; the sources page looks at the articles of some days without reading all."""
+    c.exec_driver_sql("CREATE TABLE lease (host TEXT NOT NULL, holder TEXT NOT NULL, until DOUBLE PRECISION NOT NULL, PRIMARY KEY (host))")
+    c.exec_driver_sql("CREATE INDEX ix_lease_holder ON lease (holder)")
+    c.exec_driver_sql("CREATE INDEX article_day ON article (seen, source, published)")
+
+
+MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (to_2, to_3)
 """Step n brings a store from version n + 1 to n + 2, by SQL of its own: the tables above move on, a step is never changed once it was released."""
 
 VERSION = 1 + len(MIGRATIONS)

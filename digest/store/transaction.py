@@ -15,11 +15,31 @@ from digest.errors import StoppedError
 from digest.model import Article, Clean, CleanArticle, Corrected, Decision, Enclosure, Entry, EventState, News, Removed, Sight, Version, short_hash
 from digest.store.feeds import Feeds, conditions
 from digest.store.rows import SourceRow, article_of, article_row, batches, clean_article_of, clean_row, entry_of, entry_row, packed, spans, surely, unix
-from digest.store.schema import Row, article, clean, clue, corrected, dense, earlier, entry, event, file, furniture, gone, member, memory, page, source, version
+from digest.store.schema import (
+    Row,
+    article,
+    clean,
+    clue,
+    corrected,
+    dense,
+    earlier,
+    entry,
+    event,
+    file,
+    furniture,
+    gone,
+    lease,
+    member,
+    memory,
+    page,
+    source,
+    version,
+)
 from digest.store.shelf import Shelf
 
 TIMELESS_SEE = 10_000  # events that an article without a time is held against
 
+ALONE = 0x616C6F6E65  # key of the advisory lock: the letters of alone
 SEAL = "seal"
 """Under this name is remembered that all is published as the store has it."""
 
@@ -65,11 +85,35 @@ class Transaction(Shelf):
         """What is published is not what the store says any more."""
         self.c.execute(sa.delete(memory).where(memory.c.name == SEAL))
 
+    def alone(self) -> None:
+        """From here to the end of the transaction no other process is that has come to this point in its own. On SQLite one that writes is alone anyway."""
+        if self.c.dialect.name != "sqlite":
+            self.c.execute(sa.select(sa.func.pg_advisory_xact_lock(ALONE)))
+
+    # leases
+    def take(self, hosts: Iterable[str], holder: str, seconds: float, most: int) -> list[str]:
+        """At most so many of these hosts, of those that nobody holds: they are the holder's for so many seconds by the clock of the database."""
+        clock = self.c.execute(sa.select(sa.func.extract("epoch", sa.func.clock_timestamp()))).scalar_one()
+        taken: list[str] = []
+        dialect: Any = import_module(f"sqlalchemy.dialects.{self.c.dialect.name}")
+        for some in batches(sorted(hosts)):
+            self.c.execute(dialect.insert(lease).on_conflict_do_nothing(), [{"host": h, "holder": "", "until": 0.0} for h in some])
+            free = sa.select(lease.c.host).where(lease.c.host.in_(some), lease.c.until < float(clock)).order_by(lease.c.host).limit(most - len(taken))
+            taken += (found := list(self.c.execute(free.with_for_update(skip_locked=True)).scalars()))
+            self.c.execute(sa.update(lease).where(lease.c.host.in_(found)).values(holder=holder, until=float(clock) + seconds))
+            if len(taken) >= most:
+                break
+        return taken
+
+    def give_back(self, holder: str) -> None:
+        """Nothing is a holder's any more."""
+        self.c.execute(sa.update(lease).where(lease.c.holder == holder).values(holder="", until=0.0))
+
     # sources
-    def sources(self) -> dict[str, SourceRow]:
-        """All sources that were ever tried, by name."""
-        rows = self.c.execute(sa.select(source)).all()
-        return {r.name: SourceRow(r.name, json.loads(r.fetch), r.title) for r in rows}
+    def sources(self, names: Iterable[str] | None = None) -> dict[str, SourceRow]:
+        """The sources that were ever tried, by name: all, or those of some names."""
+        queries = [sa.select(source)] if names is None else [sa.select(source).where(source.c.name.in_(some)) for some in batches(names)]
+        return {r.name: SourceRow(r.name, json.loads(r.fetch), r.title) for query in queries for r in self.c.execute(query)}
 
     def put_sources(self, rows: Iterable[SourceRow]) -> None:
         """Keep what is known of sources."""

@@ -1,0 +1,121 @@
+"""Several processes on one PostgreSQL database: they share the sources, one at a time publishes, and one that is killed costs nothing."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+
+import sqlalchemy as sa
+from postgres import Databases
+from sites import Page, site
+
+from digest.store import open_store
+from digest.store.schema import lease, member
+
+HOSTS = 24
+AT = "2026-11-19T12:00:00Z"
+
+
+def story(n: int) -> tuple[str, str]:
+    """Headline and text of an invented event of its own."""
+    chance = random.Random(f"story {n}")
+    words = ["".join(chance.choice("bdfgklmnprstvz") + chance.choice("aeiou") for _ in range(4)) for _ in range(40)]
+    return " ".join(words[:5]).capitalize(), f"{' '.join(words[:20]).capitalize()}. {' '.join(words[20:]).capitalize()}."
+
+
+def rss(host: int, source: int) -> bytes:
+    """What one of two outlets of a host says: each story is told by the first outlet of one host and the second of the next."""
+    title, text = story((host + source) % HOSTS)
+    item = (
+        f"<item><title>{title}</title><link>https://o{host}-{source}.example/1</link><guid>{host}-{source}</guid>"
+        f"<pubDate>Thu, 19 Nov 2026 0{source}:00:00 GMT</pubDate><description>{text}</description></item>"
+    )
+    return f"<rss version='2.0'><channel><title>O{host}-{source}</title><language>en</language>{item}</channel></rss>".encode()
+
+
+def start(folder: Path) -> subprocess.Popen[bytes]:
+    """A build in a process of its own."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("DIGEST_")}
+    command = [sys.executable, "-m", "digest", "--quiet", "build", "--wait", "--at", AT]
+    return subprocess.Popen(command, cwd=folder, env=clean, stderr=subprocess.PIPE)
+
+
+def end(process: subprocess.Popen[bytes]) -> int:
+    """How it ended."""
+    _, said = process.communicate(timeout=300)
+    assert b"Traceback" not in said, said.decode()
+    return process.returncode
+
+
+def test_two_builds_share_the_sources_and_one_that_is_killed_loses_and_doubles_nothing(databases: Databases, tmp_path: Path) -> None:
+    url = databases.make()
+    asked: Counter[str] = Counter()
+    begun = threading.Event()
+
+    def answer(path: str, _: dict[str, str]) -> Page:
+        if "/feed" not in path:
+            return 404, {}, b""
+        asked[path] += 1
+        if len(asked) >= 4:
+            begun.set()
+        time.sleep(0.2)
+        _, host, number, _ = path.split("/")
+        return 200, {"Content-Type": "application/rss+xml"}, rss(int(host), int(number))
+
+    with ExitStack() as stack:
+        bases = [stack.enter_context(site(answer, f"127.0.0.{n + 2}"))[0] for n in range(HOSTS)]
+        sources = [(n, s, f"{base}/{n}/{s}/feed") for n, base in enumerate(bases) for s in (0, 1)]
+        rows = "".join(f'\n[[source]]\nname = "O{n}-{s}"\nurl = "{u}"\n' for n, s, u in sources)
+        private = [f"127.0.0.{n + 2}" for n in range(HOSTS)]
+        folders = [tmp_path / name for name in ("one", "two")]
+        for folder in folders:
+            folder.mkdir()
+            head = f'[digest]\nstore = "{url}"\noutput = "{tmp_path}/public"\n[fetch]\nallow_private = {private!r}\n'
+            (folder / "config.toml").write_text(head.replace("'", '"') + rows, encoding="utf-8")
+        open_store(url).close()
+        victim = start(folders[0])
+        assert begun.wait(120)
+        victim.send_signal(signal.SIGKILL)
+        victim.communicate(timeout=60)
+        assert end(start(folders[1])) in (0, 1)
+        store = open_store(url)
+        with store.transaction() as t:
+            left = t.c.execute(sa.select(sa.func.count()).select_from(lease).where(lease.c.holder != "")).scalar_one()
+            assert 0 < left <= HOSTS // 4
+            assert 0 < t.count()["article"] < 2 * HOSTS  # what the killed one had taken is its own until the lease ends ...
+            t.c.execute(sa.update(lease).values(until=1.0))  # ... as it does now
+        both = [start(folder) for folder in folders]
+        assert [end(p) for p in both] == [0, 0]
+    with store.transaction() as t:
+        events = Counter(t.c.execute(sa.select(member.c.event)).scalars())
+        assert t.count() == {"article": 2 * HOSTS, "event": HOSTS, "entry": HOSTS}
+        assert set(events.values()) == {2}
+        assert t.c.execute(sa.select(sa.func.count()).select_from(lease).where(lease.c.holder != "")).scalar_one() == 0
+        assert all(len(e.voices) == 2 for e, _ in t.entries(events).values())
+    store.close()
+    assert max(asked.values()) <= 2 and sum(asked.values()) <= 2 * HOSTS + 2 * (HOSTS // 4)
+    assert len(list((tmp_path / "public/e").glob("*.html"))) == HOSTS
+
+
+def test_two_take_different_hosts_and_a_lease_ends(databases: Databases) -> None:
+    store = open_store(databases.make())
+    hosts = [f"h{n}" for n in range(6)]
+    with store.transaction() as a, store.transaction() as b:
+        a.take(hosts[:1], "a", 0.0, 1)  # makes the rows
+        assert b.take(hosts[1:2], "b", 60.0, 1) == ["h1"]
+    with store.transaction() as a:
+        assert a.take(hosts, "a", 60.0, 3) == ["h0", "h2", "h3"]
+    with store.transaction() as b:
+        assert b.take(hosts, "b", -1.0, 9) == ["h4", "h5"]
+        assert b.take(hosts, "c", 60.0, 9) == ["h4", "h5"]
+        b.give_back("a")
+        assert b.take(hosts, "c", 60.0, 9) == ["h0", "h2", "h3"]
+    store.close()
