@@ -392,7 +392,7 @@ GARBAGE = ["", "\0\0", "a" * 10_000_000, "<div>" * 100_000 + "deep", "<p>" * 50_
 
 
 LOTS = {
-    "cards": "<div class='c'><h3><a href='/'>Ten boats</a></h3></div>" * 6_000,
+    "cards": "<div class='c'><h3><a href='/'>Ten boats</a></h3></div>" * 1_500,
     "boxes": f"<div class='promo'><p>{'boat, ' * 70}</p></div>" * 2_000,
     "lots": "".join(f"<div class='a'><div class='b'><p>{PROSE[0]} No. {n} is another.</p></div></div>" for n in range(4_000)),
 }
