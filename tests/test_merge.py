@@ -11,6 +11,7 @@ import sys
 import time as clock
 import zlib
 from array import array
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -295,6 +296,34 @@ def test_the_quality_on_the_development_sets_does_not_fall() -> None:
     out = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True).stdout.split()
     assert float(out[0]) >= 0.93
     assert float(out[1]) >= 0.75
+
+
+STRANGERS = (
+    ("Council raises parking fees in Teresk", "The town council of Teresk voted on Monday to raise parking fees by a third from January."),
+    ("Quake shakes Oberland", "An earthquake of magnitude 4.6 shook the Oberland early on Wednesday; no damage was reported."),
+    ("Chess prodigy beats champion", "Fifteen-year-old Lena Ort beat the reigning champion in 43 moves at the Dornwick open."),
+    ("Solar park opens near Montesol", "A solar park with 120,000 panels went on line near Montesol on Monday, its owner said."),
+    ("Museum returns bronze mask", "The museum of Alden will return a bronze mask to its country of origin in spring, it said on Monday."),
+)
+GIFT = "This newspaper is owned by its readers. Support local reporting with a small gift every month, from three pounds on."
+
+
+def test_a_closing_paragraph_that_all_have_joins_no_strangers_in_an_empty_store() -> None:
+    shared = [replace(article(str(i), title, hours=i), paragraphs=(lead, GIFT)) for i, (title, lead) in enumerate(STRANGERS)]
+    assert len(set(group(shared))) == len(shared)
+
+
+def test_a_copy_is_told_by_all_its_paragraphs_also_in_an_empty_store() -> None:
+    first = replace(article("1", "Mask goes home"), paragraphs=(STRANGERS[4][1], GIFT))
+    again = replace(article("2", "What a museum gives back", hours=1), paragraphs=first.paragraphs)
+    assert len(set(group([first, again]))) == 1
+
+
+def test_languages_that_nobody_speaks_take_no_memory_of_their_own() -> None:
+    merger = Merger()
+    codes = [f"{a}{b}{c}" for a in "xyz" for b in "abcdefgh" for c in "abcd"]
+    group([article(code, f"Bridge {code} shut", lang=code) for code in codes], merger)
+    assert len(Counts(merger.counts()).table) <= 25
 
 
 def test_one_shared_word_joins_no_two_articles() -> None:

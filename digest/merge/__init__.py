@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from digest.errors import ConfigError
 from digest.merge.decision import evidence, pause, public, similarity, thin, veto
-from digest.merge.features import Features, features
+from digest.merge.features import Features, features, paragraphs_of
 from digest.merge.follow import LEAST, NEAREST, clues, nearest_older
 from digest.merge.index import CANDIDATES, KEYS, Counts, Event, Index, Vector
 from digest.merge.shared import Shared, names_of, shared
@@ -81,9 +81,9 @@ class Merger:
 
     def add(self, article: CleanArticle) -> Decision:
         """Give the article to the event it reports, or found a new one."""
-        f = features(article)
-        time = article.time.timestamp() if article.time else UNKNOWN
         lang = language(article)
+        f = features(article, self._counts.known(paragraphs_of(article), lang))
+        time = article.time.timestamp() if article.time else UNKNOWN
         strongest, vector = self._counts.weigh(f, lang, learn=True)
         self._sweep(time)
         if (pinned := self._pins.get(article.id)) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
@@ -14,6 +15,7 @@ from zlib import crc32
 from digest.model import CleanArticle
 
 LEAD = 600  # characters; more text adds background that look-alike events share (issue 4)
+LABEL = 5  # blanks; what has fewer is a label, which many articles share by chance
 TITLE_WEIGHT = 3
 STEM_ELSE = 4  # ... of a word in another script, which writes less per word: Russian +1.4 points
 STEM = 5  # letters of a Latin word that count: helps inflected languages most; 4 loses 1 point on og2021en, 6 one on all languages
@@ -171,9 +173,20 @@ class Features:
     """32 bits of the whole text: the same for identical texts."""
 
 
-def features(article: CleanArticle) -> Features:
-    """Everything the merger will ever see of an article; bounded work for a text of any length."""
-    headline, lead = article.title[:400], article.text[:LEAD]
+def paragraphs_of(article: CleanArticle) -> list[str]:
+    """The paragraphs of the lead that are long enough to be told from a label."""
+    begin, found = 0, []
+    for p in article.paragraphs:
+        if begin < LEAD and p.count(" ") >= LABEL:
+            found.append(p)
+        begin += len(p) + 1
+    return found
+
+
+def features(article: CleanArticle, known: Collection[str] = ()) -> Features:
+    """Everything the merger will ever see of an article; bounded work for a text of any length. `known` paragraphs are passed over."""
+    headline = article.title[:400]
+    lead = ("\n".join(p for p in article.paragraphs if p not in known) if known else article.text)[:LEAD]
     title = words(without_outlet(headline))
     shown: dict[str, str] = {}
     stems = [shorten(f, shown, w) for w in map(str.lower, title) if w not in STOP and (f := fold(w)) not in STOP]

@@ -6,7 +6,7 @@ import struct
 import sys
 import zlib
 from array import array
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import repeat
 from math import fsum, log
 from operator import add, mul
@@ -17,9 +17,12 @@ from digest.model import EventState
 
 CERTAIN = 200  # documents as if seen before, when the question is whether a word is common: a word seen twice is not, however few there were
 PRIOR = 150  # documents that were as if seen before the first one, so that the first words are not all equally rare
+COLD = 1000  # documents until a paragraph that strangers share is told by having been seen; later its words are known to be common
 RARE = 1.3  # exponent of the inverse document frequency: 1 gives common words too much, 2 makes one rare word enough
 SLOTS = 1 << 20  # of the hashed table of document frequencies, 4 MB a language; a quarter of it costs 0.2 to 0.3 points and fills up in 50,000 articles
 _SLOTS = b"\0slots20"  # stands before tables of this size; the first release wrote tables of 2**18 slots with nothing before them
+LANGUAGES = 24  # tables; articles in one language more are counted together, so that no feed can ask for a table of 4 MB by every code it invents
+REST = "und"
 AGE = 200_000  # documents after which all frequencies are halved: what was common last year need not be today
 TOP = 100  # terms of one article
 CENTRE = 160  # terms of an event
@@ -63,21 +66,45 @@ class Counts:
             out += [lang.encode()[:8].ljust(8, b"\0"), struct.pack("<I", self.seen[lang]), slots.tobytes()]
         return zlib.compress(b"".join(out), 1)
 
+    def counted_as(self, lang: str) -> str:
+        """The language in whose table a language is counted."""
+        return lang if lang in self.table or len(self.table) < LANGUAGES else REST
+
     def common(self, word: str, lang: str) -> bool:
         """Whether a word is so frequent that it names no single thing: in more than one document of a hundred."""
+        lang = self.counted_as(lang)
         table = self.table.get(lang)
         return table is not None and table[term_id(word[:STEM]) & (SLOTS - 1)] * 100 > self.seen[lang] + CERTAIN
 
     def often(self, word: str, lang: str) -> bool:
         """The same, but a word that was seen less than ten times is rare however few documents there are."""
-        return self.common(word, lang) and self.table[lang][term_id(word[:STEM]) & (SLOTS - 1)] >= 10
+        return self.common(word, lang) and self.table[self.counted_as(lang)][term_id(word[:STEM]) & (SLOTS - 1)] >= 10
+
+    def known(self, paragraphs: Sequence[str], lang: str) -> list[str]:
+        """The paragraphs that an earlier article had too, counting these; none once words are known well enough to weigh such paragraphs down.
+
+        A text that begins as another one is its copy, and all of it counts.
+        """
+        lang = self.counted_as(lang)
+        if self.seen.get(lang, 0) >= COLD or not paragraphs:
+            return []
+        table = self.tabled(lang)
+        slots = [(term_id(f"\0{p}") & (SLOTS - 1), term_id(f"\1{p}") & (SLOTS - 1)) for p in paragraphs]
+        seen = [p for p, (a, b) in zip(paragraphs, slots, strict=True) if table[a] and table[b]]
+        for i in {i for pair in slots for i in pair}:
+            table[i] += 1
+        return [] if paragraphs[0] in seen else seen
+
+    def tabled(self, lang: str) -> array[int]:
+        """The table of a language, made when there is none."""
+        if lang not in self.table:
+            self.table[lang], self.seen[lang] = array("I", bytes(4 * SLOTS)), 0
+        return self.table[lang]
 
     def weigh(self, f: Features, lang: str, learn: bool) -> tuple[list[tuple[float, int, str]], Vector]:
         """The article's strongest terms (weight, id, term), strongest first, and its unit vector. With `learn`, counts it first."""
-        table = self.table.get(lang)
-        if table is None:
-            table = self.table[lang] = array("I", bytes(4 * SLOTS))
-            self.seen[lang] = 0
+        lang = self.counted_as(lang)
+        table = self.tabled(lang)
         if learn:
             self.seen[lang] += 1
         total, step = self.seen[lang] + PRIOR + 1, int(learn)
