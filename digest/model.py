@@ -43,6 +43,15 @@ def without_credentials(url: str) -> str:
         return url
 
 
+def without_query(name: str) -> str:
+    """The name of a source for everybody: of one that has only its address host and path, since a query may hold a reader's key."""
+    try:
+        parts = urlsplit(name)
+        return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}" if parts.scheme in ("http", "https") and parts.hostname else name
+    except ValueError:
+        return name
+
+
 # --- fetch: how the network is used -----------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class FetchSettings:

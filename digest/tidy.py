@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from digest.aside import back_again, known_aside, set_aside
 from digest.engine import Engine
-from digest.model import Article, Clean, Sight, short_hash
+from digest.model import Article, Clean, Sight, short_hash, without_query
 from digest.normalize import Rules, count_sights, fuller, is_furniture, normalize, repeatable_lines, text_mark
 from digest.report import Report
 from digest.store import Store, Transaction
@@ -162,5 +162,7 @@ def host_of(link: str | None) -> str | None:
 
 
 def outlet_of(a: Article, c: Clean) -> str:
-    """Whom the reader sees as the source: of a saved article the credit or agency in its text, else the source's own name."""
-    return (c.meta.outlet or c.meta.credit or c.meta.agency or a.source) if a.saved else a.source
+    """Whom the reader sees as the source: of a saved article the credit or agency in its text, else the source's own name, else its host."""
+    own = without_query(a.source)
+    name = a.source if own == a.source else own.partition("/")[0]
+    return (c.meta.outlet or c.meta.credit or c.meta.agency or name) if a.saved else name

@@ -13,6 +13,8 @@ from pathlib import Path
 import fastfeedparser
 import feedparser
 import pytest
+from conftest import Folder
+from sites import site
 
 from digest.build import build
 from digest.config import Edition, load_config
@@ -550,6 +552,22 @@ def test_the_sources_page_tells_health_who_was_first_and_who_has_whose_text(work
     assert "The Quay Harbour Post 1" in page
     assert 'src="sources.svg#r2"' in work.text("sources.html")
     assert ET.fromstring(work.text("sources.svg")).find("{http://www.w3.org/2000/svg}view") is not None
+
+
+def test_of_a_source_without_a_name_readers_see_the_host_and_never_the_query(folder: Folder) -> None:
+    item = "<item><title>Ferry freed off Lurgan</title><guid>1</guid><description>The ferry Merle was freed off Lurgan on Monday.</description></item>"
+    body = f"<rss version='2.0'><channel><title>Paid</title><link>http://127.0.0.1/</link><description/>{item}</channel></rss>".encode()
+    with site(lambda path, _: (404 if "gone" in path else 200, {"Content-Type": "application/rss+xml"}, body)) as (address, _):
+        sources = f"\n[[source]]\nurl = '{address}/feed.xml?key=sesame'\n[[source]]\nurl = '{address}/gone?key=sesame'\n"
+        config = "[fetch]\nmin_interval = '0s'\nallow_private = ['127.0.0.1']\n[publish]\nopml = true\nnotices = true\n" + sources
+        (folder.path / "config.toml").write_text(config)
+        ran = folder.digest("--json", "build", "--at", "2026-11-19T12:00:00Z")
+    assert ran.json["sources"]["failed"][0]["source"] == f"{address}/gone?key=sesame"
+    published = folder.published()
+    (entry,) = json.loads(published["digest.json"])["items"]
+    assert [a["name"] for a in entry["authors"]] == ["127.0.0.1"]
+    assert b"127.0.0.1/gone" in published["sources.html"]
+    assert not [name for name, text in published.items() if b"sesame" in text]
 
 
 def test_the_list_of_sources_is_published_on_request_only(work: Work) -> None:

@@ -21,7 +21,7 @@ from digest.deliver.sources import view_of_sources
 from digest.deliver.texts import Copy, copies_in, runs_of, shared_text
 from digest.engine import Engine
 from digest.extent import SHOWN, extent
-from digest.model import Entry, Head, Page, without_credentials
+from digest.model import Entry, Head, Page, without_credentials, without_query
 from digest.publish import (
     edition_file,
     fitting,
@@ -59,7 +59,7 @@ def publish(config: Config, store: Store, now: datetime, look: str, engine: Engi
         main = feeds[0][0]
         last = [*edition_files(feeds, config), *(f for feed in feeds for f in feed_files(*feed, config))]
         if config.publish.opml:
-            last.append(("sources.opml", render_opml([(s.name, without_credentials(s.url or ""), s.tags) for s in config.sources], config.title)))
+            last.append(("sources.opml", render_opml(public_sources(config), config.title)))
         due = t.pages_due(pages_present(folder / "e"))
         if templates:
             sources_files(view_of_sources(t, config), main, templates)
@@ -179,3 +179,9 @@ def pages(t: Transaction, events: Sequence[str], config: Config, now: datetime) 
         texts = tuple(members[entry.event])
         free = frozenset(a.id for a in texts if a.origin in may)
         yield Page(entry, texts, {a.id: removed[a.id] for a in texts if a.id in removed}, free=free)
+
+
+def public_sources(config: Config) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Name, address and tags of the sources that everybody may know: an address with a query may hold a reader's key, and without it may be another."""
+    shown = [(s, without_credentials(s.url or "")) for s in config.sources]
+    return [(without_query(s.name), url, s.tags) for s, url in shown if "?" not in url]

@@ -9,7 +9,7 @@ from itertools import chain
 from urllib.parse import urlsplit
 
 from digest.config import Config, Digest, Source
-from digest.model import Entry, Origin
+from digest.model import Entry, Origin, without_query
 from digest.store import Transaction
 
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -66,4 +66,4 @@ def origin_of(source: Source) -> Origin | None:
     """The feed of a source as others may know it; None for one that is asked with secrets. A query is left out: paid feeds hold the reader's key there."""
     if source.url is None or source.auth_env or source.headers_env or "@" in urlsplit(source.url).netloc:
         return None
-    return Origin(source.name, urlsplit(source.url)._replace(query="", fragment="").geturl())
+    return Origin(without_query(source.name), urlsplit(source.url)._replace(query="", fragment="").geturl())

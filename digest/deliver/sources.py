@@ -7,7 +7,7 @@ from statistics import median
 
 from digest.config import Config
 from digest.health import meaning_of
-from digest.model import OutletView, SourcesView, SourceView
+from digest.model import OutletView, SourcesView, SourceView, without_query
 from digest.store import Transaction
 
 DAYS = 14  # that the small charts show
@@ -20,13 +20,13 @@ def view_of_sources(t: Transaction, config: Config) -> SourcesView:
     """All of it, up to the newest change in the store: so it moves only when something happened."""
     newest = t.feeds.newest_update()
     if newest is None:
-        return SourcesView(tuple(SourceView(s.name, s.tags) for s in config.sources))
+        return SourcesView(tuple(SourceView(without_query(s.name), s.tags) for s in config.sources))
     last = int(newest // 86400)
     days = t.feeds.articles_by_day((last - DAYS + 1) * 86400.0)
     states, counts = t.feeds.states(), t.articles_by_source()
     sources = tuple(
         SourceView(
-            s.name, s.tags, trouble_of(states.get(s.name, {}).get("error")), counts.get(s.name, 0),
+            without_query(s.name), s.tags, trouble_of(states.get(s.name, {}).get("error")), counts.get(s.name, 0),
             tuple(days.get(s.name, {}).get(last - DAYS + 1 + i, 0) for i in range(DAYS)),
         )
         for s in config.sources

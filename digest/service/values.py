@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from digest.model import without_query
+
 Row = dict[str, Any]
 Tell = Callable[[str], None]
 """Told in a few words what a build is doing."""
@@ -158,6 +160,6 @@ class State:
             self.stages[stage] = self.stages.get(stage, 0.0) + seconds
         for result, n in (("ok", sources["ok"]), ("unchanged", sources["unchanged"]), ("failed", len(sources["failed"]))):
             self.fetches[result] = self.fetches.get(result, 0) + n
-        bad = {f["source"]: f["reason"] for f in sources["failed"]}
+        bad = {without_query(f["source"]): f["reason"] for f in sources["failed"]}
         self.failing = {s: (r, self.failing.get(s, ("", 0))[1] + 1) for s, r in bad.items()}
         self.all_failed = self.all_failed + 1 if bad and not sources["ok"] + sources["unchanged"] else 0
