@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -202,11 +203,13 @@ KEY = re.compile(r"\s*[\"']?([A-Za-z0-9_-]+)[\"']?\s*=")
 def key_lines(source: str) -> dict[tuple[str, int, str], int]:
     """(table, its number, key) -> line, counted from 1; key "" is the header. tomllib does not tell, so we look ourselves."""
     found: dict[tuple[str, int, str], int] = {}
+    seen: Counter[str] = Counter()
     table, number = "", 0
     for n, line in enumerate(source.splitlines(), 1):
         if m := HEADER.match(line):
             table = m[2]
-            number = sum(1 for t, _, k in found if t == table and k == "") if m[1] else 0
+            number = seen[table] if m[1] else 0
+            seen[table] += 1
             found.setdefault((table, number, ""), n)
         elif m := KEY.match(line):
             found.setdefault((table, number, m[1]), n)
