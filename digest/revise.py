@@ -161,7 +161,8 @@ class Links:
         goes_on = {e: self.away.get(e) or self.left_for(known[e][0]) for e in events if e in known and (e in self.away or not members[e])}
         ends = {e: self.away.get(b, b) for e, b in before.items()}
         wanted = {x for x in [*ends.values(), *goes_on.values()] if x and x not in self.made and x not in self.beside}
-        there = self.before | self.made | self.stored(wanted)
+        beside = {x for x in goes_on.values() if x in self.beside and x not in self.before}  # a correction was taken back: all its articles went home
+        there = self.before | self.made | self.stored(wanted | beside)
         lost = {e: self.lost(known[e][0], members[e]) for e in events if e in known}
         return {
             e: Pointers(tuple(there[x] for x in (ends.get(e),) if x in there and x != e), there.get(goes_on.get(e) or ""), lost.get(e, frozenset()))

@@ -31,7 +31,10 @@ def seal(config: Config, store: Store, look: str) -> None:
 
 def keeps_time(t: Transaction, config: Config) -> bool:
     """Whether something that is published changes with the clock alone."""
-    return any(d.edition for d in config.digests) or (config.publish.notices and (t.recall("notices") or b"[]") != b"[]")
+    if any(d.edition for d in config.digests):
+        return True
+    failing = config.publish.notices and any(state.get("error") for state in t.feeds.states().values())
+    return bool(failing) or (config.publish.notices and (t.recall("notices") or b"[]") != b"[]")
 
 
 def mark(t: Transaction, config: Config, look: str) -> bytes:
