@@ -58,9 +58,9 @@ def gather(config: Config, t: Transaction, report: Report, now: datetime, *, off
             report.failed.append((s.name, request))
         else:
             requests.append((s, request))
-    came = [(s, held, r.state) for s, r in requests if (held := held_answer(s, r.state, t))]
-    for source, _, _ in came:
-        t.remember(HELD + source.name, b"")
+    held = t.recalled(HELD)
+    came = [(s, a, r.state) for s, r in requests if s.name in held and (a := held_answer(s, r.state, held[s.name]))]
+    t.forget(HELD + source.name for source, _, _ in came)
     waiting = {source.name for source, _, _ in came}
     requests = [(s, r) for s, r in requests if s.name not in waiting]
     try:
@@ -313,7 +313,8 @@ def preview(config: Config, source: Source, t: Transaction, now: datetime) -> Pr
         return judged(feeds, source, t, now, None)
     row = t.sources().get(source.name)
     state = FetchState.from_json(row.fetch) if row else FetchState()
-    held = held_answer(source, state, t)
+    kept = t.recall(HELD + source.name)
+    held = held_answer(source, state, kept) if kept else None
     if held is None:
         request = request_for(source, state, os.environ)
         if isinstance(request, str):
@@ -359,11 +360,8 @@ def hold(source: Source, answer: Answer, t: Transaction) -> Answer:
     return answer
 
 
-def held_answer(source: Source, state: FetchState, t: Transaction) -> Answer | None:
-    """The answer that waits; None when there is none, or it is of another address."""
-    kept = t.recall(HELD + source.name)
-    if not kept:
-        return None
+def held_answer(source: Source, state: FetchState, kept: bytes) -> Answer | None:
+    """The answer that waits; None when it is of another address."""
     head, _, body = kept.partition(b"\n")
     row = json.loads(head)
     own = FetchState.from_json(row["state"])

@@ -23,6 +23,9 @@ def utc(t: float | None) -> datetime | None:
     return None if t is None else datetime.fromtimestamp(t, UTC)
 
 
+COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
+
 def surely(t: float) -> datetime:
     """The same for a column that is never null."""
     return datetime.fromtimestamp(t, UTC)
@@ -30,7 +33,7 @@ def surely(t: float) -> datetime:
 
 def packed(value: Any) -> str:
     """A value as compact JSON, the same bytes for the same value."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return COMPACT(value)
 
 
 def article_row(a: Article) -> Row:

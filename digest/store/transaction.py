@@ -77,6 +77,16 @@ class Transaction(Shelf):
         value: bytes | None = self.c.execute(sa.select(memory.c.value).where(memory.c.name == name)).scalar()
         return value
 
+    def recalled(self, prefix: str) -> dict[str, bytes]:
+        """What was remembered under names that begin so: the rest of the name -> bytes."""
+        rows = self.c.execute(sa.select(memory.c.name, memory.c.value).where(memory.c.name.startswith(prefix, autoescape=True)))
+        return {r.name.removeprefix(prefix): r.value for r in rows}
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Nothing is remembered under these names any more."""
+        for name in names:
+            self.c.execute(sa.delete(memory).where(memory.c.name == name))
+
     def remember(self, name: str, value: bytes) -> None:
         """Keep some bytes under a name."""
         self.put(memory, [{"name": name, "value": value}])
