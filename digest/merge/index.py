@@ -17,7 +17,7 @@ from digest.model import EventState
 
 CERTAIN = 200  # documents as if seen before, when the question is whether a word is common: a word seen twice is not, however few there were
 PRIOR = 150  # documents that were as if seen before the first one, so that the first words are not all equally rare
-COLD = 1000  # documents until a paragraph that strangers share is told by having been seen; later its words are known to be common
+COLD = 400  # documents until a paragraph that strangers share is told by having been seen; later its words are known to be common
 RARE = 1.3  # exponent of the inverse document frequency: 1 gives common words too much, 2 makes one rare word enough
 SLOTS = 1 << 20  # of the hashed table of document frequencies, 4 MB a language; a quarter of it costs 0.2 to 0.3 points and fills up in 50,000 articles
 _SLOTS = b"\0slots20"  # stands before tables of this size; the first release wrote tables of 2**18 slots with nothing before them
