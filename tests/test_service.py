@@ -285,11 +285,18 @@ def test_a_rule_file_that_the_config_names_later_is_watched_too(folder: Folder) 
     config = folder.path / "config.toml"
     with serving(folder, "--every", "1h") as s:
         s.until(lambda: s.get("/healthz")[0] == 200)
-        (folder.path / "mine.toml").write_text("")
+        mine = folder.path / "mine.toml"
+        mine.write_text("")
         config.write_text(config.read_text() + '\n[normalize]\nrules = ["mine.toml"]\n')
         s.until(lambda: "read again" in s.log.read_text())
-        (folder.path / "mine.toml").write_text("[[rule]]\nid = 1\n")
-        s.until(lambda: b"mine.toml" in s.get("/healthz")[2])
+        assert b"mine.toml" not in s.get("/healthz")[2]
+        mine.write_text("[[rule]]\nid = 1\n")
+        s.until(lambda: "the old one stays in force" in s.log.read_text())
+        assert f"{mine}: rule 1: expected a string in id".encode() in s.get("/healthz")[2]
+        mine.write_text("")
+        s.until(lambda: s.log.read_text().count("read again") == 2)
+        assert b"mine.toml" not in s.get("/healthz")[2]
+        assert s.end() == 0
 
 
 def test_a_log_that_nobody_reads_any_more_stops_nothing(folder: Folder) -> None:
