@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
+import sqlalchemy as sa
+
 from digest.model import Article, Clean, CleanArticle, Enclosure, Entry, Meta, News, Sentence, Voice, short_hash
 from digest.store.schema import Row, T
 
@@ -90,6 +92,13 @@ def entry_row(e: Entry, news: News | None, look: str) -> Row:
     return {"event": e.event, "id": e.id, "title": e.title, "summary": e.summary, "html": e.html, "published": unix(e.published), "updated": unix(e.updated),
             "revision": e.revision, "lang": e.lang, "voices": packed(voices), "more": packed(more), "lone": outlets.pop() if len(outlets) == 1 else None,
             "sources": e.sources, "news": packed(asdict(news) if news else None), "look": look, "written": ""}  # fmt: skip
+
+
+def among(c: sa.Connection, column: sa.ColumnElement[str], texts: Iterable[str]) -> sa.ColumnElement[bool]:
+    """The condition that a column is one of some texts. They go as one parameter, JSON, however many there are: a name for each costs more than the look-up."""
+    given = sa.literal(json.dumps(list(texts)))
+    each = sa.func.json_each(given) if c.dialect.name == "sqlite" else sa.func.json_array_elements_text(sa.cast(given, sa.JSON))
+    return column.in_(sa.select(each.table_valued("value").c.value))
 
 
 def batches(items: Iterable[T], size: int = 500) -> Iterator[list[T]]:

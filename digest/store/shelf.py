@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from digest.model import Article, Stored
-from digest.store.rows import batches, unix, utc
+from digest.store.rows import among, batches, unix, utc
 from digest.store.schema import Row, article, passed
 
 PASSED_KEPT = 90 * 86400.0  # seconds for which it can be seen what was left out
@@ -27,15 +27,16 @@ class Shelf:
     def stored(self, ids: Iterable[str]) -> dict[str, Stored]:
         """What tells these articles from others, of those that are known."""
         what = sa.select(article.c.id, article.c.guid, article.c.title, article.c.link, article.c.published)
-        rows = (r for some in batches(ids) for r in self.c.execute(what.where(article.c.id.in_(some))))
+        rows = self.c.execute(what.where(among(self.c, article.c.id, ids)))
         return {r.id: Stored(r.guid, r.title, r.link, utc(r.published)) for r in rows}
 
     def twins(self, wanted: Mapping[str, tuple[set[str], set[str]]]) -> dict[str, list[Stored]]:
         """Source -> its articles that have one of its (links, titles): the same link, or none and the same title. The one that was seen first comes first."""
         every = sa.select(article.c.source, article.c.guid, article.c.title, article.c.link, article.c.published, article.c.body)
-        alike = [every.where(article.c.link.in_(some)) for some in batches(sorted({link for links, _ in wanted.values() for link in links}))]
+        alike = [every.where(among(self.c, article.c.link, sorted({link for links, _ in wanted.values() for link in links})))]
         for name, (_, titles) in wanted.items():
-            alike += [every.where(article.c.source == name, article.c.link.is_(None), article.c.title.in_(some)) for some in batches(sorted(titles))]
+            if titles:
+                alike.append(every.where(article.c.source == name, article.c.link.is_(None), among(self.c, article.c.title, sorted(titles))))
         found: dict[str, list[Stored]] = {}
         for r in (r for query in alike for r in self.c.execute(query.order_by(article.c.seen, article.c.id))):
             if r.source in wanted and (r.link is None or r.link in wanted[r.source][0]):
@@ -46,15 +47,14 @@ class Shelf:
     def pass_over(self, rows: Iterable[tuple[Article, str]], taken: Iterable[str], now: datetime) -> None:
         """Keep the head lines of what was left out, and why; forget what was left out long ago or is `taken` in after all."""
         left = {a.id: (a, why) for a, why in rows}
-        known = {r.id: r.reason for some in batches(left) for r in self.c.execute(sa.select(passed.c.id, passed.c.reason).where(passed.c.id.in_(some)))}
+        known = {r.id: r.reason for r in self.c.execute(sa.select(passed.c.id, passed.c.reason).where(among(self.c, passed.c.id, left)))}
         for some in batches((i, a, why) for i, (a, why) in left.items() if known.get(i) != why):
             self.put(passed, [
                 {"id": i, "source": a.source, "title": a.title, "link": a.link, "published": unix(a.published), "reason": why, "seen": now.timestamp()}
                 for i, a, why in some
             ])  # fmt: skip
         self.c.execute(sa.delete(passed).where(passed.c.seen < now.timestamp() - PASSED_KEPT))
-        for ids in batches(taken):
-            self.c.execute(sa.delete(passed).where(passed.c.id.in_(ids)))
+        self.c.execute(sa.delete(passed).where(among(self.c, passed.c.id, taken)))
 
     def passed_over(self, source_name: str) -> list[Row]:
         """What a source gave that was left out, newest first."""

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from digest.errors import StoppedError
 from digest.model import Article, Clean, CleanArticle, Corrected, Decision, Enclosure, Entry, EventState, News, Removed, Sight, Version, short_hash
 from digest.store.feeds import Feeds, conditions
-from digest.store.rows import SourceRow, article_of, article_row, batches, clean_article_of, clean_row, entry_of, entry_row, packed, spans, surely, unix
+from digest.store.rows import SourceRow, among, article_of, article_row, batches, clean_article_of, clean_row, entry_of, entry_row, packed, spans, surely, unix
 from digest.store.schema import (
     Row,
     article,
@@ -84,8 +84,7 @@ class Transaction(Shelf):
 
     def forget(self, names: Iterable[str]) -> None:
         """Nothing is remembered under these names any more."""
-        for name in names:
-            self.c.execute(sa.delete(memory).where(memory.c.name == name))
+        self.c.execute(sa.delete(memory).where(among(self.c, memory.c.name, names)))
 
     def remember(self, name: str, value: bytes) -> None:
         """Keep some bytes under a name."""
@@ -122,8 +121,8 @@ class Transaction(Shelf):
     # sources
     def sources(self, names: Iterable[str] | None = None) -> dict[str, SourceRow]:
         """The sources that were ever tried, by name: all, or those of some names."""
-        queries = [sa.select(source)] if names is None else [sa.select(source).where(source.c.name.in_(some)) for some in batches(names)]
-        return {r.name: SourceRow(r.name, json.loads(r.fetch), r.title) for query in queries for r in self.c.execute(query)}
+        these = sa.true() if names is None else among(self.c, source.c.name, names)
+        return {r.name: SourceRow(r.name, json.loads(r.fetch), r.title) for r in self.c.execute(sa.select(source).where(these))}
 
     def put_sources(self, rows: Iterable[SourceRow]) -> None:
         """Keep what is known of sources."""
@@ -146,7 +145,7 @@ class Transaction(Shelf):
             rows = {a.id: article_row(a) for a in some}
             for left in self.gone(rows):
                 del rows[left]
-            known = {r.id: r for r in self.c.execute(sa.select(article.c.id, article.c.content, article.c.seen).where(article.c.id.in_(rows)))}
+            known = {r.id: r for r in self.c.execute(sa.select(article.c.id, article.c.content, article.c.seen).where(among(self.c, article.c.id, rows)))}
             new += [i for i in rows if i not in known]
             other = [i for i in rows if i in known and known[i].content != rows[i]["content"]]
             changed += other
@@ -177,12 +176,12 @@ class Transaction(Shelf):
     def unknown(self, ids: Iterable[str]) -> set[str]:
         """Those of these articles that were never stored."""
         wanted = set(ids)
-        known = {i for some in batches(wanted) for i in self.c.execute(sa.select(article.c.id).where(article.c.id.in_(some))).scalars()}
+        known = set(self.c.execute(sa.select(article.c.id).where(among(self.c, article.c.id, wanted))).scalars())
         return wanted - known - self.gone(wanted - known)
 
     def gone(self, ids: Iterable[str]) -> set[str]:
         """Those of these articles or events that were in the store once and left it for good."""
-        return {i for some in batches(ids) for i in self.c.execute(sa.select(gone.c.id).where(gone.c.id.in_(some))).scalars()}
+        return set(self.c.execute(sa.select(gone.c.id).where(among(self.c, gone.c.id, ids))).scalars())
 
     def buried(self) -> int:
         """How many articles and events left the store for good."""
