@@ -15,18 +15,19 @@ from digest.deliver import publish
 from digest.engine import open_engine
 from digest.events import group_articles
 from digest.extent import extent
-from digest.gather import from_hubs, gather
+from digest.gather import from_hubs, gather, let_go
 from digest.merge import check_model
 from digest.model import short_hash
 from digest.normalize import load_rules, rules_version
 from digest.publish import look as pages_look
+from digest.push import told_of
 from digest.report import Progress, Report
 from digest.revise import write_entries
 from digest.seal import is_sealed, seal
 from digest.sharing import give_back, shares
 from digest.store import Store, compact, hold_build, retire
 from digest.tidy import check_once, clean_articles
-from digest.waiting import Rows, done, found_more, kinds, receive, waiting
+from digest.waiting import Rows, done, found_more, kinds, of_sources, receive, waiting
 from digest.whole import read_pages
 
 STALE_PER_BUILD = 2000  # articles of older rules that one build takes on beside the news
@@ -65,7 +66,9 @@ def build(
                 decisions, corrected = group_articles(t, [*new, *late], now, config)
             with report.timed("compose"):
                 write_entries(t, decisions, corrected, cleaned, now, config, look, report, engine)
-            done(t, rows)
+            done(t, rows, {s.name for s in config.sources}, now.timestamp() - config.merge.window)
+            if rows:
+                t.stir()
             report.removed = t.removed
             if config.keep:
                 retire(t, now.timestamp(), config.keep)
@@ -82,12 +85,14 @@ def build(
 def read_sources(config: Config, store: Store, report: Report, now: datetime, *, offline: bool, progress: Progress) -> None:
     """Ask the sources. What came is kept at once, also by a dry run: whatever stops or forgets the rest, the publishers were asked and are not asked
     again for it. Several processes on one database do this side by side. Ctrl-C ends here, with what had come."""
-    names = {s.name for s in config.sources}
+    told = set() if offline else told_of(config, now.timestamp())
     for number, some in enumerate(shares(config, store, now)):
         with store.transaction() as t:
-            came = gather(replace(config, sources=some), t, report, now, offline=offline, progress=progress)
+            came = gather(replace(config, sources=some), t, report, now, offline=offline, progress=progress, told=told)
             pushed = [] if number else from_hubs(config, t, report, now)
-            receive(t, [*came, *pushed], names)
+            if not number:
+                let_go(t, {s.name for s in config.sources}, now.timestamp() - config.merge.window)
+            receive(t, [*came, *pushed])
             give_back(t)
         if report.stopped:
             break
@@ -105,7 +110,7 @@ def read_more(config: Config, store: Store, report: Report, now: datetime, *, of
         if report.stopped:
             raise KeyboardInterrupt
     with store.transaction(write=False) as t:
-        return waiting(t)
+        return of_sources(waiting(t), {s.name for s in config.sources})
 
 
 def look_of(config: Config) -> str:

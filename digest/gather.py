@@ -6,7 +6,7 @@ import hashlib
 import itertools
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
@@ -20,7 +20,7 @@ from digest.filters import read_sieve
 from digest.identity import Glance, Shelf, borrowed, to_articles
 from digest.model import Article, Feed, without_credentials
 from digest.parse import parse
-from digest.push import mailbox, told_of
+from digest.push import mailbox
 from digest.report import Progress, Report
 from digest.store import EARLIEST, SourceRow, Transaction
 
@@ -34,8 +34,8 @@ OLD = "old"
 """Why an article was left out whose time is before all that counts as news."""
 
 
-def gather(config: Config, t: Transaction, report: Report, now: datetime, *, offline: bool, progress: Progress) -> list[Article]:
-    """The articles of every source that has something new to say; what failed goes into the report."""
+def gather(config: Config, t: Transaction, report: Report, now: datetime, *, offline: bool, progress: Progress, told: Collection[str] = ()) -> list[Article]:
+    """The articles of every source that has something new to say; what failed goes into the report. Of the sources in `told` hubs bring the news."""
     known = t.sources([s.name for s in config.sources])
     articles: list[Article] = []
     outcomes: list[SourceRow] = []
@@ -48,7 +48,6 @@ def gather(config: Config, t: Transaction, report: Report, now: datetime, *, off
         if source.path is not None:
             articles += from_disk(source, config.folder, files, seen_files, t, report, now)
     online = [s for s in config.sources if s.url is not None and not offline]
-    told = told_of(config, now.timestamp()) if online else set()
     online = [replace(s, every=SLEEPIEST * config.fetch.min_interval) if s.name in told and s.every is None else s for s in online]
     requests: list[tuple[Source, Request]] = []
     for s in online:
@@ -58,9 +57,9 @@ def gather(config: Config, t: Transaction, report: Report, now: datetime, *, off
             report.failed.append((s.name, request))
         else:
             requests.append((s, request))
-    held = t.recalled(HELD)
-    came = [(s, a, r.state) for s, r in requests if s.name in held and (a := held_answer(s, r.state, held[s.name]))]
-    t.forget(HELD + source.name for source, _, _ in came)
+    held = t.recalled(HELD + s.name for s, _ in requests)
+    came = [(s, a, r.state) for s, r in requests if HELD + s.name in held and (a := held_answer(s, r.state, held[HELD + s.name]))]
+    t.forget(held)
     waiting = {source.name for source, _, _ in came}
     requests = [(s, r) for s, r in requests if s.name not in waiting]
     try:
@@ -358,6 +357,15 @@ def hold(source: Source, answer: Answer, t: Transaction) -> Answer:
     t.remember(HELD + source.name, json.dumps(head).encode() + b"\n" + (answer.body or b""))
     t.put_sources([SourceRow(source.name, answer.state.to_json())])
     return answer
+
+
+def let_go(t: Transaction, sources: Collection[str], since: float) -> None:
+    """The answers that came before `since` (Unix seconds) and wait for a source that is none of these are kept no longer."""
+    for name in t.names(HELD):
+        if name.removeprefix(HELD) not in sources:
+            head = json.loads((t.recall(name) or b"{}").partition(b"\n")[0])
+            if (head.get("state", {}).get("visited") or 0.0) < since:
+                t.forget([name])
 
 
 def held_answer(source: Source, state: FetchState, kept: bytes) -> Answer | None:

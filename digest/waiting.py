@@ -15,19 +15,15 @@ Rows = dict[str, list[Any]]
 """Article -> its source, whether it is new or changed, and how often it changed while it waited."""
 
 
-def receive(t: Transaction, news: Iterable[Article], sources: Collection[str]) -> None:
-    """Store what came. What is new or changed waits, with what an earlier build left, until `done`.
-
-    What a source left that the config no longer names stays in the store and out of the digest.
-    """
+def receive(t: Transaction, news: Iterable[Article]) -> None:
+    """Store what came. What is new or changed waits, with what an earlier build left, until `done`."""
     t.alone()
     came = {a.id: a for a in news}
     new, changed = t.add(came.values())
-    left = waiting(t)
-    rows = {i: row for i, row in left.items() if row[0] in sources}
+    rows = waiting(t)
     again = {i: [came[i].source, *(rows[i][1:] if i in rows else ("changed", 0))] for i in changed}
-    rows |= {i: [source, kind, times + 1] for i, (source, kind, times) in again.items()} | {i: [came[i].source, "new", 0] for i in new}
-    if rows or left:
+    if new or again:
+        rows |= {i: [source, kind, times + 1] for i, (source, kind, times) in again.items()} | {i: [came[i].source, "new", 0] for i in new}
         t.remember(_NAME, json.dumps(rows).encode())
 
 
@@ -40,8 +36,13 @@ def found_more(t: Transaction, articles: Mapping[str, str]) -> None:
 
 
 def waiting(t: Transaction) -> Rows:
-    """What waits."""
+    """All that waits."""
     return {i: [*row, 0][:3] for i, row in json.loads(t.recall(_NAME) or b"{}").items()}
+
+
+def of_sources(rows: Rows, sources: Collection[str]) -> Rows:
+    """What waits of these sources. What another left waits on: another process may name it, or this config again."""
+    return {i: row for i, row in rows.items() if row[0] in sources}
 
 
 def kinds(rows: Rows) -> tuple[list[str], list[str]]:
@@ -49,10 +50,16 @@ def kinds(rows: Rows) -> tuple[list[str], list[str]]:
     return [i for i, row in rows.items() if row[1] == "new"], [i for i, row in rows.items() if row[1] == "changed"]
 
 
-def done(t: Transaction, worked: Rows) -> None:
-    """These wait no more. What another process brought since they were looked up does, and what changed meanwhile has only changed."""
+def done(t: Transaction, worked: Rows, sources: Collection[str], since: float) -> None:
+    """These wait no more. What another process brought since they were looked up does, and what changed meanwhile has only changed.
+
+    What none of these `sources` gave and was seen before `since` (Unix seconds) is no news any more: it stays in the store and out of the digest.
+    """
     t.alone()
     now = waiting(t)
     left = {i: [row[0], "changed" if i in worked else row[1], row[2]] for i, row in now.items() if worked.get(i) != row}
+    if strange := left.keys() - of_sources(left, sources).keys():
+        for i in strange - t.seen_since(strange, since):
+            del left[i]
     if left != now:
         t.remember(_NAME, json.dumps(left).encode())

@@ -16,6 +16,8 @@ from sites import Page, site
 
 from digest.config import read_config
 from digest.errors import ConfigError
+from digest.gather import HELD
+from digest.store import open_store
 
 LISTENING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from digest.cli import main; main()"
 """The command, with Ctrl-C heard: a shell that runs the tests in the background has its children ignore it."""
@@ -141,6 +143,21 @@ def test_a_preview_asks_no_more_than_a_build_and_what_it_gets_waits_for_one(fold
     assert [r["reason"] for r in first["articles"]] == ["drop: ferry"] and [r["kept"] for r in second["articles"]] == [True]
     assert "not to be asked before 2026-11-19T13:00:00Z" in early.out and "says nothing new" in late.out and ITEM[0] in early.out
     assert [h.get("if-none-match") for _, h in seen] == [None, '"1"']
+
+
+def test_what_a_preview_got_is_kept_no_longer_than_it_is_news_when_its_source_is_gone(folder: Folder, feed: Callable[..., str]) -> None:
+    with site(lambda _p, _h: (200, {}, feed("Harbour", ITEM).encode())) as (base, _):
+        point_at(folder, f'name = "Harbour"\nurl = "{base}/f"')
+        folder.digest("list", "--preview", "Harbour", "--at", AT)
+    kept = []
+    point_at(folder, 'name = "Other"\npath = "none/*.xml"')
+    for day in (20, 27):
+        folder.digest("build", "--at", f"2026-11-{day}T12:00Z")
+        store = open_store(f"sqlite:///{folder.path}/feeds/digest.db")
+        with store.transaction(write=False) as t:
+            kept.append(t.names(HELD))
+        store.close()
+    assert kept == [[HELD + "Harbour"], []]
 
 
 @pytest.mark.parametrize("answer", [(410, {}, b""), (503, {"Retry-After": "7200"}, b"")])

@@ -48,6 +48,33 @@ def test_nothing_new_changes_no_byte_whatever_the_clock_says(folder: Folder, fee
     assert (report["written"], report["articles"]["new"], report["entries"]["changed"]) == ([], 0, 0)
 
 
+def test_what_waits_of_a_source_that_a_build_does_not_name_is_published_when_the_next_names_it(folder: Folder, feed: Feed) -> None:
+    both = (folder.path / "config.toml").read_text(encoding="utf-8")
+    folder.save("one.xml", feed("One", FLOOD))
+    (folder.path / "other.xml").write_text(feed("Two", CHESS), encoding="utf-8")
+    (folder.path / "config.toml").write_text(both + '[[source]]\nname = "Two"\npath = "other.xml"\n', encoding="utf-8")
+    both = (folder.path / "config.toml").read_text(encoding="utf-8")
+    folder.build("2026-11-19T12:00:00Z", "--dry-run")
+    (folder.path / "config.toml").write_text(both[: both.index('[[source]]\nname = "Two"')], encoding="utf-8")
+    folder.build("2026-11-19T13:00:00Z")
+    assert set(entries(folder)) == {FLOOD[0]}
+    (folder.path / "config.toml").write_text(both, encoding="utf-8")
+    folder.build("2026-11-19T14:00:00Z")
+    assert set(entries(folder)) == {FLOOD[0], CHESS[0]}
+
+
+def test_what_waits_of_a_source_that_is_long_gone_is_no_news_any_more(folder: Folder, feed: Feed) -> None:
+    both = (folder.path / "config.toml").read_text(encoding="utf-8")
+    (folder.path / "other.xml").write_text(feed("Two", CHESS), encoding="utf-8")
+    (folder.path / "config.toml").write_text(both + '[[source]]\nname = "Two"\npath = "other.xml"\n', encoding="utf-8")
+    folder.build("2026-11-19T12:00:00Z", "--dry-run")
+    (folder.path / "config.toml").write_text(both, encoding="utf-8")
+    folder.build("2026-11-30T13:00:00Z")
+    (folder.path / "config.toml").write_text(both + '[[source]]\nname = "Two"\npath = "other.xml"\n', encoding="utf-8")
+    folder.build("2026-11-30T14:00:00Z")
+    assert entries(folder) == {}
+
+
 def test_a_new_article_on_a_known_event_makes_the_same_entry_grow(folder: Folder, feed: Feed) -> None:
     folder.save("one.xml", feed("One", FLOOD, CHESS))
     folder.build()

@@ -10,18 +10,25 @@ import sys
 import threading
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from postgres import Databases
 from sites import Page, site
 
-from digest.store import open_store
+from digest.model import Article
+from digest.store import SEAL, open_store
 from digest.store.schema import lease, member
+from digest.waiting import done, receive, waiting
 
 HOSTS = 24
 AT = "2026-11-19T12:00:00Z"
+ARTICLE = Article("Post", "g", "Bridge closed", "The bridge was closed.", "text", datetime(2026, 11, 19, tzinfo=UTC))
 
 
 def story(n: int) -> tuple[str, str]:
@@ -80,7 +87,6 @@ def test_two_builds_share_the_sources_and_one_that_is_killed_loses_and_doubles_n
             folder.mkdir()
             head = f'[digest]\nstore = "{url}"\noutput = "{tmp_path}/public"\n[fetch]\nallow_private = {private!r}\n'
             (folder / "config.toml").write_text(head.replace("'", '"') + rows, encoding="utf-8")
-        open_store(url).close()
         victim = start(folders[0])
         assert begun.wait(120)
         victim.send_signal(signal.SIGKILL)
@@ -103,6 +109,34 @@ def test_two_builds_share_the_sources_and_one_that_is_killed_loses_and_doubles_n
     store.close()
     assert max(asked.values()) <= 2 and sum(asked.values()) <= 2 * HOSTS + 2 * (HOSTS // 4)
     assert len(list((tmp_path / "public/e").glob("*.html"))) == HOSTS
+
+
+def test_two_that_make_one_database_at_once_both_find_it_made(databases: Databases) -> None:
+    for _ in range(5):
+        url = databases.make()
+        with ThreadPoolExecutor(4) as pool:
+            for store in pool.map(lambda _, u=url: open_store(u), range(4)):
+                store.close()
+
+
+def test_one_that_reads_and_the_one_that_publishes_do_not_wait_for_each_other(databases: Databases) -> None:
+    """The reader holds the lock of what waits and stores news; the publisher changed an entry and is about to take that lock."""
+    store = open_store(databases.make())
+    with store.transaction() as t:
+        t.remember(SEAL, b"whole")
+        receive(t, [replace(ARTICLE, guid="before")])
+    with store.transaction() as builder, store.transaction() as reader, ThreadPoolExecutor(1) as pool:
+        builder.stir()
+        reader.alone()
+        finished = pool.submit(done, builder, {}, {"Post"}, 0.0)
+        with pytest.raises(TimeoutError):
+            finished.result(0.5)  # it waits for the reader ...
+        receive(reader, [ARTICLE])  # ... who does not wait for it
+        reader.c.commit()
+        finished.result(20)
+    with store.transaction() as t:
+        assert len(waiting(t)) == 2
+    store.close()
 
 
 def test_two_take_different_hosts_and_a_lease_ends(databases: Databases) -> None:

@@ -102,7 +102,7 @@ def compact(store: Store) -> None:
 
 # --- backups ---------------------------------------------------------------------------------------------------------
 def back_up(url: str, to: Path) -> int:
-    """Copy a store, also while it is written to, into one file -> its bytes. The file is whole or not there. Raises StoreError."""
+    """Copy a store, also while it is written to, into one file -> its bytes. The file is whole or not there. Raises StoreError, PublishError for its folder."""
     path = file_of(url, "pg_dump")
     part = part_of(to)
     try:
@@ -124,18 +124,19 @@ def restore(url: str, file: Path) -> Path | None:
     part, old = part_of(path), path.with_name(path.name + ".before-restore")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.closing(connect(str(file))) as source, contextlib.closing(sqlite3.connect(part)) as copy:
-            source.backup(copy)
-            copy.execute("UPDATE entry SET written = ''")  # the pages on disk may be of a later day
-            copy.commit()
-        if there := path.exists():
-            with contextlib.closing(sqlite3.connect(path)) as c:  # what its log holds goes into the file that is kept
-                c.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            old.unlink(missing_ok=True)
-            os.link(path, old)
-        for left in ("-wal", "-shm"):
-            path.with_name(path.name + left).unlink(missing_ok=True)
-        settle(part, path)
+        with hold_folder(path.parent):
+            with contextlib.closing(connect(str(file))) as source, contextlib.closing(sqlite3.connect(part)) as copy:
+                source.backup(copy)
+                copy.execute("UPDATE entry SET written = ''")  # the pages on disk may be of a later day
+                copy.commit()
+            if there := path.exists():
+                with contextlib.closing(sqlite3.connect(path)) as c:  # what its log holds goes into the file that is kept
+                    c.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                old.unlink(missing_ok=True)
+                os.link(path, old)
+            for left in ("-wal", "-shm"):
+                path.with_name(path.name + left).unlink(missing_ok=True)
+            settle(part, path)
     except (sqlite3.Error, OSError) as e:
         part.unlink(missing_ok=True)
         raise StoreError(f"restore {file}: {getattr(e, 'strerror', None) or e}") from e

@@ -138,6 +138,8 @@ def migrate(store: Store) -> None:
     """Bring a store to this program's version, in one transaction. A newer store is refused."""
     for write in (False, True):  # one that is of this version is only looked at, and so waits for no build
         with store.transaction(write=write) as t:
+            if write:
+                t.alone()  # of two that make or upgrade one database at once the second finds it done
             version = stored_version(t.c)
             if version > VERSION:
                 raise StoreError(f"store {store.path}: made by a newer digest (version {version}, this one knows {VERSION})")

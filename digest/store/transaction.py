@@ -77,10 +77,13 @@ class Transaction(Shelf):
         value: bytes | None = self.c.execute(sa.select(memory.c.value).where(memory.c.name == name)).scalar()
         return value
 
-    def recalled(self, prefix: str) -> dict[str, bytes]:
-        """What was remembered under names that begin so: the rest of the name -> bytes."""
-        rows = self.c.execute(sa.select(memory.c.name, memory.c.value).where(memory.c.name.startswith(prefix, autoescape=True)))
-        return {r.name.removeprefix(prefix): r.value for r in rows}
+    def recalled(self, names: Iterable[str]) -> dict[str, bytes]:
+        """What was remembered under these names, those under which something was."""
+        return {r.name: r.value for r in self.c.execute(sa.select(memory.c.name, memory.c.value).where(among(self.c, memory.c.name, names)))}
+
+    def names(self, prefix: str) -> list[str]:
+        """The names that begin so under which something is remembered."""
+        return list(self.c.execute(sa.select(memory.c.name).where(memory.c.name.startswith(prefix, autoescape=True)).order_by(memory.c.name)).scalars())
 
     def forget(self, names: Iterable[str]) -> None:
         """Nothing is remembered under these names any more."""
@@ -151,9 +154,11 @@ class Transaction(Shelf):
             changed += other
             self.keep_versions({i: rows[i]["seen"] for i in other})
             self.put(article, [rows[i] | ({"seen": known[i].seen} if i in known else {}) for i in rows if i not in known or i in other])
-        if new or changed:
-            self.stir()
         return new, changed
+
+    def seen_since(self, ids: Iterable[str], since: float) -> set[str]:
+        """Those of these articles that were first seen at a time or after it (Unix seconds)."""
+        return set(self.c.execute(sa.select(article.c.id).where(among(self.c, article.c.id, ids), article.c.seen >= since)).scalars())
 
     def keep_versions(self, until: Mapping[str, float]) -> None:
         """Keep what these articles say now, and what could be published of it, before another text takes its place."""
