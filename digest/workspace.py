@@ -178,13 +178,19 @@ def same_address(url: str) -> str:
 
 def export_opml(config: Config, file: Path) -> tuple[int, list[str]]:
     """Write the feeds of a config as OPML, whole or not at all -> how many, and the names of sources that have no address and so no place in it."""
+    text, count = opml_of(config)
+    file = file.absolute()
+    with hold_folder(file.parent):
+        replace_file(file, text)
+    return count, [s.name for s in config.sources if not s.url]
+
+
+def opml_of(config: Config) -> tuple[bytes, int]:
+    """The feeds of a config as OPML, and how many they are."""
     from digest.publish import render_opml
 
     feeds = [(s.name, without_credentials(s.url), s.tags) for s in config.sources if s.url]
-    file = file.absolute()
-    with hold_folder(file.parent):
-        replace_file(file, render_opml(feeds, config.title))
-    return len(feeds), [s.name for s in config.sources if not s.url]
+    return render_opml(feeds, config.title), len(feeds)
 
 
 def remove_source(file: Path, what: str) -> str:

@@ -45,6 +45,7 @@ def test_what_is_exported_comes_back(folder: Folder) -> None:
     assert len(sources) > 10
     ran = folder.digest("export", "out.opml")
     assert ran.out.startswith("left out, for it has no address: Saved articles")
+    assert folder.digest("export", "-").out == (folder.path / "out.opml").read_text(encoding="utf-8")
     other = Folder(folder.path / "other")
     other.path.mkdir()
     other.digest("init")

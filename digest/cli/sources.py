@@ -91,12 +91,15 @@ def import_list(ctx: click.Context, file: Path) -> None:
 
 
 @main.command("export")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 @click.pass_context
 def export_list(ctx: click.Context, file: Path) -> None:
-    """Write the feeds as an OPML list that any feed reader can import."""
-    from digest.workspace import export_opml
+    """Write the feeds as an OPML list that any feed reader can import; FILE - is standard output."""
+    from digest.workspace import export_opml, opml_of
 
+    if str(file) == "-":
+        click.echo(opml_of(here(ctx))[0], nl=False)
+        return
     count, without = export_opml(here(ctx), file)
     left = [f"left out, for it has no address: {name}" for name in without]
     say(ctx, {"file": str(file), "feeds": count, "left_out": without}, lambda: iter([*left, f"{count} feeds written to {file}"]))
