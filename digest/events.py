@@ -9,7 +9,7 @@ from datetime import datetime
 
 from digest.config import Config
 from digest.corrections import Corrections, load_corrections
-from digest.merge import LEAST, NEAREST, Merger, MergeSettings, check_model, load_model
+from digest.merge import LEAST, NEAREST, Merger, MergeSettings, load_model
 from digest.model import CleanArticle, Corrected, Decision, EventState
 from digest.store import EARLIEST, Transaction
 
@@ -21,8 +21,6 @@ def group_articles(t: Transaction, new: Sequence[str], now: datetime, config: Co
 
     Published events only gain members, but by a person's decision.
     """
-    if config.merge.model:
-        check_model(config.merge.model)
     corrections = load_corrections(config.folder, now, t.corrected())
     touched = apply_corrections(t, corrections)
     if not new and not touched:

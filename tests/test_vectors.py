@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import Folder
 
+from digest.config import load_config
 from digest.errors import ConfigError
+from digest.events import group_articles
 from digest.merge import Merger, MergeSettings, check_model, load_model
 from digest.model import CleanArticle, EventState
+from digest.store import open_store
 
 if TYPE_CHECKING:
     from digest.merge.vectors import Model
@@ -109,6 +112,12 @@ def test_a_build_and_the_stage_use_the_folder(folder: Folder, folder_of_model: P
         assert rows[0]["event"] == rows[3]["event"]
     ran = folder.digest("--json", "why", f"https://x.example/{REPORTS[0].id}", f"https://x.example/{REPORTS[3].id}")
     assert (ran.json["same"], ran.json["vetoes"], ran.json["score"] > 0.5) == (True, [], True)
+
+
+def test_a_build_that_has_nothing_to_group_looks_for_its_model_once(folder: Folder) -> None:
+    config = load_config(folder.path / "config.toml", {"DIGEST_MERGE_MODEL": "none"})  # the look is at the door of the build
+    with open_store(config.store).transaction() as t:
+        assert group_articles(t, [], datetime(2026, 11, 19, tzinfo=UTC), config) == ([], [])
 
 
 def test_a_missing_or_empty_folder_is_one_line_at_once(folder: Folder, tmp_path: Path) -> None:
