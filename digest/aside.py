@@ -30,10 +30,11 @@ class Aside:
 
 
 def set_aside(t: Transaction, rows: Mapping[str, tuple[Article, str]], version: str, report: Report) -> None:
-    """Leave these articles out, each named once in the report."""
+    """Leave these articles out, each named once in the report. What is published of one that could be cleaned before stays, and is not stale any more."""
     report.left_out += [(a.source, f"left out: {a.title or a.link or i!r} ({i}): to clean {reason}") for i, (a, reason) in rows.items()]
     if rows:
         keep(t, known_aside(t) | {i: Aside(a.source, a.title, reason, version) for i, (a, reason) in rows.items()})
+        t.tried(rows, version)
 
 
 def known_aside(t: Transaction) -> dict[str, Aside]:
@@ -41,9 +42,17 @@ def known_aside(t: Transaction) -> dict[str, Aside]:
     return {i: Aside(**row) for i, row in json.loads(t.recall(_ASIDE) or b"{}").items()}
 
 
-def to_try_again(t: Transaction, version: str, changed: Collection[str]) -> list[str]:
-    """Articles that were left out and are in no event yet: those whose text changed, all under other rules."""
-    old = [i for i, row in known_aside(t).items() if row.version != version or i in changed]
+def to_try_again(t: Transaction, version: str, changed: Collection[str], sources: Collection[str]) -> list[str]:
+    """Articles that were left out and are in no event yet: those whose text changed, all under other rules.
+
+    What a source left that the config no longer names, and what left the store, is forgotten: it stays out of the digest.
+    """
+    known = known_aside(t)
+    gone = t.gone(known)
+    here = {i: row for i, row in known.items() if row.source in sources and i not in gone}
+    if here != known:
+        keep(t, here)
+    old = [i for i, row in here.items() if row.version != version or i in changed]
     members = {d.article for d in t.memberships(articles=old)} if old else set()
     return [i for i in old if i not in members]
 
@@ -64,8 +73,8 @@ def keep(t: Transaction, rows: Mapping[str, Aside]) -> None:
 def attempt(store: Store, version: str, *, due: bool) -> Iterator[bool]:
     """Whether the last build that had something to work on died over it: then the articles are best worked on in another process.
 
-    This one has something to work on when articles are `due`, or some were cleaned by rules of another `version`. A build that ends, well or
-    with an error of ours, leaves no mark.
+    This one has something to work on when articles are `due`, or some were cleaned by rules of another `version`. A build that ends, well,
+    with an error of ours or with Ctrl-C, leaves no mark.
     """
     with store.transaction(write=False) as t:
         died = t.recall(_TRYING) == b"yes"
@@ -74,7 +83,7 @@ def attempt(store: Store, version: str, *, due: bool) -> Iterator[bool]:
         mark(store, b"yes")
     try:
         yield died
-    except DigestError:
+    except (DigestError, KeyboardInterrupt):
         mark(store, b"")
         raise
     if due or died:

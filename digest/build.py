@@ -59,7 +59,7 @@ def build(
         new, updated = kinds(rows)
         progress(f"{len(new)} new articles")
         with attempt(store, version, due=bool(rows)) as engine.careful, store.transaction(keep=not dry_run, stop=stop) as t:
-            late = to_try_again(t, version, updated)
+            late = to_try_again(t, version, updated, {s.name for s in config.sources})
             with report.timed("clean"):
                 cleaned = clean_articles(t, [*new, *updated, *late], t.stale(version, STALE_PER_BUILD), rules, now, engine, report)
             with report.timed("group"):
@@ -71,7 +71,7 @@ def build(
                 t.stir()
             report.removed = t.removed
             if config.keep:
-                retire(t, now.timestamp(), config.keep)
+                retire(t, now.timestamp(), config.keep, waiting(t))
             report.articles = {"new": len(new), "updated": len(updated), "kept": t.count()["article"] - len(new) - len(updated)}
         if not dry_run and not is_sealed(config, store, look):
             progress("writing")

@@ -46,11 +46,10 @@ def clean_articles(
     if not came and not stale:
         return []
     rules = load()
-    aside = known_aside(t)
-    engine.careful = engine.careful or not aside.keys().isdisjoint(came)
+    engine.careful = engine.careful or not known_aside(t).keys().isdisjoint(came)
     changed: list[str] = []
     left: dict[str, tuple[Article, str]] = {}
-    again = dict.fromkeys(i for i in stale if i not in aside or aside[i].version != rules.version)
+    again = dict.fromkeys(stale)
     done: list[str] = []
     for cleaned in clean_batches(t, came, rules, engine, left):
         again |= dict.fromkeys(learn(t, cleaned, now))

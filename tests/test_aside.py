@@ -9,17 +9,21 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from conftest import Folder
 
-from digest.aside import known_aside
+from digest.aside import attempt, known_aside, set_aside, to_try_again
 from digest.build import build
 from digest.cli import main
 from digest.config import load_config
+from digest.errors import EngineError
+from digest.model import Article
+from digest.normalize import rules_version
 from digest.report import Report
-from digest.store import open_store
+from digest.store import open_store, retire
 
 NOW = datetime(2026, 11, 19, 12, tzinfo=UTC)
 CATASTROPHE = """
@@ -99,6 +103,56 @@ def test_after_a_build_that_was_killed_over_its_articles_the_next_one_works_in_a
     (trap.path / "mine.toml").write_text(CATASTROPHE.replace("z*z*z*z*!", "z*!"))
     assert run(trap, 1).entries["new"] == 1  # with other rules it is tried again
     assert aside(trap) == []
+
+
+def test_what_was_left_out_of_a_source_that_is_gone_stays_out_under_other_rules(trap: Folder) -> None:
+    assert len(run(trap).left_out) == 1
+    config = trap.path / "config.toml"
+    config.write_text(config.read_text().replace("Saved articles", "Elsewhere").replace("feeds/saved/", "feeds/elsewhere/"))
+    (trap.path / "feeds/elsewhere").mkdir()
+    (trap.path / "mine.toml").write_text(CATASTROPHE.replace("z*z*z*z*!", "z*!"))
+    run(trap, 1)
+    assert (entries(trap), aside(trap)) == (["Ferry to Lurgan runs again"], [])
+
+
+def test_what_left_the_store_is_not_left_out_any_more(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'x.db'}")
+    old = Article("Post", "g1", "Bridge closed", "Text.", "text", NOW)
+    with store.transaction() as t:
+        t.add([old])
+        set_aside(t, {old.id: (old, "hangs")}, "1", Report())
+        assert to_try_again(t, "2", [], ["Post"]) == [old.id]
+        for day in range(4):
+            retire(t, (NOW + timedelta(days=day, hours=1)).timestamp(), 2 * 86400.0)
+        assert (to_try_again(t, "2", [], ["Post"]), known_aside(t)) == ([], {})
+    store.close()
+
+
+def test_a_published_article_that_new_rules_cannot_clean_stays_as_it_was_and_costs_later_builds_nothing(trap: Folder) -> None:
+    rules = (trap.path / "mine.toml").read_text()
+    (trap.path / "mine.toml").write_text(rules.replace("z*z*z*z*!", "z*!"))
+    run(trap)
+    (trap.path / "mine.toml").write_text(rules)
+    assert len(run(trap, 1).left_out) == 1
+    assert entries(trap) == ["Ferry to Lurgan runs again", "Sound of sleep"]
+    config = load_config(trap.path / "config.toml", {})
+    store = open_store(config.store)
+    with store.transaction(write=False) as t:
+        assert t.stale(rules_version(config.normalize.rules), 10) == []
+    store.close()
+    (trap.path / "mine.toml").write_text(rules.replace("z*z*z*z*!", "z+!"))
+    run(trap, 2)
+    assert aside(trap) == []
+
+
+@pytest.mark.parametrize("end", [KeyboardInterrupt, EngineError])
+def test_a_build_that_a_person_or_an_error_of_ours_ends_has_not_died(end: type[BaseException], tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'x.db'}")
+    with pytest.raises(end), attempt(store, "1", due=True):
+        raise end
+    with attempt(store, "1", due=True) as died:
+        assert not died
+    store.close()
 
 
 def entries(folder: Folder) -> list[str]:

@@ -129,6 +129,19 @@ def test_what_was_left_out_is_forgotten_too(tmp_path: Path) -> None:
     store.close()
 
 
+def test_an_article_in_no_event_leaves_too_but_not_while_it_waits_for_one(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'x.db'}")
+    begun = datetime(2026, 11, 19, 12, tzinfo=UTC)
+    one, two = (Article("Post", g, "Bridge closed", "Text.", "text", begun) for g in ("g1", "g2"))
+    with store.transaction() as t:
+        t.add([one, two])
+        for day in range(4):
+            retire(t, (begun + timedelta(days=day, hours=1)).timestamp(), 2 * 86400.0, [two.id])
+            assert [a.id for a in t.articles([one.id, two.id])] == sorted([one.id] * (day < 2) + [two.id])
+        assert t.add([one]) == ([], [])
+    store.close()
+
+
 def test_a_clock_that_jumps_a_year_ahead_takes_nothing_away(folder: Folder, feed: Feed) -> None:
     kept(folder, 30)
     folder.save("one.xml", feed("One", FLOOD))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -43,8 +43,10 @@ FREE_SHARE = 0.25  # of a store made before it could shrink: from then on it is 
 
 
 # --- what is old leaves ------------------------------------------------------------------------------------------------
-def retire(t: Transaction, now: float, keep: float) -> int:
+def retire(t: Transaction, now: float, keep: float, waiting: Collection[str] = ()) -> int:
     """Take events out of the store of which nothing was seen or said for `keep` seconds, and that no feed, archive, edition or follow-up shows -> how many.
+
+    With them go articles of that age that are in no event, but for those that are still `waiting` for theirs.
 
     Their ids and those of their articles stay as tombstones: an old article that is still in its feed does not come back as new, and no
     id is given twice. The clock that counts moves by a day a build at most, so one that jumps a year ahead for some builds takes nothing away.
@@ -64,16 +66,23 @@ def retire(t: Transaction, now: float, keep: float) -> int:
         t.stir()
     for some in batches(events):
         articles = list(t.c.execute(sa.select(member.c.article).where(member.c.event.in_(some))).scalars())
-        bury(t, articles, "article", now)
         bury(t, some, "event", now)
-        for few in batches(articles):
-            for column in (article.c.id, clean.c.article, version.c.article, page.c.article, member.c.article):
-                t.c.execute(sa.delete(column.table).where(column.in_(few)))
+        remove(t, articles, now)
         for column in (event.c.id, entry.c.event, earlier.c.event, clue.c.event, copied.c.event, dense.c.event):
             t.c.execute(sa.delete(column.table).where(column.in_(some)))
+    alone = sa.select(article.c.id).where(article.c.seen < before, article.c.id.not_in(sa.select(member.c.article))).order_by(article.c.seen, article.c.id)
+    remove(t, [i for i in t.c.execute(alone.limit(AT_ONCE + len(waiting))).scalars() if i not in waiting], now)
     t.c.execute(sa.delete(passed).where(passed.c.seen < before))
     t.c.execute(sa.delete(furniture).where(sa.not_(furniture.c.known), furniture.c.seen < before))
     return len(events)
+
+
+def remove(t: Transaction, articles: Sequence[str], now: float) -> None:
+    """Take articles out of the store with all that belongs to them; tombstones stay."""
+    bury(t, articles, "article", now)
+    for some in batches(articles):
+        for column in (article.c.id, clean.c.article, version.c.article, page.c.article, member.c.article):
+            t.c.execute(sa.delete(column.table).where(column.in_(some)))
 
 
 def bury(t: Transaction, ids: Iterable[str], kind: str, now: float) -> None:
