@@ -42,17 +42,17 @@ def known_aside(t: Transaction) -> dict[str, Aside]:
     return {i: Aside(**row) for i, row in json.loads(t.recall(_ASIDE) or b"{}").items()}
 
 
-def to_try_again(t: Transaction, version: str, changed: Collection[str], sources: Collection[str]) -> list[str]:
+def to_try_again(t: Transaction, version: str, changed: Collection[str], sources: Collection[str], since: float) -> list[str]:
     """Articles that were left out and are in no event yet: those whose text changed, all under other rules.
 
-    What a source left that the config no longer names, and what left the store, is forgotten: it stays out of the digest.
+    What none of these `sources` gave is not tried; seen before `since` (Unix seconds) it is forgotten and stays out of the digest. So is what left the store.
     """
     known = known_aside(t)
-    gone = t.gone(known)
-    here = {i: row for i, row in known.items() if row.source in sources and i not in gone}
+    news, gone = t.seen_since(known, since), t.gone(known)
+    here = {i: row for i, row in known.items() if i not in gone and (i in news or row.source in sources)}
     if here != known:
         keep(t, here)
-    old = [i for i, row in here.items() if row.version != version or i in changed]
+    old = [i for i, row in here.items() if row.source in sources and (row.version != version or i in changed)]
     members = {d.article for d in t.memberships(articles=old)} if old else set()
     return [i for i in old if i not in members]
 

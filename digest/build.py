@@ -44,6 +44,7 @@ def build(
     `wait`; what they read is kept. When `stop` says so it ends at the next article with StoppedError, as if it had not begun.
     """
     report = Report()
+    names, since = {s.name for s in config.sources}, now.timestamp() - config.merge.window
     given = config.normalize.rules, config.normalize.disable, config.normalize.keep
     version, rules = rules_version(*given), cache(partial(load_rules, *given))
     check_once(store, version, rules)
@@ -59,14 +60,14 @@ def build(
         new, updated = kinds(rows)
         progress(f"{len(new)} new articles")
         with attempt(store, version, due=bool(rows)) as engine.careful, store.transaction(keep=not dry_run, stop=stop) as t:
-            late = to_try_again(t, version, updated, {s.name for s in config.sources})
+            late = to_try_again(t, version, updated, names, since)
             with report.timed("clean"):
                 cleaned = clean_articles(t, [*new, *updated, *late], t.stale(version, STALE_PER_BUILD), rules, now, engine, report)
             with report.timed("group"):
                 decisions, corrected = group_articles(t, [*new, *late], now, config)
             with report.timed("compose"):
                 write_entries(t, decisions, corrected, cleaned, now, config, look, report, engine)
-            done(t, rows, {s.name for s in config.sources}, now.timestamp() - config.merge.window)
+            done(t, rows, names, since)
             if rows:
                 t.stir()
             report.removed = t.removed

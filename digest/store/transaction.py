@@ -235,8 +235,7 @@ class Transaction(Shelf):
 
     def tried(self, ids: Iterable[str], version: str) -> None:
         """The clean form of these articles stays as it is under these rules, though they are not those that made it."""
-        for some in batches(ids):
-            self.c.execute(sa.update(clean).where(clean.c.article.in_(some)).values(version=version))
+        self.c.execute(sa.update(clean).where(among(self.c, clean.c.article, ids)).values(version=version))
 
     def put_clean(self, rows: Iterable[tuple[str, str, Clean]], version: str) -> list[str]:
         """Keep (article id, outlet, clean form) -> the ids whose clean form is really another one."""
