@@ -105,12 +105,37 @@ def test_the_link_to_the_rest_is_trimmed_in_every_language_and_says_that_the_tex
     assert not normalize("\n".join([*PROSE, *rule.keeps]), "text", title="Ferry", rules=RULES).truncated
 
 
-def test_cut_texts_are_known_in_all_languages_and_a_feeds_footer_says_nothing_of_a_cut():
+def test_cut_texts_are_known_in_all_languages():
     assert len(CUTS) >= 22
-    found = clean(*PROSE[:2], f"{PROSE[2]} The post Ferry runs again appeared first on Harbour Post.")
-    assert (list(found.paragraphs), found.truncated) == (PROSE, False)
-    owned = clean(*PROSE[:2], f"{PROSE[2]} © 2031 Harbour Post. All rights reserved.")
-    assert list(owned.paragraphs) == PROSE
+
+
+FOOTERS = [r for r in RULES.rules if r.id.endswith(("trim-appeared", "trim-copyright"))]
+
+
+@pytest.mark.parametrize("rule", FOOTERS, ids=[r.id for r in FOOTERS])
+def test_a_feeds_footer_is_trimmed_and_says_that_there_is_more_on_the_page(rule):
+    for example in (f"{PROSE[0]} {x}" for x in rule.drops):
+        found = normalize("\n".join([*PROSE, example]), "text", title="Ferry", rules=RULES)
+        assert found.truncated, example
+        assert [(r.rule, r.action) for r in found.removed] == [(rule.id, "trim")], example
+    assert not normalize("\n".join([*PROSE, *rule.keeps]), "text", title="Ferry", rules=RULES).truncated
+
+
+@pytest.mark.parametrize("footer", ["The post Ferry runs again appeared first on Harbour Post.", "© 2031 Harbour Post. All rights reserved."])
+def test_a_footer_in_a_line_of_its_own_says_so_too_below_a_feeds_text_but_not_on_a_page_or_inside_the_text(footer):
+    below = clean(*PROSE, footer)
+    assert (list(below.paragraphs), below.truncated) == (PROSE, True)
+    html = "".join(f"<p>{x}</p>" for x in (*PROSE, footer))
+    assert normalize(html, "fragment", title="Ferry", rules=RULES).truncated
+    assert not normalize(f"<html><body><article>{html}</article></body></html>", "page", title="Ferry", rules=RULES).truncated
+    inside = clean(PROSE[0], footer, *PROSE[1:])
+    assert (list(inside.paragraphs), inside.truncated) == (PROSE, False)
+
+
+def test_the_owner_of_a_picture_or_another_footer_below_the_text_says_nothing_of_a_cut():
+    for line in ("© Jo Marsh / HP", "Got a tip? Write to the desk."):
+        found = clean(*PROSE, line)
+        assert (list(found.paragraphs), found.truncated) == (PROSE, False)
 
 
 def test_a_rule_that_misreads_the_whole_text_takes_only_forms_and_advertisements():

@@ -24,6 +24,8 @@ LEAST_KEPT = 0.25
 CUT = 400
 """Characters at the end of a paragraph in which a mark of a cut text is looked for."""
 ALWAYS = ("comment-form", "advertisement", "separator")
+FOOTERS = ("feed-footer", "copyright")
+"""What a feed puts below an article: of a feed's text, a tail of these says that more of it is on the page."""
 ROUNDS = 8
 CAPTION_WORDS = 16
 """Words of a caption without a full stop at most."""
@@ -114,8 +116,12 @@ def decide(
     furniture: frozenset[str] = frozenset(),
     meta: Meta | None = None,
     removed: Sequence[Removed] = (),
+    whole: bool = False,
 ) -> Clean:
-    """Clean paragraphs of one article. `meta` and `removed` are what is known already from its HTML."""
+    """Clean paragraphs of one article. `meta` and `removed` are what is known already from its HTML.
+
+    `whole`: they come from the article's own page, whose footer says nothing of a cut.
+    """
     lines = [line for line in lines if line.text.strip()]
     judged: dict[tuple[str, str, str], Verdict | None] = {}
     strict, all_ = settle(lines, title, rules, furniture, None, judged)
@@ -134,7 +140,7 @@ def decide(
             break
     gone = sorted([*all_, *trims], key=lambda x: x[0].number if x[0].number is not None else 0)
     ledger = [*removed, *(Removed(x.text, v.category, v.rule, v.action, v.why, x.number) for x, v in gone)]
-    truncated = any(v.rule.endswith(("cut-mark", "trim-continue")) or (v.category == "paywall" and "continue" in v.rule) for _, v in gone)
+    truncated = any(marks_cut(v) for _, v in gone) or (not whole and has_footer(lines, kept, gone, rules))
     return Clean(
         title=title,
         paragraphs=tuple(x.text for x in kept),
@@ -145,6 +151,25 @@ def decide(
         lang=lang or guess_language("\n".join(x.text for x in kept[:6]) or title, rules),
         warnings=warnings,
     )
+
+
+def marks_cut(verdict: Verdict) -> bool:
+    """Whether what went is the mark of a cut text or a link to the rest."""
+    return verdict.rule.endswith(("cut-mark", "trim-continue")) or (verdict.category == "paywall" and "continue" in verdict.rule)
+
+
+def has_footer(lines: Sequence[Line], kept: Sequence[Line], gone: Sequence[tuple[Line, Verdict]], rules: Rules) -> bool:
+    """Whether a feed's own footer or a dated copyright went from the end of a text: glued to its last paragraph, or as a line below it."""
+    footers = [(x, v) for x, v in gone if v.category in FOOTERS]
+    if not footers:
+        return False
+    if any(v.action == "trim" for _, v in footers):
+        return True
+    stay = {x.number if x.number is not None else x.text for x in kept}
+    last = max((i for i, x in enumerate(lines) if (x.number if x.number is not None else x.text) in stay), default=-1)
+    below = {id(x) for x in lines[last + 1 :]}
+    glued = [b for b in rules.trims if b.rule.category in FOOTERS]
+    return any(id(x) in below and any(b.regex.search(f". {x.text}") for b in glued) for x, _ in footers)
 
 
 def settle(
@@ -362,8 +387,8 @@ def trim_tail(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[tup
             text = kept[i].text
             start = max(0, len(text) - CUT)
             end = text[start:].lower()
-            near = (b for signs, group in rules.trims if not signs or any(x in end for x in signs) for b in group)
-            hit = next(((b.rule, m) for b in near if any(w in end for w in b.needs or ("",)) and (m := b.regex.search(text, start))), None)
+            near = rules.near_trims(end)
+            hit = next(((b.rule, m) for b in near if (m := b.regex.search(text, start))), None) if near else None
             if hit is None or not text[: hit[1].start()].strip():
                 break
             rule, found = hit

@@ -148,8 +148,10 @@ class Rules:
     all: Table = field(repr=False, default_factory=Table)
     firm: Table = field(repr=False, default_factory=Table)
     """The rules that may take a full sentence: a paragraph of prose meets only these."""
-    trims: tuple[tuple[tuple[str, ...], tuple[Branch, ...]], ...] = ()
-    """What is cut off the end of a paragraph, behind the signs of which it needs one."""
+    trims: tuple[Branch, ...] = ()
+    """What is cut off the end of a paragraph."""
+    trim_words: tuple[tuple[str, tuple[Branch, ...]], ...] = ()
+    """Word or sign, in small letters -> the trims that need it; "" for those of which none is known. One look for each, however many share it."""
     sites: dict[str, Site] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
     """Folded lines that always stay."""
@@ -159,6 +161,14 @@ class Rules:
     """Host -> name of the outlet."""
     stopwords: dict[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
     """Common word -> the languages it belongs to."""
+
+    def near_trims(self, end: str) -> Sequence[Branch]:
+        """The trims that may fit the end of a paragraph, given in small letters, in the order of the files."""
+        near = [b for word, found in self.trim_words if word in end for b in found]
+        if not near:
+            return ()
+        near = [b for b in near if not b.rule.signs or any(w in end for w in b.needs or ("",))]
+        return sorted({b.number: b for b in near}.values(), key=number_of)
 
 
 @functools.cache
@@ -202,7 +212,8 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
         rules=tuple(found),
         all=tabulate(branches),
         firm=tabulate([x for x in branches if x[1].rule.sentence]),
-        trims=tuple((signs, tuple(b for b in trims if b.rule.signs == signs)) for signs in dict.fromkeys(b.rule.signs for b in trims)),
+        trims=tuple(trims),
+        trim_words=tuple(by_word(trims).items()),
         sites=sites,
         kept=frozenset(kept),
         words={k: frozenset(v.lower().split()) if isinstance(v, str) else frozenset(x.lower() for x in v) for k, v in words.items()},
@@ -343,10 +354,26 @@ def tabulate(parts: Sequence[tuple[set[str], Branch]]) -> Table:
     )
 
 
+def by_word(trims: Iterable[Branch]) -> dict[str, tuple[Branch, ...]]:
+    """Trims by the signs that they name, else by the words that their patterns need, else by ""."""
+    found: dict[str, tuple[Branch, ...]] = {}
+    for branch in trims:
+        for word in branch.rule.signs or branch.needs or ("",):
+            found[word] = (*found.get(word, ()), branch)
+    return found
+
+
 def by_size(needles: Iterable[tuple[str, Branch]]) -> dict[str, Needles]:
     """Needles by the place and the words of the lines that their rules may take."""
     found = tuple(needles)
-    return {where: tuple(tuple(x for x in found if n <= x[1].rule.words and where in x[1].rule.places) for n in range(MOST_EVER + 1)) for where in PLACES}
+    table = {}
+    for where in PLACES:
+        here = tuple(x for x in found if where in x[1].rule.places)
+        sizes: list[tuple[tuple[str, Branch], ...]] = []
+        for most in sorted({x[1].rule.words for x in here}):  # up to the next rule's limit all lines share one table
+            sizes += [tuple(x for x in here if x[1].rule.words >= most)] * (most + 1 - len(sizes))
+        table[where] = (*sizes, *[()] * (MOST_EVER + 1 - len(sizes)))
+    return table
 
 
 def number_of(branch: Branch) -> int:
