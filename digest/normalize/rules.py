@@ -46,6 +46,8 @@ MOST_EVER = 200
 FIELDS = {"id", "category", "action", "where", "words", "pattern", "why", "drops", "keeps", "sentence", "case", "heading", "signs"}
 FLAGS = re.compile(r"\(\?[aimsux]+\)")
 """Flags for a whole pattern: it cannot be taken apart."""
+LETTERS = re.compile(r"[^\\[\](){}.^$|?*+\d]+(?![?*+{])")
+"""Signs in a pattern that stand for themselves; the last one before a repeat is left to it."""
 SIGNS = re.compile(r"\\.|\[.[^\]]*\]|[()|]", re.DOTALL)
 """What matters for the shape of a pattern: escapes and classes are skipped whole."""
 BEYOND = re.compile("[\u0250-\u1dff\u2e80-\uffff]")
@@ -483,6 +485,11 @@ def branch_heads(branch: str, size: int) -> list[str] | None:
     open_, i = [""], 0
     done: list[str] = []
     while i < len(branch) and open_:
+        if run := LETTERS.match(branch, i):  # most of a pattern: at once, because all rules are read at every start
+            i, more = run.end(), [a + run[0] for a in open_]
+            done += [x[:size] for x in more if len(x) >= size]
+            open_ = [x for x in more if len(x) < size]
+            continue
         if opening := GROUP.match(branch, i):
             end = closing(branch, i)
             inside, i = heads_of(branch[opening.end() : end], size), end + 1
