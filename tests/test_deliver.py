@@ -188,6 +188,49 @@ def test_archive_pages_are_kept_as_long_as_the_setting_says(work: Work) -> None:
     assert "prev-archive" not in work.links("digest.atom")
 
 
+def test_a_digest_that_was_taken_out_and_comes_back_begins_with_a_page_of_a_number_that_was_never_given(work: Work) -> None:
+    both = "[[digest]]\n[[digest]]\nname = 'old'\nentries = 2\n[publish]\nper_source = 50\n"
+    for n in range(5):
+        work.tell("Harbour Post", n, NOON + timedelta(hours=n))
+        work.config(both)
+        work.build(NOON + timedelta(hours=n, minutes=1))
+    last = int(re.findall(r"old-(\d+)", work.links("old.atom")["prev-archive"])[0])
+    work.config("[[digest]]\n[publish]\nper_source = 50\n")
+    work.build(NOON + timedelta(hours=6))
+    work.config(both)
+    work.build(NOON + timedelta(hours=7))
+    assert "prev-archive" not in work.links("old.atom")
+    assert not [n for n in range(1, 20) if work.there(f"archive/old-{n}.atom")]
+    work.tell("Harbour Post", 5, NOON + timedelta(hours=8))
+    work.config(both)
+    work.build(NOON + timedelta(hours=8, minutes=1))
+    page = work.links("old.atom")["prev-archive"].removeprefix("http://localhost:8080/")
+    assert page == f"archive/old-{last + 1}.atom"
+    assert work.ids(page)
+    assert "prev-archive" not in work.links(page)
+
+
+@pytest.mark.parametrize("archive", ["0s", "2d"])
+def test_what_a_feed_shows_stays_in_the_store_with_and_without_archive_pages(work: Work, archive: str) -> None:
+    settings = f"[[digest]]\nentries = 3\n[publish]\narchive = '{archive}'\n[store]\nkeep = '2d'\n"
+    for n in range(4):
+        work.tell("Harbour Post", n, NOON + timedelta(hours=n))
+    work.config(settings)
+    work.build(NOON + timedelta(hours=4))
+    shown = work.ids("digest.atom")
+    for day in range(1, 12):
+        work.build(NOON + timedelta(days=day))
+        assert work.ids("digest.atom") == shown
+    assert work.there(f"e/{shown[-1].split('/')[-1]}.html")
+    work.tell("Harbour Post", 4, NOON + timedelta(days=12))  # pushes one out, which then leaves unless a page holds it
+    work.config(settings)
+    work.build(NOON + timedelta(days=12, minutes=1))
+    for day in range(13, 18):
+        work.build(NOON + timedelta(days=day))
+    assert work.ids("digest.atom")[1:] == shown[:2]
+    assert work.there(f"e/{shown[-1].split('/')[-1]}.html") is (archive != "0s")
+
+
 # --- several feeds ------------------------------------------------------------------------------------------------------
 def test_a_named_digest_selects_by_tag_words_and_sources(work: Work) -> None:
     for n in range(6):
@@ -288,7 +331,7 @@ def test_an_edition_has_the_biggest_events_of_its_day_and_never_changes(work: Wo
     assert (work.text("morning.atom"), work.text("e/morning-2026-11-19.html")) == before
     work.tell("Harbour Post", 9, seven + timedelta(days=3, hours=-1))
     work.config(settings)
-    work.build(seven + timedelta(days=3, minutes=1))  # the two editions that were missed are not made up
+    work.build(seven + timedelta(days=3, minutes=1))
     assert work.ids("morning.atom") == ["tag:localhost,2026:edition/morning/2026-11-22", "tag:localhost,2026:edition/morning/2026-11-19"]
     assert work.build(seven + timedelta(days=3, minutes=2)) == []
 
@@ -329,6 +372,94 @@ def test_what_came_late_was_held_or_bears_no_time_is_in_the_next_edition_and_wha
     assert told(seven + timedelta(days=4), "text = 'full'\n") == ["school"]  # of yesterday: nothing happened, so there is none for today
 
 
+def headlines(work: Work) -> list[str]:
+    """What each edition of the morning tells of, the newest first."""
+    items = json.loads(work.text("morning.json"))["items"]
+    return [" ".join(sorted(t.split()[1] for t in re.findall(r"<h3><a [^>]*>([^<]*)", x["content_html"]))) for x in items]
+
+
+def test_every_event_is_in_an_edition_whatever_the_clocks_of_the_builds_say(work: Work) -> None:
+    settings = "[[digest]]\ntitle = 'News'\n[[digest]]\nname = 'morning'\nedition = '07:00 UTC'\n"
+    seven = NOON.replace(hour=7)
+    clocks = [  # a day each: minutes after seven at which its builds believe to be
+        [-5, 1, 0.5],  # began earlier and waited for the lock
+        [1, -600, 30],  # set back by ten hours, then right again
+        [365 * 1440, 2, 700],  # a year ahead for one build
+        [1],
+    ]
+    n = 0
+    for day, builds in enumerate(clocks):
+        for minutes in builds:
+            work.tell("Harbour Post", n, seven + timedelta(days=day, hours=-1))
+            n += 1
+            work.config(settings)
+            work.build(seven + timedelta(days=day, minutes=minutes))
+    work.build(seven + timedelta(days=len(clocks), minutes=1))
+    told = " ".join(headlines(work)).split()
+    assert sorted(told) == sorted(TOPICS[:n])
+    assert len(work.ids("morning.atom")) == len(set(work.ids("morning.atom"))) == 5  # four mornings, and the one of a year ahead
+
+
+def test_an_edition_of_a_store_of_before_the_count_goes_on_where_the_last_one_ended(work: Work) -> None:
+    settings = "[[digest]]\ntitle = 'News'\n[[digest]]\nname = 'morning'\nedition = '07:00 UTC'\n"
+    seven = NOON.replace(hour=7)
+    for n, hours in enumerate((-1, 2, 23)):
+        work.tell("Harbour Post", n, seven + timedelta(hours=hours))
+        work.config(settings)
+        if hours == 23:
+            with work.store.transaction() as t:
+                t.c.exec_driver_sql("UPDATE entry SET grown = 0")
+                t.c.exec_driver_sql("DELETE FROM memory WHERE name = 'grown'")
+                t.remember("edition:morning", json.dumps([seven.timestamp(), (seven + timedelta(hours=1)).timestamp()]).encode())
+        work.build(seven + timedelta(hours=hours + 1.1))
+    assert headlines(work) == ["harbour school", "bridge"]
+
+
+def test_an_edition_after_days_without_a_build_says_since_when(work: Work) -> None:
+    settings = "[[digest]]\ntitle = 'News'\n[[digest]]\nname = 'morning'\ntitle = 'The morning'\nedition = '07:00 UTC'\n"
+    settings += "[[digest]]\nname = 'week'\ntitle = 'The week'\nedition = 'Monday 07:00 UTC'\n"
+    monday = datetime(2026, 11, 16, 7, tzinfo=UTC)
+    titles = {"morning": [], "week": []}
+    for n, days in enumerate((0, 1, 4, 5, 6, 23)):
+        if days != 5:  # a quiet day: it was looked for, so it is not missed
+            work.tell("Harbour Post", n, monday + timedelta(days=days, hours=-1))
+        work.config(settings)
+        work.build(monday + timedelta(days=days, minutes=1))
+    titles = {name: [x["title"] for x in json.loads(work.text(f"{name}.json"))["items"]] for name in ("morning", "week")}
+    assert titles["morning"] == [
+        "The morning, Wednesday, 9 December 2026, since Sunday, 22 November 2026",
+        "The morning, Sunday, 22 November 2026",
+        "The morning, Friday, 20 November 2026, since Tuesday, 17 November 2026",
+        "The morning, Tuesday, 17 November 2026",
+        "The morning, Monday, 16 November 2026",
+    ]
+    assert titles["week"] == ["The week, Monday, 7 December 2026, since Monday, 16 November 2026", "The week, week to Monday, 16 November 2026"]
+
+
+def test_where_others_read_an_edition_says_at_length_what_may_be_passed_on_for_as_long_as_it_may(work: Work) -> None:
+    _, _, text = story(1)
+    long = text.split(". ")[0] + ", in the very place where the divers had looked in vain for them in the spring of the year before, when the water stood low."
+    work.tell("The Quay", 1, NOON.replace(hour=5), content_html=f"<p>{long}</p><p>{text.split('. ')[1]}</p>")
+    work.tell("Harbour Post", 2, NOON.replace(hour=6))
+    settings = "[[digest]]\n[[digest]]\nname = 'morning'\nedition = '07:00 UTC'\n[publish]\npublic = true"
+
+    def build(rights: str, at: datetime) -> str:
+        work.config(settings)
+        file = work.path / "config.toml"
+        file.write_text(file.read_text().replace("name = 'The Quay'", f"name = 'The Quay'{rights}"))
+        work.build(at)
+        return work.text("morning.atom") + (work.text("e/morning-2026-11-19.html") if work.there("e/morning-2026-11-19.html") else "")
+
+    said = build("\nrights = 'open'", NOON)
+    assert "in the spring of the year before" in said
+    assert text.split(". ")[1] in said
+    assert story(2)[1].split(". ")[0] in said
+    assert story(2)[1].split(". ")[1] not in said  # of the others one short sentence
+    assert build("\nrights = 'open'", NOON + timedelta(hours=1)) == said
+    assert "in the spring of the year before" not in build("", NOON + timedelta(hours=2))
+    assert work.ids("morning.atom") == []
+
+
 def test_an_edition_of_a_build_that_was_cut_off_is_published_by_the_next_one_as_it_was(work: Work) -> None:
     settings = "[[digest]]\ntitle = 'News'\n[[digest]]\nname = 'morning'\nedition = '07:00 UTC'\nentries = 1\n"
     seven = NOON.replace(hour=7)
@@ -350,7 +481,7 @@ def test_an_edition_of_a_build_that_was_cut_off_is_published_by_the_next_one_as_
 def test_an_event_that_an_edition_tells_of_stays_and_older_editions_lose_the_links_to_what_left(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("digest.store.feeds.EDITIONS_SHOWN", 2)
     monkeypatch.setattr("digest.deliver.editions.EDITIONS_SHOWN", 2)
-    settings = "[[digest]]\ntitle = 'News'\n[[digest]]\nname = 'morning'\nedition = '07:00 UTC'\n[publish]\narchive = '0s'\n[store]\nkeep = '2d'\n"
+    settings = "[[digest]]\ntitle = 'News'\nentries = 2\n[[digest]]\nname = 'morning'\nedition = '07:00 UTC'\n[publish]\narchive = '0s'\n[store]\nkeep = '2d'\n"
     for n in range(6):
         at = NOON.replace(hour=7) + timedelta(days=n)
         work.tell("Harbour Post", n, at - timedelta(hours=1))
@@ -442,6 +573,25 @@ def test_nothing_is_new_since_a_revision_that_the_readers_of_a_feed_never_saw(wo
     assert work.build(NOON + timedelta(hours=1, minutes=1)) == []
     work.tell("Dale Echo", 1, NOON + timedelta(minutes=100))
     assert build(2) == {"digest": ["2"], "two": ["2"], "quay": ["2"]}
+
+
+def test_an_archive_page_says_of_an_entry_what_the_feed_said(work: Work) -> None:
+    tables = "[[digest]]\n[[digest]]\nname = 'two'\nmin_sources = 2\nentries = 2\n[publish]\nper_source = 50\n"
+    for n in range(1, 6):
+        work.tell("Harbour Post", n, NOON)
+    work.config(tables)
+    work.build(NOON)
+    said: dict[str, set[str]] = {}
+    for n in range(1, 6):
+        work.tell("The Quay", n, NOON + timedelta(hours=n), second=True)
+        work.config(tables)
+        work.build(NOON + timedelta(hours=n, minutes=1))
+        for file in ("two.atom", *(f"archive/{p.name}" for p in (work.path / "feeds/public/archive").glob("two-*.atom"))):
+            for e in ET.fromstring(work.text(file)).findall(f"{ATOM}entry"):
+                said.setdefault(f"{e.findtext(f'{ATOM}id')} {e.findtext(f'{ATOM}updated')}", set()).add(e.findtext(f"{ATOM}content") or "")
+    assert work.there("archive/two-1.atom")
+    assert [texts for texts in said.values() if len(texts) > 1] == []
+    assert not any("New since" in text for texts in said.values() for text in texts)
 
 
 def test_the_first_build_publishes_the_window_and_the_second_floods_nobody(work: Work) -> None:

@@ -26,6 +26,7 @@ from digest.store.schema import VERSION
 
 Feed = Callable[..., str]
 FLOOD = ("River floods the old town of Brennick", "The river Sall flooded the old town of Brennick on Thursday.", 6)
+ORCHARD = ("Frost takes the apples of Wexlow", "A night of frost took the blossom of every orchard between Wexlow and Tarn.", 8)
 MILL = ("Mill of Carsholt sold to its workers", "The mill of Carsholt was sold to the people who work in it.", 7)
 OLD = Path(__file__).parent / "stores"
 LATER = "2027-03-01T12:00:00Z"
@@ -75,6 +76,13 @@ def test_a_build_on_a_migrated_store_keeps_every_id_and_time(dump: Path, folder:
     assert folder.published() == files
 
 
+def test_as_which_revision_readers_met_an_entry_is_known_after_a_migration(tmp_path: Path) -> None:
+    with open_store(made_of(OLD / "v3.sql", tmp_path / "old.db")).transaction() as t:
+        assert t.feeds.met("two", ["808284be9948da22", "d37fbf87c91311e2"]) == {"808284be9948da22": 2, "d37fbf87c91311e2": 2}  # the second is only in a page
+        assert set(t.feeds.met("digest", t.feeds.shown("digest")).values()) == {1}
+        assert t.names("met:") == []
+
+
 def test_a_step_that_fails_leaves_the_old_store(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     url = made_of(sorted(OLD.glob("v*.sql"))[0], path)
@@ -88,9 +96,9 @@ def test_a_step_that_fails_leaves_the_old_store(tmp_path: Path) -> None:
 
 # --- what is old leaves ---------------------------------------------------------------------------------------------------
 def kept(folder: Folder, days: int) -> Folder:
-    """A folder whose store keeps so many days."""
+    """A folder whose store keeps so many days, with a feed of one entry."""
     with (folder.path / "config.toml").open("a") as f:
-        f.write(f'\n[publish]\narchive = "0s"\n\n[store]\nkeep = "{days}d"\n')
+        f.write(f'\n[publish]\narchive = "0s"\nentries = 1\n\n[store]\nkeep = "{days}d"\n')
     return folder
 
 
@@ -107,13 +115,17 @@ def test_what_is_old_leaves_with_its_page_and_does_not_come_back(folder: Folder,
     assert event["new"] == 1
     page = next(n for n in folder.published() if n.startswith("e/"))
     days(folder, datetime(2026, 11, 20, tzinfo=UTC), 4)
+    assert page in folder.published()  # the feed shows it
+    folder.save("one.xml", feed("One", FLOOD, ORCHARD))  # pushes it out; the old item still stands in its feed
+    folder.build("2026-11-24T00:00:00Z")
+    days(folder, datetime(2026, 11, 24, 1, tzinfo=UTC), 2)
     assert page not in folder.published()
-    folder.save("one.xml", feed("One", FLOOD, MILL))  # the old item still stands in its feed
-    report = folder.build("2026-11-24T00:00:00Z")
+    folder.save("one.xml", feed("One", FLOOD, ORCHARD, MILL))
+    report = folder.build("2026-11-26T00:00:00Z")
     assert (report["articles"]["new"], report["events"]["new"]) == (1, 1)
     names = [n for n in folder.published() if n.startswith("e/")]
-    assert len(names) == 1
-    assert names != [page]
+    assert len(names) == 2
+    assert page not in names
     assert list(faults(folder.path / "feeds/digest.db")) == []
 
 
@@ -160,9 +172,10 @@ def test_on_postgresql_what_is_old_leaves_too_and_backup_names_its_own_tool(fold
     folder.save("one.xml", feed("One", FLOOD))
     folder.build()
     page = next(n for n in folder.published() if n.startswith("e/"))
+    folder.save("one.xml", feed("One", FLOOD, ORCHARD))
     days(folder, datetime(2026, 11, 20, tzinfo=UTC), 4)
     assert page not in folder.published()
-    folder.save("one.xml", feed("One", FLOOD, MILL))
+    folder.save("one.xml", feed("One", FLOOD, ORCHARD, MILL))
     assert folder.build("2026-11-24T00:00:00Z")["articles"]["new"] == 1
     ran = folder.digest("backup", "day.db")
     assert (ran.code, ran.err.count("\n"), "pg_dump" in ran.err) == (2, 1, True)

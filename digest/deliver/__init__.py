@@ -13,7 +13,7 @@ from digest.config import Config
 from digest.deliver.archives import age, archive_files, expire
 from digest.deliver.editions import editions_of, unlinked
 from digest.deliver.editions import entry_of as edition_entry
-from digest.deliver.met import as_met, note_met
+from digest.deliver.met import as_met
 from digest.deliver.names import index_file, keep_names, names_of, note_names
 from digest.deliver.notices import notices_of, without_notices
 from digest.deliver.select import decorated, selected
@@ -112,9 +112,10 @@ def feed_of(t: Transaction, config: Config, number: int, now: datetime) -> tuple
     spoken = notices_of(t, config, now) if number == next((n for n, x in enumerate(config.digests) if not x.edition), 0) and not d.edition else []
     entries = fitting([*entries, *spoken], head, d.max_bytes)
     if not d.edition:
-        note_met(t, d.name, without_notices(entries))
+        held = without_notices(entries)
+        t.feeds.show(d.name, [(e.event, e.updated.timestamp(), e.revision) for e in held])
+        head = replace(head, archives=age(t, config, head, held))
         entries = as_met(t, d.name, entries)
-        head = replace(head, archives=age(t, config, head, without_notices(entries)))
     return replace(head, updated=max((e.updated for e in entries), default=None)), entries
 
 

@@ -21,18 +21,20 @@ IN_PAGE = 50  # entries; a page is about as large as the feed
 
 
 def age(t: Transaction, config: Config, head: Head, entries: Sequence[Entry]) -> tuple[int, ...]:
-    """Note what the feed holds now and put what fell out of it into pages -> the numbers of its pages, oldest first."""
+    """Put what fell out of the feed into pages, and forget that it was in it -> the numbers of its pages, oldest first."""
+    here = {e.event for e in entries}
+    left = [e for e in t.feeds.shown(head.name) if e not in here]
     keep = timedelta(seconds=config.publish.archive)
     if not keep:
+        t.feeds.leave(head.name, left)
         return ()
-    t.feeds.show(head.name, [(e.event, e.updated.timestamp()) for e in entries])
-    here = {e.event for e in entries}
-    waiting = t.feeds.shown(head.name)
+    waiting = t.feeds.unarchived(head.name)
     while any(e not in here for e in waiting):
         page = ([x for x in waiting.items() if x[0] not in here] + [x for x in waiting.items() if x[0] in here])[: min(IN_PAGE, len(here) or IN_PAGE)]
         t.feeds.close_archive(head.name, page)
         for event, _ in page:
             del waiting[event]
+    t.feeds.leave(head.name, left)
     pages = t.feeds.archives(head.name)
     newest = max((e.updated for e in entries), default=None)
     young = [n for n, (last, _) in pages.items() if newest is None or last >= (newest - keep).timestamp()]
@@ -57,4 +59,4 @@ def expire(t: Transaction, head: Head, folder: Path) -> None:
     """Take away the pages that are older than they are kept, and all of them when none are wanted."""
     old = [n for n in t.feeds.archives(head.name) if n not in head.archives]
     remove_files(folder, [archive_name(head.name, n) for n in old])
-    t.feeds.drop_archives(head.name, old if head.archives else sorted(old)[:-1])  # the newest number stays known, so that none is given twice
+    t.feeds.drop_archives(head.name, old)

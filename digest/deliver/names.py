@@ -23,7 +23,7 @@ def names_of(t: Transaction, config: Config, heads: Sequence[Head]) -> set[str]:
     names |= {"sources.opml"} if config.publish.opml else set()
     for head in heads:
         names |= {f"{head.name}.atom", f"{head.name}.json", index_file(head), *(archive_name(head.name, n) for n in head.archives)}
-        names |= {page_name(e) for e in t.feeds.editions_permitted(head.name, config.publish.mode)} if head.editions else set()
+        names |= {page_name(e) for e in t.feeds.editions_permitted(head.name, config.publish.mode, config.open_sources)} if head.editions else set()
     return names
 
 
@@ -36,7 +36,7 @@ def note_names(t: Transaction, folder: Path, names: Collection[str]) -> set[str]
     if row is None:
         digests = t.feeds.digests()
         before = {f"{d}.{kind}" for d in digests for kind in ("atom", "json", "html")} | {archive_name(d, n) for d in digests for n in t.feeds.archives(d)}
-        before |= {page_name(e) for d in digests for e in t.feeds.editions_permitted(d, "full")}
+        before |= {page_name(e) for d in digests for e in t.feeds.editions_permitted(d, "full", ())}
     else:
         known = json.loads(row)
         before = set(known["names"]) if known["folder"] == str(folder.resolve()) else set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -32,6 +33,11 @@ def instant(name: str, *, null: bool = False, index: bool = False) -> sa.Column[
     return sa.Column(name, sa.Double, nullable=null, index=index)
 
 
+def count(name: str, first: int) -> sa.Column[int]:
+    """A column of whole numbers that came with a later version: rows of before have `first`."""
+    return sa.Column(name, sa.Integer, nullable=False, server_default=sa.text(str(first)))
+
+
 memory = table("memory", key("name"), sa.Column("value", sa.LargeBinary, nullable=False))
 source = table("source", key("name"), word("fetch"), word("title"))
 file = table("file", key("path"), word("stamp"), word("content"))
@@ -49,23 +55,25 @@ dense = table("dense", key("event"), sa.Column("vector", sa.LargeBinary, nullabl
 member = table("member", key("article"), word("event", index=True), sa.Column("score", sa.Double, nullable=False), word("because"))
 entry = table("entry", key("event"), word("id"), word("title"), word("summary"), word("html"), instant("published"), instant("updated"),
               sa.Column("revision", sa.Integer, nullable=False), word("lang"), word("voices"), word("more"), word("lone", null=True),
-              sa.Column("sources", sa.Integer, nullable=False), word("news"), word("look"), word("written", index=True))  # fmt: skip
+              sa.Column("sources", sa.Integer, nullable=False), word("news"), word("look"), word("written", index=True), count("grown", 0))  # fmt: skip
 passed = table("passed", key("id"), word("source", index=True), word("title"), word("link", null=True), instant("published", null=True), word("reason"),
                instant("seen", index=True))  # fmt: skip
 corrected = table("corrected", key("id"), word("kind"), word("became", index=True), word("was"))
 clue = table("clue", sa.Column("term", sa.BigInteger, primary_key=True), key("event"), instant("seen", index=True))
 earlier = table("earlier", key("event"), word("before", index=True), sa.Column("score", sa.Double, nullable=False), word("because"))
-shown = table("shown", key("digest"), key("event"), instant("updated"))
+shown = table("shown", key("digest"), key("event"), instant("updated"), count("met", 1))
 archive = table("archive", key("digest"), sa.Column("number", sa.Integer, primary_key=True), instant("newest"), word("look"))
-archived = table("archived", key("digest"), sa.Column("number", sa.Integer, primary_key=True), key("event"), instant("updated"))
+archived = table("archived", key("digest"), sa.Column("number", sa.Integer, primary_key=True), key("event"), instant("updated"),
+                 count("met", 1))  # fmt: skip
 edition = table("edition", key("id"), word("digest", index=True), instant("due"), word("title"), word("summary"), word("html"), word("lang"), word("mode"),
-                word("events"))  # fmt: skip
+                word("events"), sa.Column("free", sa.Text, nullable=False, server_default=sa.text("'[]'")))  # fmt: skip
 copied = table("copied", key("event"), key("article"), word("outlet"), word("origin"))
 gone = table("gone", key("id"), word("kind"), instant("at"))
 lease = table("lease", key("host"), word("holder", index=True), instant("until"))
 sa.Index("article_day", article.c.seen, article.c.source, article.c.published)
 sa.Index("entry_order", entry.c.updated.desc(), entry.c.published.desc(), entry.c.event)
 sa.Index("entry_look", entry.c.look)
+sa.Index("entry_grown", entry.c.grown)
 
 
 def to_2(c: sa.Connection) -> None:
@@ -111,7 +119,25 @@ def to_3(c: sa.Connection) -> None:
     c.exec_driver_sql("CREATE INDEX article_day ON article (seen, source, published)")
 
 
-MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (to_2, to_3)
+def to_4(c: sa.Connection) -> None:
+    """Entries are counted as they grow; as which revision readers met an entry stands with what the feed holds; editions name the sources that allow it."""
+    c.exec_driver_sql("ALTER TABLE entry ADD COLUMN grown INTEGER NOT NULL DEFAULT 0")
+    c.exec_driver_sql("CREATE INDEX entry_grown ON entry (grown)")
+    c.exec_driver_sql("ALTER TABLE edition ADD COLUMN free TEXT NOT NULL DEFAULT '[]'")
+    for table in ("shown", "archived"):
+        c.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN met INTEGER NOT NULL DEFAULT 1")
+    for row in c.execute(sa.text("SELECT name, value FROM memory WHERE name LIKE 'met:%'")).all():
+        known = [{"digest": row.name.removeprefix("met:"), "event": e, "met": n} for e, n in json.loads(row.value).items()]
+        for k in known:
+            told = [
+                c.execute(sa.text(f"UPDATE {table} SET met = :met WHERE digest = :digest AND event = :event"), k).rowcount for table in ("shown", "archived")
+            ]
+            if not any(told):
+                c.execute(sa.text("INSERT INTO shown (digest, event, updated, met) VALUES (:digest, :event, 0, :met)"), k)
+    c.execute(sa.text("DELETE FROM memory WHERE name LIKE 'met:%'"))
+
+
+MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (to_2, to_3, to_4)
 """Step n brings a store from version n + 1 to n + 2, by SQL of its own: the tables above move on, a step is never changed once it was released."""
 
 VERSION = 1 + len(MIGRATIONS)

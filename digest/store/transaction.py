@@ -40,6 +40,7 @@ from digest.store.shelf import Shelf
 TIMELESS_SEE = 10_000  # events that an article without a time is held against
 
 ALONE = 0x616C6F6E65  # key of the advisory lock: the letters of alone
+GROWN = "grown"  # under this name is remembered how often entries were kept that grew
 SEAL = "seal"
 """Under this name is remembered that all is published as the store has it."""
 
@@ -446,10 +447,19 @@ class Transaction(Shelf):
         return found
 
     def put_entries(self, rows: Iterable[tuple[Entry, News | None]], look: str) -> None:
-        """Keep entries that are new or changed; their pages are due."""
+        """Keep entries that are new or changed; their pages are due. Those that are new or that articles joined are counted as the last that grew."""
         for some in batches(rows):
             self.stir()
-            self.put(entry, [entry_row(e, news, look) for e, news in some])
+            grown = [(e, news) for e, news in some if e.revision == 1 or (news and news.since == e.revision - 1)]
+            if grown:
+                number = self.grown() + 1
+                self.remember(GROWN, str(number).encode())
+                self.put(entry, [entry_row(e, news, look) | {"grown": number} for e, news in grown])
+            self.put(entry, [entry_row(e, news, look) for e, news in some if (e, news) not in grown])
+
+    def grown(self) -> int:
+        """The count of the entries that grew last: it goes up whatever the clock does, and no entry ever has one again that was given before."""
+        return int(self.recall(GROWN) or 0)
 
     def keep_look(self, events: Iterable[str], look: str) -> None:
         """These entries were composed again under a new look and said the same; their pages are due all the same."""
