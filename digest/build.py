@@ -36,14 +36,15 @@ STALE_PER_BUILD = 2000  # articles of older rules that one build takes on beside
 # --- the way ------------------------------------------------------------------------------------------------------------
 def build(
     config: Config, store: Store, *, now: datetime, offline: bool = False, dry_run: bool = False, progress: Progress = lambda _: None,
-    stop: Callable[[], bool] = lambda: False, wait: bool = False,
+    stop: Callable[[], bool] = lambda: False, wait: bool = False, report: Report | None = None,
 ) -> Report:  # fmt: skip
     """Run the whole way once. The same sources, store and `now` give the same bytes; nothing new changes no byte.
 
     On a database that others work on too the sources are shared, and one process at a time goes on from there: the others end with LockedError, or
-    `wait`; what they read is kept. When `stop` says so it ends at the next article with StoppedError, as if it had not begun.
+    `wait`; what they read is kept, and stands in the `report` that they were handed. When `stop` says so it ends at the next article with StoppedError,
+    as if it had not begun.
     """
-    report = Report()
+    report = report or Report()
     names, since = {s.name for s in config.sources}, now.timestamp() - config.merge.window
     given = config.normalize.rules, config.normalize.disable, config.normalize.keep
     version, rules = rules_version(*given), cache(partial(load_rules, *given))

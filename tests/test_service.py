@@ -33,7 +33,7 @@ from sites import site
 from digest.errors import ConfigError, DigestError, LockedError
 from digest.service.child import run_build
 from digest.service.clockwork import Clockwork, trigger_of
-from digest.service.health import healthy, words
+from digest.service.health import healthy, metrics, words
 from digest.service.log import Log, without_secrets, worth_saying
 from digest.service.squeeze import squeeze, squeeze_all
 from digest.service.systemd import notify, unit, watchdog_seconds
@@ -389,7 +389,7 @@ def test_a_hub_is_told_of_a_feed_that_changed(folder: Folder, httpserver: HTTPSe
 
 # --- builds in processes of their own ---------------------------------------------------------------------------------------
 def good(_tell: Any, _stop: Any) -> dict[str, Any]:
-    return {"seconds": 1.0}
+    return row(ok=1)
 
 
 def hanging(tell: Any, _stop: Any) -> dict[str, Any]:
@@ -403,6 +403,10 @@ def refused(_tell: Any, _stop: Any) -> dict[str, Any]:
     raise LockedError("the lock", 7)
 
 
+def sharing(_tell: Any, _stop: Any) -> dict[str, Any]:
+    return row("One", ok=1) | {"busy": "another build holds the store news"}
+
+
 def wrong(_tell: Any, _stop: Any) -> dict[str, Any]:
     raise DigestError("the disk is full")
 
@@ -412,11 +416,12 @@ def dying(_tell: Any, _stop: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("job", "kind", "said"), [(good, "done", ""), (refused, "busy", "process 7"), (wrong, "failed", "disk is full"), (dying, "failed", "with 9")]
+    ("job", "kind", "said"),
+    [(good, "done", ""), (refused, "busy", "process 7"), (sharing, "busy", "the store news"), (wrong, "failed", "disk is full"), (dying, "failed", "with 9")],
 )
 def test_how_a_build_ended_is_known(job: Any, kind: str, said: str) -> None:
     outcome = run_build(job, 30, threading.Event(), lambda _: None)
-    assert (outcome.kind, said in outcome.reason) == (kind, True)
+    assert (outcome.kind, said in outcome.reason, bool(outcome.row)) == (kind, True, job in (good, sharing))
 
 
 def test_a_build_that_hangs_is_given_up_and_what_it_did_is_named() -> None:
@@ -561,6 +566,20 @@ def test_a_build_that_another_one_keeps_from_beginning_is_named_and_said_seldom(
     assert "the last 3 builds could not begin: another build holds x.lock (process 7)" in "\n".join(words(state, PLAN, 9, ""))
     state.note(Outcome("done", row(ok=1)), "now", time.monotonic())
     assert "process 7" not in "\n".join(words(state, PLAN, 9, ""))
+
+
+def test_a_build_that_read_its_share_and_left_the_rest_to_another_process_is_well() -> None:
+    state = State(time.monotonic())
+    for n in range(3):
+        state.note(Outcome("busy", sharing(None, None), "another build holds the store news"), "now", time.monotonic())
+        said = "\n".join(words(state, PLAN, 9, ""))
+        assert said.startswith("ok\n")
+        assert "another process works on what came" in said
+        assert f"One: no answer ({n + 1} times)" in said
+        assert "digest_up 1" in "\n".join(metrics(state, PLAN, 9))
+    assert (state.counts, state.fetches) == ({"busy": 3}, {"ok": 3, "unchanged": 0, "failed": 3})
+    state.note(Outcome("done", row(ok=1)), "now", time.monotonic())
+    assert "another process" not in "\n".join(words(state, PLAN, 9, ""))
 
 
 # --- systemd --------------------------------------------------------------------------------------------------------------

@@ -21,8 +21,10 @@ import sqlalchemy as sa
 from postgres import Databases
 from sites import Page, site
 
+from digest.cli.serving import build_once
+from digest.config import read_config
 from digest.model import Article
-from digest.store import SEAL, open_store
+from digest.store import SEAL, hold_build, open_store
 from digest.store.schema import lease, member
 from digest.waiting import done, receive, waiting
 
@@ -117,6 +119,17 @@ def test_two_that_make_one_database_at_once_both_find_it_made(databases: Databas
         with ThreadPoolExecutor(4) as pool:
             for store in pool.map(lambda _, u=url: open_store(u), range(4)):
                 store.close()
+
+
+def test_a_build_of_the_service_that_finds_the_database_held_tells_what_it_read(databases: Databases, tmp_path: Path) -> None:
+    url = databases.make()
+    source = '[[source]]\nname = "Gone"\npath = "gone/*"\n'
+    config = read_config(f'[digest]\ntitle = "T"\nurl = "http://x.example/"\noutput = "public"\nstore = "{url}"\n{source}', tmp_path / "config.toml", {})
+    open_store(url).close()
+    with hold_build(url):
+        row = build_once(config, lambda _: None, lambda: False)
+    assert (row["busy"].startswith("another build holds the store"), [f["source"] for f in row["sources"]["failed"]]) == (True, ["Gone"])
+    assert "busy" not in build_once(config, lambda _: None, lambda: False)
 
 
 def test_one_that_reads_and_the_one_that_publishes_do_not_wait_for_each_other(databases: Databases) -> None:

@@ -98,22 +98,29 @@ def build_once(config: Config, tell: Callable[[str], None], stop: Callable[[], b
     """One build of the service, in a process of its own."""
     from digest.build import build
     from digest.cli.door import opened
+    from digest.errors import LockedError
     from digest.fetch import FetchState
     from digest.push import subscribe
+    from digest.report import Report
     from digest.service.squeeze import squeeze_all
     from digest.store import hold_lock
 
     started = time.monotonic()
+    report, busy = Report(), {}
     with hold_lock(config.store, config.folder, alone=False), opened(config) as store:
-        report = build(config, store, now=datetime.now(UTC), progress=tell, stop=stop)
-        tell("compressing")
-        with report.timed("compress"):
-            squeeze_all(config.output)
+        try:
+            build(config, store, now=datetime.now(UTC), progress=tell, stop=stop, report=report)
+        except LockedError as e:
+            busy = {"busy": str(e)}
+        if not busy:
+            tell("compressing")
+            with report.timed("compress"):
+                squeeze_all(config.output)
         with store.transaction(write=False) as t:
             rows = t.feeds.states()
         states = {s.name: FetchState.from_json(rows[s.name]) for s in config.sources if s.url and s.name in rows}
         report.warned += subscribe(config, states, time.time())
-    return report.row(time.monotonic() - started) | {"stages": report.stages, "removed": report.removed, "left_out": report.left_out}
+    return report.row(time.monotonic() - started) | {"stages": report.stages, "removed": report.removed, "left_out": report.left_out} | busy
 
 
 def written_folders(config: Config) -> list[Path]:

@@ -51,8 +51,10 @@ def follow(child: Any, channel: Connection, limit: float, ending: threading.Even
             except (EOFError, OSError):
                 child.join(5)
                 return Outcome("stopped") if asked else Outcome("failed", reason=f"the build ended by itself with {child.exitcode}, at: {at}")
+            if kind == "done":
+                return Outcome("busy" if "busy" in value else "done", value, value.get("busy", ""))
             if kind != "at":
-                return Outcome(kind, value if kind == "done" else {}, value if kind != "done" else "")
+                return Outcome(kind, reason=value)
             at = value
             tell(at)
         elif time.monotonic() > end:

@@ -25,6 +25,7 @@ def words(state: State, plan: Plan, patience: float, following: str) -> Iterator
     else:
         articles, entries = state.last.get("articles", {}), state.last.get("entries", {})
         figures = f"{articles.get('new', 0)} new articles, {entries.get('new', 0)} new and {entries.get('changed', 0)} changed entries"
+        figures = "its share of the sources; another process works on what came" if state.shares else figures
         yield f"last build: {state.last_time}, {now - state.success:.0f} s ago, took {state.last.get('seconds', 0):.1f} s: {figures}"
     if state.failures:
         yield f"the last {state.failures} builds failed: {state.reason}; look at: digest check"

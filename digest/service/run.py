@@ -167,11 +167,15 @@ class Service:
     def report(self, outcome: Outcome) -> None:
         """Say how a build ended; a failure that repeats is not said each time."""
         row, state = outcome.row, self.state
-        if outcome.kind == "done":
+        if row:
             sources, articles, entries = row["sources"], row["articles"], row["entries"]
-            figures = {"new": articles["new"], "changed": entries["changed"], "written": len(row["written"]), "failed": len(sources["failed"])}
+            figures = {"failed": len(sources["failed"])}
             read = f"sources {sources['ok']} read, {sources['unchanged']} unchanged, {figures['failed']} failed"
-            made = f"articles {figures['new']} new; entries {entries['new']} new, {figures['changed']} changed; {figures['written']} files written"
+            if outcome.kind == "busy":
+                made = f"{outcome.reason}, and works on what came"
+            else:
+                figures |= {"new": articles["new"], "changed": entries["changed"], "written": len(row["written"])}
+                made = f"articles {figures['new']} new; entries {entries['new']} new, {figures['changed']} changed; {figures['written']} files written"
             self.log.say("build", f"{row['seconds']:.2f} s; {read}; {made}", seconds=row["seconds"], **figures)
             for source, reason in row["left_out"]:
                 self.log.say("warning", f"{source}: {reason}", source=source)

@@ -15,8 +15,8 @@ Tell = Callable[[str], None]
 Stop = Callable[[], bool]
 """True: end at the next article."""
 Job = Callable[[Tell, Stop], Row]
-"""One build -> the object of `digest build --json`, with `stages` (name -> seconds), `removed` (lines) and `left_out` (source, article and why).
-Pickles; raises DigestError."""
+"""One build -> the object of `digest build --json`, with `stages` (name -> seconds), `removed` (lines) and `left_out` (source, article and why);
+with `busy`, who works on the rest, when this one read its share of the sources and left the rest to another. Pickles; raises DigestError."""
 Explain = Callable[[str, str, int], Iterable[str]]
 """(source, why it failed, times in a row) -> what that means and what to do, a line each."""
 
@@ -97,6 +97,7 @@ class Outcome:
     kind: str
     """done, busy (another build holds the lock), failed, given up, stopped."""
     row: Row = field(default_factory=dict)
+    """Of one that was done, or that did its share before it was busy."""
     reason: str = ""
 
 
@@ -124,6 +125,8 @@ class State:
     """Builds in a row that could not begin, since another one holds the lock."""
     refusal: str = ""
     """Who holds it."""
+    shares: int = 0
+    """Builds in a row that read their share of the sources, and left the rest to another process on the same store: there that is a success."""
     all_failed: int = 0
     """Builds in a row in which every source failed."""
     config_error: str = ""
@@ -142,18 +145,19 @@ class State:
         """Take in how a build ended."""
         self.building, self.at = None, ""
         self.counts[outcome.kind] = self.counts.get(outcome.kind, 0) + 1
-        if outcome.kind == "busy":
+        if outcome.kind == "busy" and not outcome.row:
             self.refused, self.refusal = self.refused + 1, outcome.reason
             return
         if outcome.kind == "stopped":
             return
         self.refused, self.refusal = 0, ""
-        if outcome.kind != "done":
+        self.shares = self.shares + 1 if outcome.kind == "busy" else 0
+        if not outcome.row:
             self.failures += 1
             self.reason = outcome.reason
             return
         self.failures, self.reason, self.success = 0, "", mark
-        self.last, self.last_time = outcome.row, now
+        self.last, self.last_time = outcome.row | {k: self.last.get(k, {}) for k in ("articles", "events", "entries") if self.shares}, now
         sources = outcome.row["sources"]
         self.removed += outcome.row.get("removed", 0)
         for stage, seconds in outcome.row.get("stages", {}).items():
