@@ -30,6 +30,8 @@ from pytest_httpserver import HTTPServer
 from services import PATIENCE, Serving, serving
 from sites import site
 
+from digest.cli.serving import build_once
+from digest.config import load_config
 from digest.errors import ConfigError, DigestError, LockedError
 from digest.service.child import run_build
 from digest.service.clockwork import Clockwork, trigger_of
@@ -417,7 +419,13 @@ def dying(_tell: Any, _stop: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("job", "kind", "said"),
-    [(good, "done", ""), (refused, "busy", "process 7"), (sharing, "busy", "the store news"), (wrong, "failed", "disk is full"), (dying, "failed", "with 9")],
+    [
+        (good, "done", ""),
+        (refused, "busy", "process 7"),
+        (sharing, "busy", "the store news"),
+        (wrong, "failed", "disk is full"),
+        (dying, "failed", "with 9"),
+    ],
 )
 def test_how_a_build_ended_is_known(job: Any, kind: str, said: str) -> None:
     outcome = run_build(job, 30, threading.Event(), lambda _: None)
@@ -633,10 +641,10 @@ def test_a_listener_knows_whether_it_is_local() -> None:
 def test_a_compressed_form_of_an_older_file_is_made_anew(tmp_path: Path) -> None:
     file = tmp_path / "digest.atom"
     file.write_bytes(b"<feed>" + b"a" * 5000)
-    assert squeeze([file]) == 1
-    assert squeeze([file]) == 0
+    assert squeeze([file]) == (1, True)
+    assert squeeze([file]) == (0, True)
     file.write_bytes(b"<feed>" + b"b" * 5000)
-    assert squeeze_all(tmp_path) == 1
+    assert squeeze_all(tmp_path) == (1, True)
     assert gzip.decompress((tmp_path / "digest.atom.gz").read_bytes()) == file.read_bytes()
     file.write_bytes(b"<feed/>")
     squeeze([file])
@@ -651,3 +659,25 @@ def test_forms_of_a_file_that_is_gone_go_too(tmp_path: Path) -> None:
     file.unlink()
     squeeze_all(tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == ["music.gz"]
+
+
+def test_a_build_looks_only_at_the_forms_of_what_was_written_unless_others_published_or_it_is_the_first_of_its_run(folder: Folder, feed: Feed) -> None:
+    folder.save("one.xml", feed("One", ("River floods Brennick", "The river Sall flooded the old town of Brennick on Thursday.", 6)))
+    config = load_config(folder.path / "config.toml", {})
+    form = config.output / "index.html.gz"
+
+    def build(run: str = "one") -> bool:
+        """Whether a form that is gone was missed."""
+        form.unlink(missing_ok=True)
+        build_once(config, run, lambda _: None, lambda: False)
+        return form.exists()
+
+    assert [build(), build(), build("two"), build("two")] == [True, False, True, False]
+    folder.save("two.xml", feed("Two", ("Mill of Carsholt sold", "The mill of Carsholt was sold to the people who work in it.", 7)))
+    assert [build("two"), build("two")] == [True, False]  # written anew
+    folder.save("three.xml", feed("Three", ("Bakers of Lurgan on strike", "The bakers of Lurgan are on strike since Monday.", 8)))
+    folder.build()
+    stale = config.output / "digest.atom.gz"
+    assert gzip.decompress(stale.read_bytes()) != (config.output / "digest.atom").read_bytes()
+    assert build("two")
+    assert gzip.decompress(stale.read_bytes()) == (config.output / "digest.atom").read_bytes()

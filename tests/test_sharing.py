@@ -127,9 +127,9 @@ def test_a_build_of_the_service_that_finds_the_database_held_tells_what_it_read(
     config = read_config(f'[digest]\ntitle = "T"\nurl = "http://x.example/"\noutput = "public"\nstore = "{url}"\n{source}', tmp_path / "config.toml", {})
     open_store(url).close()
     with hold_build(url):
-        row = build_once(config, lambda _: None, lambda: False)
+        row = build_once(config, "one", lambda _: None, lambda: False)
     assert (row["busy"].startswith("another build holds the store"), [f["source"] for f in row["sources"]["failed"]]) == (True, ["Gone"])
-    assert "busy" not in build_once(config, lambda _: None, lambda: False)
+    assert "busy" not in build_once(config, "one", lambda _: None, lambda: False)
 
 
 def test_one_that_reads_and_the_one_that_publishes_do_not_wait_for_each_other(databases: Databases) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 import sys
@@ -62,14 +63,14 @@ def serve(ctx: click.Context, every: str | None, host: str | None, port: int | N
     from digest.service.log import Log
 
     file = config_file(ctx.ensure_object(Door)).absolute()
-    secrets = {k: os.environ.get(f"DIGEST_SERVE_{k.upper()}") or None for k in ("token", "password")}
-    listen = Listen(host or config.serve.host, config.serve.port if port is None else port, user=os.environ.get("DIGEST_SERVE_USER") or "digest", **secrets)
-    run(partial(plan, file, seconds), listen, Log(form), LOADED_ONCE)
+    asked = {k: os.environ.get(f"DIGEST_SERVE_{k.upper()}") or None for k in ("token", "password")}
+    listen = Listen(host or config.serve.host, config.serve.port if port is None else port, user=os.environ.get("DIGEST_SERVE_USER") or "digest", **asked)
+    run(partial(plan, file, seconds, secrets.token_hex(8)), listen, Log(form), LOADED_ONCE)
     sys.exit(FINE)
 
 
-def plan(file: Path, every: float | None) -> Plan:
-    """What the config says now. Raises ConfigError."""
+def plan(file: Path, every: float | None, run: str) -> Plan:
+    """What the config says now, for a run of the service that has this name. Raises ConfigError."""
     from digest.config import load_config
     from digest.normalize import load_rules
     from digest.push import mailbox
@@ -81,7 +82,7 @@ def plan(file: Path, every: float | None) -> Plan:
     store = sqlite_path(config.store)
     s = config.schedule if every is None else replace(config.schedule, every=every, cron=None)
     return Plan(
-        job=partial(build_once, config), output=config.output, every=s.every, cron=s.cron, timezone=s.timezone, limit=s.limit,
+        job=partial(build_once, config, run), output=config.output, every=s.every, cron=s.cron, timezone=s.timezone, limit=s.limit,
         store=Path(store) if store else None, url=config.url, hub=config.publish.hub, hubs=mailbox(config), explain=explain,
         files=(file, *config.normalize.rules),
     )  # fmt: skip
@@ -94,20 +95,24 @@ def explain(source: str, reason: str, times: int) -> Iterator[str]:
     return lines(source, *meaning_of(reason), reason, times)
 
 
-def build_once(config: Config, tell: Callable[[str], None], stop: Callable[[], bool]) -> dict[str, Any]:
-    """One build of the service, in a process of its own."""
+def build_once(config: Config, run: str, tell: Callable[[str], None], stop: Callable[[], bool]) -> dict[str, Any]:
+    """One build of a service, in a process of its own. In the first one of a `run` of the service, and after one that others published or that left
+    them wrong, all compressed forms are looked at; else those of the files that were written."""
     from digest.build import build
     from digest.cli.door import opened
     from digest.errors import LockedError
     from digest.fetch import FetchState
     from digest.push import subscribe
     from digest.report import Report
-    from digest.service.squeeze import squeeze_all
-    from digest.store import hold_lock
+    from digest.service.squeeze import squeeze, squeeze_all
+    from digest.store import FORMS, hold_lock
 
     started = time.monotonic()
     report, busy = Report(), {}
     with hold_lock(config.store, config.folder, alone=False), opened(config) as store:
+        right = f"{run}\n{config.output}".encode()
+        with store.transaction(write=False) as t:
+            known = t.recall(FORMS) == right and not store.shared  # there another process may publish while this one compresses
         try:
             build(config, store, now=datetime.now(UTC), progress=tell, stop=stop, report=report)
         except LockedError as e:
@@ -115,7 +120,10 @@ def build_once(config: Config, tell: Callable[[str], None], stop: Callable[[], b
         if not busy:
             tell("compressing")
             with report.timed("compress"):
-                squeeze_all(config.output)
+                made, whole = squeeze(report.written) if known else squeeze_all(config.output)
+            if whole and (made or not known or report.written):
+                with store.transaction() as t:
+                    t.remember(FORMS, right)
         with store.transaction(write=False) as t:
             rows = t.feeds.states()
         states = {s.name: FetchState.from_json(rows[s.name]) for s in config.sources if s.url and s.name in rows}

@@ -36,7 +36,7 @@ from digest.publish import (
     static_files,
     write_files,
 )  # fmt: skip
-from digest.store import Store, Transaction
+from digest.store import FORMS, Store, Transaction
 
 BATCH = 100  # pages that are made together ...
 WRITTEN = 5  # ... and batches that are written together, for the disk takes as long for few files as for many
@@ -52,6 +52,7 @@ def publish(config: Config, store: Store, now: datetime, look: str, engine: Engi
     folder, templates = config.output, config.publish.templates
     written: list[Path] = []
     with store.transaction() as t:
+        t.forget([FORMS])
         feeds = [feed_of(t, config, number, now) for number in range(len(config.digests))]
         names = names_of(t, config, [head for head, _ in feeds])
         before = note_names(t, folder, names)

@@ -38,9 +38,9 @@ def gzipped(body: bytes) -> bytes:
 FORMS = {".gz": gzipped, ".br": brotlied}
 
 
-def squeeze(files: Iterable[Path]) -> int:
-    """Make the compressed forms of these files right -> how many files had wrong ones. A disk that is full leaves files without them."""
-    count = 0
+def squeeze(files: Iterable[Path]) -> tuple[int, bool]:
+    """Make the compressed forms of these files right -> how many files had wrong ones, and whether all are right now: a full disk leaves files without."""
+    count, right = 0, True
     rest = iter([f for f in files if f.suffix in KINDS])
     while some := list(islice(rest, TOGETHER)):
         made = [new for f in some if (new := new_forms(f))]
@@ -51,17 +51,24 @@ def squeeze(files: Iterable[Path]) -> int:
                 with hold_folder(folder):
                     replace_files([(form, body) for form, body, _ in forms], times=[time for _, _, time in forms])
             except PublishError:
+                right = False
                 for form, _, _ in forms:
                     drop(form)
-    return count
+    return count, right
 
 
-def squeeze_all(folder: Path) -> int:
+def squeeze_all(folder: Path) -> tuple[int, bool]:
     """The same for every file below a folder; forms whose file is gone go too."""
-    for form in [*folder.rglob("*.gz"), *folder.rglob("*.br")]:
-        if form.with_suffix("").suffix in KINDS and not form.with_suffix("").exists():
-            drop(form)
-    return squeeze(sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")))
+    files: list[Path] = []
+    for place, _, names in os.walk(folder):
+        there = set(names)
+        for name in names:
+            own, end = os.path.splitext(name)  # noqa: PTH122 - text: there are tens of thousands
+            if end in FORMS and own not in there and Path(own).suffix in KINDS:
+                drop(Path(place, name))
+            elif end in KINDS and not name.startswith("."):
+                files.append(Path(place, name))
+    return squeeze(sorted(files))
 
 
 def new_forms(file: Path) -> list[tuple[Path, bytes, int]]:

@@ -8,9 +8,9 @@ from digest.store.feeds import EDITIONS_SHOWN, EditionRow
 from digest.store.keeping import back_up, compact, faults, restore, retire
 from digest.store.opening import Store, hold_build, hold_lock, lock_path, look_into_store, open_store, sqlite_path
 from digest.store.rows import EARLIEST, SourceRow
-from digest.store.transaction import SEAL, Transaction
+from digest.store.transaction import FORMS, SEAL, Transaction
 
 __all__ = [
-    "EARLIEST", "EDITIONS_SHOWN", "SEAL", "EditionRow", "SourceRow", "Store", "Transaction", "back_up", "compact", "faults", "hold_build", "hold_lock",
-    "lock_path", "look_into_store", "open_store", "restore", "retire", "sqlite_path",
+    "EARLIEST", "EDITIONS_SHOWN", "FORMS", "SEAL", "EditionRow", "SourceRow", "Store", "Transaction", "back_up", "compact", "faults", "hold_build",
+    "hold_lock", "lock_path", "look_into_store", "open_store", "restore", "retire", "sqlite_path",
 ]  # fmt: skip

@@ -43,6 +43,8 @@ ALONE = 0x616C6F6E65  # key of the advisory lock: the letters of alone
 GROWN = "grown"  # under this name is remembered how often entries were kept that grew
 SEAL = "seal"
 """Under this name is remembered that all is published as the store has it."""
+FORMS = "forms"
+"""Under this name is remembered that every published file has the compressed forms it should have; who publishes forgets it before he writes."""
 
 Accept = Callable[[str], bool]
 """Whether an entry is wanted that has this text: headlines and summary."""
