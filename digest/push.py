@@ -1,6 +1,7 @@
 """News that hubs bring: subscriptions and a spool of what was pushed, as files in a folder beside the store.
 
-The service confirms and takes in, a build subscribes and reads. Each file is written whole and has one name for good, so neither waits for the other.
+The service confirms and takes in, a build subscribes and reads. Each file is written whole and has one name for good, so neither waits for the other. Several
+processes may share the folder: who changes a subscription has the folder meanwhile, and one at a time asks hubs.
 """
 
 from __future__ import annotations
@@ -9,18 +10,19 @@ import contextlib
 import json
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from digest.config import Config
-from digest.errors import FetchError
+from digest.errors import FetchError, LockedError
 from digest.fetch import FetchState, is_public_name
 from digest.fetch.websub import AGAIN, Subscription, confirm, form, is_live, is_signed, is_to_ask, new_subscription
 from digest.files import hold_folder, replace_file
-from digest.store import sqlite_path
+from digest.store import hold_file, sqlite_path
 
+ASKING = "asking.lock"
 MOST_WAITING = 500  # pushes in the spool; a hub is told to come later
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
 
@@ -55,7 +57,22 @@ class Mailbox:
 
     def keep(self, s: Subscription) -> None:
         """Write a subscription."""
-        self.write(f"{s.token}.json", json.dumps(asdict(s)).encode())
+        with self.held():
+            self.put(s)
+
+    def put(self, s: Subscription) -> None:
+        """Write a subscription; the caller holds the folder. Secrets are for the owner alone."""
+        replace_file(self.folder / f"{s.token}.json", json.dumps(asdict(s)).encode(), 0o600)
+
+    def ask(self, s: Subscription, now: float) -> Subscription:
+        """Note that its hub is asked now; what the hub confirmed since it was read stays."""
+        with self.held():
+            newer = self.find(s.token)
+            if newer and newer.ending is None:
+                s = newer
+            s = replace(s, asked=now)
+            self.put(s)
+        return s
 
     def all(self) -> list[Subscription]:
         """Every subscription."""
@@ -67,14 +84,17 @@ class Mailbox:
 
     def confirm(self, token: str, query: Mapping[str, str]) -> str | None:
         """The challenge to send back; None for what we did not ask for."""
-        s = self.find(token)
-        found = confirm(s, query, time.time()) if s else None
-        if found is None:
+        if self.find(token) is None:  # a stranger makes nobody wait
             return None
-        if found[0].ending is None:
-            self.keep(found[0])
-        else:
-            self.drop(found[0])
+        with self.held():
+            s = self.find(token)
+            found = confirm(s, query, time.time()) if s else None
+            if found is None:
+                return None
+            if found[0].ending is None:
+                self.put(found[0])
+            else:
+                self.drop(found[0])
         return found[1]
 
     def accept(self, token: str, body: bytes, signature: str, kind: str) -> int:
@@ -87,7 +107,8 @@ class Mailbox:
         if sum(1 for _ in self.folder.glob("*.push")) >= MOST_WAITING:
             return 503
         head = json.dumps({"source": s.source, "topic": s.topic, "kind": kind[:200]}).encode()
-        self.write(f"{time.time_ns():020}-{token}.push", head + b"\n" + body)
+        with self.held():
+            replace_file(self.folder / f"{time.time_ns():020}-{token}.push", head + b"\n" + body, 0o600)
         return 204
 
     def waiting(self) -> Iterator[tuple[Path, Push]]:
@@ -98,11 +119,16 @@ class Mailbox:
                 row = json.loads(head)
                 yield file, Push(row["source"], row["topic"], row["kind"], body)
 
-    def write(self, name: str, data: bytes) -> None:
-        """A file, whole or not at all; secrets are for the owner alone."""
+    def make(self) -> None:
+        """The folder is there; what it holds is for the owner alone."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Have the folder for oneself."""
+        self.make()
         with hold_folder(self.folder):
-            replace_file(self.folder / name, data, 0o600)
+            yield
 
 
 def mailbox(config: Config) -> Mailbox:
@@ -113,21 +139,34 @@ def mailbox(config: Config) -> Mailbox:
 
 
 def subscribe(config: Config, states: Mapping[str, FetchState], now: float) -> list[tuple[str, str]]:
-    """Ask the hubs that the feeds name, where it is time to -> (source, why it failed).
+    """Ask the hubs that the feeds name, where it is time to -> (source, why it failed). Another process that is at it on the same folder does it alone.
 
     The hub of a subscription that nobody needs any more is asked to end it, once; a day later it is forgotten, confirmed or not. A push to it is answered 410.
     """
     box = mailbox(config)
     wanted = {(n, s.hub, s.topic or s.url or s.origin) for n, s in states.items() if s.hub and may_subscribe(config, s.hub)}
+    if not wanted and not box.all():
+        return []
+    box.make()
+    try:
+        with hold_file(box.folder / ASKING, wait=False):
+            return ask(box, wanted, config, now)
+    except LockedError:
+        return []
+
+
+def ask(box: Mailbox, wanted: Set[tuple[str, str, str]], config: Config, now: float) -> list[tuple[str, str]]:
+    """Ask the hubs of these (source, hub, topic) where it is time to, and end all others -> (source, why it failed)."""
     known = {(s.source, s.hub, s.topic): s for s in box.all()}
     for key in known.keys() - wanted:
         end(box, known[key], config, now)
     failed: list[tuple[str, str]] = []
     for key in sorted(wanted):
-        s = replace(known[key], ending=None) if key in known else new_subscription(*key)
+        s = known[key] if key in known else new_subscription(*key)
+        if s.ending is not None:  # the source is back: its hub was asked to end what it had promised
+            s = replace(s, ending=None, until=None, asked=None)
         if is_to_ask(s, now):
-            s = replace(s, asked=now)
-            box.keep(s)  # before the hub is asked: it may ask back before it answers
+            s = box.ask(s, now)  # before the hub is asked: it may ask back before it answers
             try:
                 post(s.hub, form(s, f"{config.url}websub/{s.token}"), config)
             except FetchError as e:

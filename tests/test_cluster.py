@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
-from digest.config import read_config
+from digest.config import Config, read_config
+from digest.push import mailbox
 
 
 def cluster() -> dict[str, Any]:
@@ -23,14 +24,21 @@ def test_both_that_serve_work_on_one_database_and_publish_into_one_folder_each_w
     assert one["environment"] == two["environment"]
     assert [v for v in one["volumes"] if v.startswith("public:")] == ["public:/public"]
     assert not any(v.split(":")[1] == "/data" for v in [*one["volumes"], *two["volumes"]])  # its lock is of one process
+    hubs = [v for v in one["volumes"] if v.endswith("/digest.websub")]
+    assert hubs == [f"hubs:/data/{mailbox(config_of(Path('/data'))).folder.name}"] == [v for v in two["volumes"] if v.startswith("hubs:")]
     assert services["caddy"]["command"][-4:] == ["--to", "one:8080", "--to", "two:8080"]
     assert {"postgres", "scheduler", "worker"} <= services.keys()
     assert one["depends_on"]["postgres"] == {"condition": "service_healthy"}
 
 
-def test_the_settings_in_the_environment_are_settings_of_digest(tmp_path: Path) -> None:
+def config_of(folder: Path) -> Config:
+    """The settings of one that serves."""
     environment = {k: v.replace("${POSTGRES_PASSWORD:?set it}", "x") for k, v in cluster()["services"]["one"]["environment"].items()}
-    config = read_config("", tmp_path / "config.toml", {k: v for k, v in environment.items() if not k.startswith("DIGEST_SERVE")})
+    return read_config("", folder / "config.toml", {k: v for k, v in environment.items() if not k.startswith("DIGEST_SERVE")})
+
+
+def test_the_settings_in_the_environment_are_settings_of_digest(tmp_path: Path) -> None:
+    config = config_of(tmp_path)
     assert (config.store, config.output) == ("postgresql+psycopg://digest:x@postgres/digest", Path("/public"))
     assert config.workers == "tcp://scheduler:8786"
 

@@ -7,6 +7,8 @@ import hmac
 import http.server
 import socket
 import stat
+import subprocess
+import sys
 import threading
 import time
 import urllib.error
@@ -219,6 +221,90 @@ def test_the_hub_of_a_source_that_is_gone_is_asked_to_end_its_subscription(tmp_p
     box.keep(replace(s, ending=NOW))
     subscribe(config, {}, NOW + AGAIN)
     assert len(asked) == 1 and box.all() == []
+
+
+@contextmanager
+def asked_hub(asked: list[dict[str, str]], slow: float = 0.0, then: Callable[[dict[str, str]], object] = lambda _: None) -> Iterator[str]:
+    """A hub that notes what it is asked, and does something before it answers -> its address."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            """Stay silent."""
+
+        def do_POST(self) -> None:
+            asked.append(dict(urllib.parse.parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode())))
+            then(asked[-1])
+            time.sleep(slow)
+            self.send_response(202)
+            self.end_headers()
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+
+
+def test_a_source_that_was_taken_out_and_comes_back_is_told_of_news_again_at_once(tmp_path: Path) -> None:
+    config = read_config('[digest]\nurl = "https://we.example/"\n[fetch]\nallow_private = ["127.0.0.1"]\n', tmp_path / "config.toml", {})
+    asked: list[dict[str, str]] = []
+    with asked_hub(asked) as hub:
+        box, s = mailbox(config), replace(new_subscription("Post", hub, TOPIC), asked=NOW, until=NOW + 9 * AGAIN)
+        box.keep(s)
+        back = {"Post": FetchState(source="Post", origin=TOPIC, hub=hub)}
+        subscribe(config, {}, NOW + 60)
+        subscribe(config, back, NOW + 120)
+        subscribe(config, back, NOW + 180)
+    assert [f["hub.mode"] for f in asked] == ["unsubscribe", "subscribe"]
+    right = "sha256=" + hmac.new(s.secret.encode(), b"<rss/>", hashlib.sha256).hexdigest()
+    assert box.accept(s.token, b"<rss/>", right, "text/xml") == 204
+    assert box.confirm(s.token, {"hub.mode": "unsubscribe", "hub.topic": TOPIC, "hub.challenge": "c"}) is None  # that came too late
+    assert box.confirm(s.token, {"hub.mode": "subscribe", "hub.topic": TOPIC, "hub.challenge": "c"}) == "c"
+    assert told_of(config, time.time()) == {"Post"}
+
+
+def test_two_processes_with_one_mailbox_ask_each_hub_once_and_both_know_what_was_asked(tmp_path: Path) -> None:
+    text = '[digest]\nurl = "https://we.example/"\nstore = "postgresql://nobody@localhost/none"\n[fetch]\nallow_private = ["127.0.0.1"]\n'
+    folders = [tmp_path / n for n in ("one", "two")]
+    (tmp_path / "hubs").mkdir(mode=0o700)
+    for folder in folders:  # as deploy/compose.cluster.yaml: working folders of their own, one mailbox
+        folder.mkdir()
+        (folder / "config.toml").write_text(text)
+        (folder / "digest.websub").symlink_to(tmp_path / "hubs")
+    boxes = [mailbox(read_config(text, f / "config.toml", {})) for f in folders]
+    answers: list[str | None] = []
+
+    def verify(fields: dict[str, str]) -> None:
+        """A hub asks back before it answers, and comes to the other process."""
+        query = {"hub.mode": "subscribe", "hub.topic": fields["hub.topic"], "hub.challenge": "c"}
+        answers.append(boxes[len(answers) % 2].confirm(fields["hub.callback"].rsplit("/", 1)[1], query))
+
+    script = (
+        "import sys, time; from pathlib import Path\n"
+        "from digest.config import read_config; from digest.fetch import FetchState; from digest.push import subscribe\n"
+        "file, hub = Path('config.toml').absolute(), sys.argv[1]\n"
+        "config = read_config(file.read_text(), file, {})\n"
+        "states = {f'S{n}': FetchState(source=f'S{n}', origin=f'https://s{n}.example/', hub=hub) for n in range(8)}\n"
+        "print('ready', flush=True); sys.stdin.readline()\n"
+        "for _ in range(6): print(subscribe(config, states, time.time())); time.sleep(0.05)\n"
+    )
+    asked: list[dict[str, str]] = []
+    with asked_hub(asked, 0.05, verify) as hub:
+        both = [subprocess.Popen([sys.executable, "-c", script, hub], cwd=f, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for f in folders]
+        for p in both:
+            assert p.stdout and p.stdout.readline() == "ready\n"
+        for p in both:
+            assert p.stdin
+            p.stdin.write("go\n")
+            p.stdin.flush()
+        said = [p.communicate(timeout=60)[0] for p in both]
+    assert said == ["[]\n" * 6] * 2
+    assert sorted(f["hub.topic"] for f in asked) == [f"https://s{n}.example/" for n in range(8)]
+    assert answers == ["c"] * 8
+    assert [s.until is not None and s.asked is not None for s in boxes[0].all()] == [True] * 8
+    s = boxes[0].all()[0]
+    right = "sha256=" + hmac.new(s.secret.encode(), b"<rss/>", hashlib.sha256).hexdigest()
+    assert boxes[1].accept(s.token, b"<rss/>", right, "text/xml") == 204
+    assert [p.source for _, p in boxes[0].waiting()] == [s.source]
 
 
 def test_a_source_whose_hub_tells_of_news_is_asked_rarely(folder: Folder, feed: Callable[..., str]) -> None:

@@ -6,11 +6,11 @@ the store is kept as `entry.written`: a build that was cut off between the two i
 
 from digest.store.feeds import EDITIONS_SHOWN, EditionRow
 from digest.store.keeping import back_up, compact, faults, restore, retire
-from digest.store.opening import Store, hold_build, hold_lock, lock_path, look_into_store, open_store, sqlite_path
+from digest.store.opening import Store, hold_build, hold_file, hold_lock, lock_path, look_into_store, open_store, sqlite_path
 from digest.store.rows import EARLIEST, SourceRow
 from digest.store.transaction import FORMS, SEAL, Transaction
 
 __all__ = [
     "EARLIEST", "EDITIONS_SHOWN", "FORMS", "SEAL", "EditionRow", "SourceRow", "Store", "Transaction", "back_up", "compact", "faults", "hold_build",
-    "hold_lock", "lock_path", "look_into_store", "open_store", "restore", "retire", "sqlite_path",
+    "hold_file", "hold_lock", "lock_path", "look_into_store", "open_store", "restore", "retire", "sqlite_path",
 ]  # fmt: skip
