@@ -197,6 +197,31 @@ def test_a_pronoun_at_the_head_of_a_paragraph_takes_the_last_sentence_of_the_one
     assert f"Orla Finnane was among them. {alone}" in " ".join(text_of(story).split())
 
 
+@pytest.mark.parametrize(
+    ("before", "taken"),
+    [
+        (["Orla Finnane was among them.", "She is a nurse."], 2),  # a chain: the sentence before leans on another
+        (["Orla Finnane was among them.", "She is a nurse. Her bag was lost."], 2),
+        (["Orla Finnane was among them.", "She is a nurse.", "She was asleep.", "She woke."], 0),  # as far as can be read at once
+        (["What Orla Finnane remembers of the night:"], 1),
+        (["Orla Finnane, “a nurse.” "], 1),
+        (["A woman who was asleep in the saloon when the ferry " + "came to rest on a bank of sand and mud and gravel " * 8 + "was Orla Finnane."], 0),
+        (["Passengers were asleep in the saloon when the ferry " + "came to rest on a bank of sand and mud " * 4 + ", Orla Finnane among them."], 1),
+        (["Orla Finnane, a nurse"], 0),  # a caption
+    ],
+)
+def test_what_leans_on_a_sentence_that_leans_too_takes_both_along_as_far_as_they_can_be_read(before: list[str], taken: int) -> None:
+    quote = "She said: “We felt one long shudder and then the engines fell silent,” Finnane said."
+    story = compose((article("Echo", "Ferry aground", TIDE.paragraphs[0], *before, quote), COURIER))
+    assert [" ".join(s.text.split()) for s in story.quotes] == [" ".join(" ".join([*before[-taken:], quote] if taken else [quote]).split())]
+
+
+def test_a_sentence_is_not_joined_over_a_dateline_that_was_taken_out() -> None:
+    quote = "He said: “We felt one long shudder and then the engines fell silent,” Finnane said."
+    story = compose((article("Echo", "Ferry aground", TIDE.paragraphs[0], "Orla Finnane was among them.", f"LURGAN (Any Agency) - {quote}"), COURIER))
+    assert [s.text for s in story.quotes] == [quote]
+
+
 def test_what_stands_under_both_report_is_not_quoted_again() -> None:
     quote = "“The ferry Merle will stay on the sandbank off Lurgan until the spring tide lifts her on Friday,” said Orla Finnane."
     other = "The ferry Merle will stay on the sandbank off Lurgan until the spring tide of Friday lifts her, Orla Finnane said."
@@ -452,6 +477,8 @@ def test_pronouns_and_open_quotes_are_seen() -> None:
     assert not opens_bare("Das Gericht vertagte sich.", "de")
     assert is_whole("“All is well,” she said.")
     assert not is_whole("“All is well, she said.")
+    assert is_whole("« Tout va bien. »")
+    assert not is_whole("Tout va bien. »")
 
 
 def test_a_slot_differs_by_number_day_or_name() -> None:

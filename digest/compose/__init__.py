@@ -28,6 +28,7 @@ ALONE = 12  # from the only article of an event, of which two are shown
 LEADS, ONLY, ONLY_IN_ALL, QUOTES, GROUPS, SIDES, DIFFER, TIMES = 3, 3, 5, 2, 4, 2, 3, 3
 LISTED = 60  # voices with headline and time; the others are named in a line
 SHORT, LONG = 6, 60  # words of a sentence that can stand alone
+ALONG, TOGETHER = 3, 90  # sentences before that one which leans on them takes along at most, and words of all
 SAME_WORDS = 4
 BRIEF = 200  # characters of the one sentence of a brief entry
 PHRASE = (3, 8)  # words
@@ -261,19 +262,23 @@ def lines_of(a: CleanArticle, number: int, cap: int) -> list[Line]:
     """The first sentences of an article, without datelines and without repetitions of its own."""
     found: list[Line] = []
     seen: set[str] = set()
-    above = ""  # the last sentence of the paragraph before
+    before: tuple[str, ...] = ()
     for i, paragraph in enumerate(a.paragraphs):
         begin = end = 0
-        for j, text in enumerate(split(paragraph, a.lang)):
-            text = undated(text) if i < 4 and j == 0 else text
+        for j, whole in enumerate(split(paragraph, a.lang)):
+            text = undated(whole) if i < 4 and j == 0 else whole
             start = paragraph.find(text, end)
+            if j:
+                before = (*before, paragraph[begin:start])[-ALONG:]
+            elif text != whole:  # the dateline stands between it and what is before
+                before = ()
             if text not in seen:
                 seen.add(text)
-                found.append(Line(a.id, number, len(found), text, terms(text), a.lang == "de", paragraph[begin:start] if j else above))
+                found.append(Line(a.id, number, len(found), text, terms(text), a.lang == "de", before))
             begin, end = start, start + len(text)
-            above = text + "\n"
             if len(found) == cap:
                 return found
+        before = (*before, paragraph[begin:] + "\n")[-ALONG:] if end else before
     return found
 
 
@@ -497,11 +502,23 @@ def lang(event: Event, n: int) -> str:
 
 
 def text_of(event: Event, n: int) -> str:
-    """A line as it is shown: opened by a pronoun, it takes the sentence before along, where that can stand alone."""
+    """A line as it is shown: opened by a pronoun, it takes the sentence before along, and the one before that where it leans too."""
     line, tongue = event.lines[n], lang(event, n)
-    leans = line.before and opens_bare(line.text, tongue)
-    whole = leans and is_whole(line.before.strip()) and not opens_bare(line.before, tongue) and size(line.before) + size(line.text) <= LONG
-    return line.before + line.text if whole else line.text
+    if not opens_bare(line.text, tongue):
+        return line.text
+    taken = ""
+    for sentence in reversed(line.before):
+        taken = sentence + taken
+        if size(taken) + size(line.text) > TOGETHER:
+            break
+        if introduces(taken.strip()) and not opens_bare(taken, tongue):
+            return taken + line.text
+    return line.text
+
+
+def introduces(text: str) -> bool:
+    """Can a text stand before a sentence that leans on it: whole, or ended by a colon?"""
+    return is_whole(text) or (text.endswith((":", "：")) and is_whole(text[:-1] + "."))
 
 
 def sentence(event: Event, n: int, who: str | None = None, *, alone: bool = True) -> Sentence:

@@ -49,8 +49,8 @@ class Line:
     words: Counter[str]
     nouns: bool = False
     """In its language every noun has a capital."""
-    before: str = ""
-    """The sentence before with the blank or, from the paragraph before, the line end behind it, so that `before + text` stands there verbatim; "" for none."""
+    before: tuple[str, ...] = ()
+    """The sentences before, the nearest last, each with the blank or line end behind it: so many of the last, with `text`, stand there verbatim."""
 
 
 @dataclass(frozen=True, slots=True)

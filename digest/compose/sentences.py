@@ -125,7 +125,7 @@ def opens_bare(sentence: str, lang: str = "und") -> bool:
 
 def is_whole(sentence: str) -> bool:
     """Does it end as a sentence does, with every quote and bracket closed?"""
-    if not re.search(r"[.!?…。！？｡؟۔।][\"'”’»›)\]」』】）]*$", sentence):
+    if not re.search(r"[.!?…。！？｡؟۔।](?:[\u00a0\u202f ]?[\"'”’»›)\]」』】）])*$", sentence):  # French sets a blank before »
         return False
     if sentence.count('"') % 2 or sentence.count("(") != sentence.count(")"):
         return False
