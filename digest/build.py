@@ -60,7 +60,9 @@ def build(
             rows = read_more(config, store, report, now, offline=offline)
         new, updated = kinds(rows)
         progress(f"{len(new)} new articles")
-        with attempt(store, version, due=bool(rows)) as engine.careful, store.transaction(keep=not dry_run, stop=stop) as t:
+        with attempt(store, version, due=bool(rows)) as died, store.transaction(keep=not dry_run, stop=stop) as t:
+            if died:
+                engine.be_careful()
             late = to_try_again(t, version, updated, names, since)
             with report.timed("clean"):
                 cleaned = clean_articles(t, [*new, *updated, *late], t.stale(version, STALE_PER_BUILD), rules, now, engine, report)

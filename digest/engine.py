@@ -1,7 +1,8 @@
 """Where the heavy pure work runs: in this process, in a pool of processes, or on a Dask cluster. The results are the same, in the same order.
 
-Work that hangs, kills its worker or fails can be taken apart: its batch is tried in smaller parts, each alone, until the part at fault is known
-and left out. In this process a hang is ended by an alarm; work that kills it leaves a build that did not end, and the next one is `careful`.
+Work that hangs, kills its worker or fails can be taken apart: its batch is tried in smaller parts, each alone in a process of our own, until the part at
+fault is known and left out. So on a cluster it costs one worker, once. In this process a hang is ended by an alarm; work that kills it leaves a build that
+did not end, and the next one is careful.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import contextmanager
 from itertools import chain, islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from digest.crew import Cluster, Crew, LostError, Pool, SlowError, UndoneError
 from digest.errors import EngineError
 
 AHEAD = 2
@@ -23,63 +24,59 @@ LIMIT = 120.0
 """Seconds after which a batch is given up: the largest takes some seconds. A part of a batch has half the time of the whole."""
 LEAST = 30.0
 """Seconds that the smallest part has: no article takes one, on the slowest machine that is in use."""
-CONNECT = 5.0
-"""Seconds in which a scheduler must answer."""
 TRIES = 3
 """How often a batch is handed out before it is given up: work that kills its worker would kill the next one too."""
 
 B = TypeVar("B")
 R = TypeVar("R")
-Open = Callable[[], AbstractContextManager[Executor]]
 Smaller = Callable[[B, str], Iterable[B]]
 """A batch that nobody could do and why -> the parts to try in its place; none: it is left out."""
-
-
-class UndoneError(EngineError):
-    """Nobody could do a batch."""
 
 
 class Engine:
     """Maps work over batches. The work is a top-level function, its argument and its result pickle, and doing it twice changes nothing."""
 
-    def __init__(self, opener: Open | None = None, workers: int = 1, lost: tuple[type[Exception], ...] = (BrokenExecutor,), *, careful: bool = False) -> None:
-        """`lost`: what a future raises when its worker is gone, and not its work at fault. `careful`: nothing is done in this process."""
-        self.careful = careful
-        self._lost = lost
-        self._opener = opener
-        self._workers = workers
-        self._stack = ExitStack()
-        self._executor: Executor | None = None
+    def __init__(self, crew: Crew | None = None) -> None:
+        """Without a crew the work is done in this process."""
+        self._crew = crew
+        self._alone: Crew = Pool(1)
+        self._careful = False
+
+    def be_careful(self) -> None:
+        """From here on nothing is done in this process, so that work which kills its process is found."""
+        self._careful = True
+
+    def sends(self, batches: int) -> bool:
+        """Whether so many batches leave this process."""
+        return self._careful or (self._crew is not None and batches > 1)
 
     def map(self, work: Callable[[B], R], batches: Iterable[B], smaller: Smaller[B] | None = None) -> Iterator[R]:
         """The result of each batch, in order.
 
         Of a batch that nobody could do there are the results of the parts that `smaller` gives instead. Without it what the work raises is
         raised here, and EngineError when nobody could do it. A single batch is not worth the trip: it is done here, and no worker is started for it.
+        Raises EngineError when there are no workers.
         """
         batches = iter(batches)
         first = list(islice(batches, 2))
-        if not self.careful and (self._opener is None or len(first) < 2):
+        if not self._careful and (self._crew is None or len(first) < 2):
             for batch in chain(first, batches):
                 yield from self._here(work, batch, smaller)
             return
-        waiting: deque[tuple[B, Future[R]]] = deque()
+        crew = self._crew or self._alone
+        waiting: deque[tuple[B, Any]] = deque()
         for batch in chain(first, batches):
-            waiting.append((batch, self._submit(work, batch)))
-            if len(waiting) > AHEAD * self._workers:
-                yield from self._there(work, *waiting.popleft(), LIMIT, smaller)
+            waiting.append((batch, crew.hand_out(work, batch)))
+            if len(waiting) > AHEAD * crew.workers:
+                yield from self._there(crew, work, *waiting.popleft(), LIMIT, smaller)
         while waiting:
-            yield from self._there(work, *waiting.popleft(), LIMIT, smaller)
-
-    @property
-    def remote(self) -> bool:
-        """Whether batches leave this process."""
-        return self.careful or self._opener is not None
+            yield from self._there(crew, work, *waiting.popleft(), LIMIT, smaller)
 
     def close(self) -> None:
         """Send the workers home."""
-        self._executor = None
-        self._stack.close()
+        for crew in (self._crew, self._alone):
+            if crew:
+                crew.close()
 
     def _here(self, work: Callable[[B], R], batch: B, smaller: Smaller[B] | None) -> Iterator[R]:
         """The result of a batch, done in this process; what hangs or fails here is taken apart elsewhere."""
@@ -98,14 +95,20 @@ class Engine:
             return
         yield from self._parts(work, batch, reason, LIMIT, smaller)
 
-    def _there(self, work: Callable[[B], R], batch: B, future: Future[R], limit: float, smaller: Smaller[B] | None) -> Iterator[R]:
+    def _there(self, crew: Crew, work: Callable[[B], R], batch: B, ticket: Any, limit: float, smaller: Smaller[B] | None) -> Iterator[R]:
         """The result of a batch that was handed out."""
         try:
-            result = self._result(work, batch, future, limit)
+            result: R = self._result(crew, work, batch, ticket, limit)
+        except UndoneError as e:
+            if smaller is None:
+                raise
+            reason = str(e).removeprefix("workers: ")
+        except EngineError:  # no fault of the batch: nobody is there to do it
+            raise
         except Exception as e:
             if smaller is None:
                 raise
-            reason = str(e).removeprefix("workers: ") if isinstance(e, UndoneError) else said(e)
+            reason = said(e)
         else:
             yield result
             return
@@ -114,37 +117,20 @@ class Engine:
     def _parts(self, work: Callable[[B], R], batch: B, reason: str, limit: float, smaller: Smaller[B]) -> Iterator[R]:
         """The results of the parts of a batch, each done alone: so what goes wrong is its own fault."""
         for part in smaller(batch, reason):
-            yield from self._there(work, part, self._submit(work, part), max(limit / 2, LEAST), smaller)
+            yield from self._there(self._alone, work, part, self._alone.hand_out(work, part), max(limit / 2, LEAST), smaller)
 
-    def _submit(self, work: Callable[[B], R], batch: B) -> Future[R]:
-        """Hand out a batch; a pool that broke is made anew."""
-        for _ in range(TRIES):
-            if self._executor is None:
-                self._executor = self._stack.enter_context((self._opener or one_process)())
-            try:
-                return self._executor.submit(work, batch)
-            except (BrokenExecutor, RuntimeError):
-                self.close()
-        raise EngineError("workers: none could be started")
-
-    def _result(self, work: Callable[[B], R], batch: B, future: Future[R], limit: float) -> R:
-        """The result of a batch; when its worker was lost it is handed out again. Raises UndoneError, and what the work raises."""
+    def _result(self, crew: Crew, work: Callable[[B], R], batch: B, ticket: Any, limit: float) -> R:
+        """The result of a batch; when its worker was lost it is handed out again. Raises EngineError, and what the work raises."""
         reason = ""
-        for _ in range(TRIES):
+        for n in range(TRIES):
             try:
-                return future.result(timeout=limit)
-            except self._lost as e:
-                reason = str(e) or type(e).__name__
-                if isinstance(e, BrokenExecutor):
-                    self.close()
-                future = self._submit(work, batch)
-            except TimeoutError as e:
-                from multiprocessing import active_children
-
-                for process in active_children():  # or closing the pool would wait for the one that hangs
-                    process.kill()
-                self.close()
+                found: R = crew.result(crew.hand_out(work, batch) if n else ticket, limit)
+            except LostError as e:
+                reason = str(e)
+            except SlowError as e:
                 raise UndoneError(f"workers: it took longer than {limit:.0f} s") from e
+            else:
+                return found
         raise UndoneError(f"workers: lost {TRIES} of them on one batch: {reason}")
 
 
@@ -177,68 +163,10 @@ def said(e: Exception) -> str:
 
 
 @contextmanager
-def open_engine(workers: int | str = 0, *, careful: bool = False) -> Iterator[Engine]:
-    """0: this process; n: a pool of n processes; `tcp://...`: the workers of that Dask scheduler. Workers start with the first work for them.
-
-    `careful`: nothing is done in this process, so that what kills its worker is found.
-    """
-    if workers == 0:
-        engine = Engine()
-    elif isinstance(workers, int):
-        engine = Engine(lambda: pool(workers), workers)
-    else:
-        engine = cluster(workers)
-    engine.careful = careful
+def open_engine(workers: int | str = 0) -> Iterator[Engine]:
+    """0: this process; n: a pool of n processes; `tcp://...`: the workers of that Dask scheduler. They start, or are asked, with the first work for them."""
+    engine = Engine(Cluster(workers) if isinstance(workers, str) else Pool(workers) if workers else None)
     try:
         yield engine
     finally:
         engine.close()
-
-
-def one_process() -> AbstractContextManager[Executor]:
-    """A process for what should not be done in this one."""
-    return pool(1)
-
-
-@contextmanager
-def pool(workers: int) -> Iterator[Executor]:
-    """Processes of this machine. Spawned, since a fork would inherit the store's connections."""
-    import multiprocessing  # with its pools a fiftieth of a second that most builds need not pay
-    from concurrent.futures import ProcessPoolExecutor
-
-    executor = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=leave_interrupts)
-    try:
-        yield executor
-    finally:
-        executor.shutdown(cancel_futures=True)
-
-
-def leave_interrupts() -> None:
-    """Ctrl-C is for the build, which ends its workers itself."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def cluster(address: str) -> Engine:
-    """The workers of a Dask scheduler. Raises EngineError when it cannot be reached, or the extra is not installed."""
-    try:
-        from distributed import Client, KilledWorker
-        from distributed.comm import CommClosedError
-    except ImportError as e:
-        raise EngineError(f"workers: {address} needs the extra `cluster`: pip install 'digest-publisher[cluster]'") from e
-    try:
-        client = Client(address, timeout=CONNECT, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as e:
-        raise EngineError(f"workers: no scheduler answers at {address}: {str(e) or type(e).__name__}") from e
-    count = len(client.scheduler_info(n_workers=-1)["workers"])
-    if not count:
-        client.close()
-        raise EngineError(f"workers: the scheduler at {address} has no workers")
-
-    @contextmanager
-    def opener() -> Iterator[Executor]:
-        try:
-            yield client.get_executor(pure=False)
-        finally:
-            client.close()
-
-    return Engine(opener, count, (KilledWorker, CommClosedError, CancelledError))

@@ -46,7 +46,8 @@ def clean_articles(
     if not came and not stale:
         return []
     rules = load()
-    engine.careful = engine.careful or not known_aside(t).keys().isdisjoint(came)
+    if not known_aside(t).keys().isdisjoint(came):
+        engine.be_careful()
     changed: list[str] = []
     left: dict[str, tuple[Article, str]] = {}
     again = dict.fromkeys(stale)
@@ -68,7 +69,7 @@ def clean_batches(
 ) -> Iterator[list[tuple[Article, Clean]]]:
     """The articles with their clean forms, some at a time; in `left` those that cannot be cleaned, and why."""
     ids = list(dict.fromkeys(ids))
-    packed = pickle.dumps(rules) if engine.careful or (engine.remote and len(ids) > BATCH) else rules
+    packed = pickle.dumps(rules) if engine.sends(-(-len(ids) // BATCH)) else rules
 
     def halves(batch: Batch, reason: str) -> list[Batch]:
         if len(batch.articles) == 1:

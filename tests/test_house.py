@@ -14,11 +14,11 @@ FLOORS = {
     "__main__": 6, "cli": 5, "build": 4, "stages": 4, "explain": 4, "correct": 4, "workspace": 4, "gather": 3, "events": 3, "reasons": 3,
     "revise": 3, "seal": 3, "sharing": 3, "tidy": 3, "deliver": 3, "waiting": 3, "whole": 3.5, "health": 2.5, "push": 2.5, "extent": 2.5, "aside": 2.5,
     "report": 2, "identity": 2, "filters": 1.5, "corrections": 2, "config": 2, "engine": 2, "fetch": 2, "parse": 2, "normalize": 2,
-    "merge": 2, "compose": 2, "publish": 2, "store": 2, "service": 2, "files": 1.5, "model": 1, "errors": 1, "__init__": 0,
+    "merge": 2, "compose": 2, "publish": 2, "store": 2, "service": 2, "files": 1.5, "crew": 1.5, "model": 1, "errors": 1, "__init__": 0,
 }  # fmt: skip
 LIBRARIES = {
     "aiohttp": {"fetch", "service"}, "apscheduler": {"service"}, "feedparser": {"parse"}, "trafilatura": {"normalize"}, "feedgen": {"publish"},
-    "jinja2": {"publish"}, "distributed": {"engine"}, "sqlalchemy": {"store"}, "tomlkit": {"workspace", "corrections"}, "click": {"cli"},
+    "jinja2": {"publish"}, "distributed": {"crew"}, "sqlalchemy": {"store"}, "tomlkit": {"workspace", "corrections"}, "click": {"cli"},
     "rich": {"cli"}, "onnxruntime": {"merge"}, "tokenizers": {"merge"}, "safetensors": {"merge"}, "py3langid": {"normalize"},
     "re2": {"filters", "parse"},
 }  # fmt: skip
