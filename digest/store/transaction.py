@@ -452,12 +452,13 @@ class Transaction(Shelf):
         """Keep entries that are new or changed; their pages are due. Those that are new or that articles joined are counted as the last that grew."""
         for some in batches(rows):
             self.stir()
-            grown = [(e, news) for e, news in some if e.revision == 1 or (news and news.since == e.revision - 1)]
-            if grown:
+            grew = [e.revision == 1 or bool(news and news.since == e.revision - 1) for e, news in some]
+            made = [entry_row(e, news, look) for e, news in some]
+            if any(grew):
                 number = self.grown() + 1
                 self.remember(GROWN, str(number).encode())
-                self.put(entry, [entry_row(e, news, look) | {"grown": number} for e, news in grown])
-            self.put(entry, [entry_row(e, news, look) for e, news in some if (e, news) not in grown])
+                self.put(entry, [row | {"grown": number} for row, yes in zip(made, grew, strict=True) if yes])
+            self.put(entry, [row for row, yes in zip(made, grew, strict=True) if not yes])
 
     def grown(self) -> int:
         """The count of the entries that grew last: it goes up whatever the clock does, and no entry ever has one again that was given before."""
