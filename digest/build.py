@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache, partial
 
 from digest import __version__
-from digest.aside import attempt, to_try_again
+from digest.aside import attempt, can_be_grouped, to_try_again
 from digest.config import Config
 from digest.corrections import load_corrections
 from digest.deliver import publish
@@ -22,10 +22,10 @@ from digest.normalize import load_rules, rules_version
 from digest.publish import look as pages_look
 from digest.push import told_of
 from digest.report import Progress, Report
-from digest.revise import write_entries
+from digest.revise import HELD, write_entries
 from digest.seal import is_sealed, seal
 from digest.sharing import give_back, shares
-from digest.store import Store, compact, hold_build, retire
+from digest.store import Store, Transaction, compact, hold_build, retire
 from digest.tidy import check_once, clean_articles
 from digest.waiting import Rows, done, found_more, kinds, of_sources, receive, waiting
 from digest.whole import read_pages
@@ -60,14 +60,15 @@ def build(
             rows = read_more(config, store, report, now, offline=offline)
         new, updated = kinds(rows)
         progress(f"{len(new)} new articles")
-        with attempt(store, version, due=bool(rows)) as died, store.transaction(keep=not dry_run, stop=stop) as t:
+        due = partial(is_work, rows, version, look)
+        with attempt(store, version, due) as died, store.transaction(keep=not dry_run, stop=stop) as t:
             if died:
                 engine.be_careful()
             late = to_try_again(t, version, updated, names, since)
             with report.timed("clean"):
                 cleaned = clean_articles(t, [*new, *updated, *late], t.stale(version, STALE_PER_BUILD), rules, now, engine, report)
             with report.timed("group"):
-                decisions, corrected = group_articles(t, [*new, *late], now, config)
+                decisions, corrected = group_articles(t, can_be_grouped(t, [*new, *late], version, updated), now, config)
             with report.timed("compose"):
                 write_entries(t, decisions, corrected, cleaned, now, config, look, report, engine)
             done(t, rows, names, since)
@@ -115,6 +116,11 @@ def read_more(config: Config, store: Store, report: Report, now: datetime, *, of
             raise KeyboardInterrupt
     with store.transaction(write=False) as t:
         return of_sources(waiting(t), {s.name for s in config.sources})
+
+
+def is_work(rows: Rows, version: str, look: str, t: Transaction) -> bool:
+    """Whether there is something to clean, group or compose."""
+    return bool(rows or t.stale(version, 1) or t.outdated(look, 1) or t.recall(HELD))
 
 
 def look_of(config: Config) -> str:

@@ -36,10 +36,10 @@ Smaller = Callable[[B, str], Iterable[B]]
 class Engine:
     """Maps work over batches. The work is a top-level function, its argument and its result pickle, and doing it twice changes nothing."""
 
-    def __init__(self, crew: Crew | None = None) -> None:
-        """Without a crew the work is done in this process."""
+    def __init__(self, crew: Crew | None = None, alone: Crew | None = None) -> None:
+        """Without a crew the work is done in this process, and what is wrong there `alone` by one of another."""
         self._crew = crew
-        self._alone: Crew = Pool(1)
+        self._alone: Crew = alone or Pool(1)
         self._careful = False
 
     def be_careful(self) -> None:

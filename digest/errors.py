@@ -9,6 +9,7 @@
       StoreError       the store cannot be opened, or is newer than this program
       LockedError      another build holds the lock; carries its process id
       EngineError      the workers cannot do the heavy work, or are not there
+      StuckError       one article can be given to no event; the next build goes on without it
       StoppedError     a build was asked to end; nothing of it was kept
       ServiceError     the service cannot begin
       PublishError     a file could not be written; the old one stands
@@ -60,6 +61,14 @@ class LockedError(DigestError):
 
 class EngineError(DigestError):
     """The workers that should do the heavy work cannot."""
+
+
+class StuckError(DigestError):
+    """The work of giving one article to an event hangs or fails."""
+
+    def __init__(self, article: str, source: str, title: str, reason: str) -> None:
+        super().__init__(f"{source}: {title!r} ({article}): to group {reason}; the next build leaves it out")
+        self.article, self.source, self.title, self.reason = article, source, title, reason
 
 
 class StoppedError(DigestError):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
+from digest import engine
 from digest.config import Config
 from digest.corrections import Corrections, load_corrections
+from digest.engine import Rang, alarm, said
+from digest.errors import DigestError, StuckError
 from digest.merge import LEAST, NEAREST, Merger, MergeSettings, load_model
 from digest.model import CleanArticle, Corrected, Decision, EventState
 from digest.store import EARLIEST, Transaction
@@ -39,7 +43,9 @@ def group_articles(t: Transaction, new: Sequence[str], now: datetime, config: Co
     trail = Trail(t, merger, now)
     decisions: list[Decision] = []
     for a in articles:
-        decisions.append(d := merger.add(a))
+        with named(a):
+            d = merger.add(a)
+        decisions.append(d)
         if d.founded:
             trail.founded(a, d.event)
     grown = [s if s.newest > EARLIEST else replace(s, newest=now.timestamp()) for s in merger.changed()]  # no article has a time: it is of today
@@ -47,6 +53,23 @@ def group_articles(t: Transaction, new: Sequence[str], now: datetime, config: Co
     trail.keep()
     t.remember("counts", merger.counts())
     return decisions, touched
+
+
+@contextmanager
+def named(article: CleanArticle) -> Iterator[None]:
+    """Name the article over which grouping hangs or fails. The merger may then be half changed, so this build ends. Raises StuckError."""
+    try:
+        with alarm(engine.LEAST):
+            yield
+    except Rang:
+        reason = f"it took longer than {engine.LEAST:.0f} s"
+    except DigestError:
+        raise
+    except Exception as e:  # noqa: BLE001 - whatever is wrong with one article, the others are published by the next build
+        reason = said(e)
+    else:
+        return
+    raise StuckError(article.id, article.origin, article.title, reason)
 
 
 def merge_settings(config: Config) -> MergeSettings:

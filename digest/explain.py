@@ -6,7 +6,7 @@ import os
 from datetime import UTC, datetime
 from typing import Any
 
-from digest.aside import known_aside
+from digest.aside import entries_aside, known_aside
 from digest.config import Config
 from digest.errors import UsageError
 from digest.model import without_credentials
@@ -99,7 +99,7 @@ def check(config: Config, store: Store) -> tuple[list[str], list[str]]:
     rules = load_rules(config.normalize.rules, config.normalize.disable, config.normalize.keep)
     with store.transaction(write=False) as t:
         fired, lines = t.rule_counts()
-        aside = known_aside(t)
+        aside, stuck = known_aside(t), entries_aside(t)
     loud = [f"rule {r} takes {n} of {lines} lines: is it too broad?" for r, n in sorted(fired.items()) if lines >= 200 and n > lines * 0.05]
     remarks += [f"config: {len(config.sources)} sources", f"rules: version {rules.version}, {len(fired)} have fired on {lines} lines", *loud]
     mine = {r.id for r in load_rules(config.normalize.rules, (), config.normalize.keep).rules} - {r.id for r in load_rules().rules}
@@ -107,7 +107,8 @@ def check(config: Config, store: Store) -> tuple[list[str], list[str]]:
     if lines and silent:
         remarks.append(f"rules: {len(silent)} of {len(rules.rules)} have never fired on them" + "".join(f"; yours: {r}" for r in silent if r in mine))
     remarks += [f"{config.file}: {key} is not used yet" for key in config.unused]
-    remarks += [f"{a.source}: left out: {a.title!r} ({i}): to clean {a.reason}; tried again with other rules" for i, a in sorted(aside.items())]
+    remarks += [f"{a.source}: left out: {a} ({i}); tried again with other rules" for i, a in sorted(aside.items())]
+    remarks += [f"{a.source}: left as it was: {a} (event {e}); tried again when it grows and by another version" for e, a in sorted(stuck.items())]
     if not config.sources:
         mistakes.append(f"{config.file}: no [[source]]; add one with: digest add URL")
     place = next(p for p in (config.output, *config.output.parents) if p.exists())

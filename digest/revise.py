@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 from urllib.parse import urlsplit
 
+from digest.aside import Aside, entries_aside, leave_entries
 from digest.compose import BRIEF, compose, continued, independent
 from digest.config import Config
 from digest.engine import Engine
@@ -27,7 +29,10 @@ def write_entries(
     t: Transaction, decisions: Sequence[Decision], corrected: Iterable[str], cleaned: Sequence[str], now: datetime, config: Config, look: str, report: Report,
     engine: Engine,
 ) -> None:  # fmt: skip
-    """Compose the entry of every event that grew or was corrected, or of which a text or the look changed; the report says how many did."""
+    """Compose the entry of every event that grew or was corrected, or of which a text or the look changed; the report says how many did.
+
+    One that cannot be composed stays as it was; it is named, and tried again when its event changes and under another look.
+    """
     waiting = frozenset((t.recall(HELD) or b"").decode().split())
     held: set[str] = set()
     joined: dict[str, list[str]] = {}
@@ -35,6 +40,11 @@ def write_entries(
         joined.setdefault(d.event, []).append(d.article)
     most = ALL if shows_less(t.recall(SHOWN), config) else OUTDATED_PER_BUILD
     touched = {*joined, *corrected, *(d.event for d in t.memberships(articles=cleaned)), *t.outdated(look, most), *waiting}
+    stuck = entries_aside(t)
+    touched |= {e for e, row in stuck.items() if row.version != look}
+    if not touched.isdisjoint(stuck):
+        engine.be_careful()
+    left: dict[str, Aside] = {}
     away = {c.id: c.became for c in t.corrected().values() if c.kind == "join"}
     touched |= {away[e] for e in touched if e in away}
     links = Links(t, config.url, away)
@@ -42,13 +52,15 @@ def write_entries(
     first = bool(touched) and not t.count()["entry"]
     for events in in_order(t, touched):
         links.level(events)
-        for done in engine.map(revise_all, drafts(t, links, events, now, config, held, first=first)):
+        for done in engine.map(revise_all, drafts(t, links, events, now, config, held, first=first), partial(halves, left, look)):
             kept = [r for r in done if not r.same]
             t.put_entries([(r.entry, r.news) for r in kept], look)
             t.keep_look([r.entry.event for r in done if r.same], look)
             tally["new"] += sum(r.new for r in kept)
             tally["changed"] += sum(not r.new for r in kept)
             links.note(r.entry for r in done)
+    t.keep_look(left, look)
+    leave_entries(t, left, touched - left.keys(), report)
     if held != waiting:
         t.remember(HELD, " ".join(sorted(held)).encode())
     counts = t.count()
@@ -103,6 +115,17 @@ def drafts(t: Transaction, links: Links, events: Sequence[str], now: datetime, c
             elif old is not None or members[event]:
                 found.append(Draft(event, tuple(members[event]), old, news, pointers.get(event, Pointers())))
         yield Drafts(tuple(found), now, told, first)
+
+
+def halves(left: dict[str, Aside], look: str, drafts: Drafts, reason: str) -> list[Drafts]:
+    """The parts of a batch that nobody could do; a single entry is noted in `left`."""
+    if len(drafts.of) > 1:
+        middle = len(drafts.of) // 2
+        return [replace(drafts, of=drafts.of[:middle]), replace(drafts, of=drafts.of[middle:])]
+    for d in drafts.of:
+        source = d.articles[0].origin if d.articles else d.old.voices[0].source if d.old and d.old.voices else ""
+        left[d.event] = Aside(source, d.old.title if d.old else d.articles[0].title, reason, look, "compose")
+    return []
 
 
 def revise_all(drafts: Drafts) -> list[Revised]:

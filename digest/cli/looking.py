@@ -183,7 +183,7 @@ def status_lines(row: dict[str, Any], *, color: bool | None) -> Iterator[str]:
     if row["offline"]:
         yield "all sources have failed three times in a row: is this machine online?"
     if row["left_out"]:
-        yield f"articles that cannot be cleaned and are left out: {row['left_out']}; digest check names them"
+        yield f"articles that cannot be worked on and are left out: {row['left_out']}; digest check names them"
     yield f"store: {row['store']['article']} articles, {row['store']['event']} events"
 
 
