@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.compose import compose
+from digest.compose import compose, fragment
 from digest.compose.copies import copies, same_texts
 from digest.compose.differ import differs, facts
 from digest.compose.quotes import quoted, speaker
@@ -515,3 +515,13 @@ def test_the_two_sample_texts_make_an_entry_in_which_both_speak() -> None:
     assert story.agree
     assert {s.article for g in story.agree for s in g} == {"0", "1"}
     assert "2 independent sources" in story.html
+
+
+# what Miniflux (internal/reader/sanitizer) lets through and FreshRSS (SimplePie's list of what goes) and feedparser do not take away
+KEPT_BY_READERS = frozenset(
+    "a abbr b blockquote br cite code del dl dt dd em h1 h2 h3 h4 h5 h6 hr ins li ol p pre q s strong sub sup table td th time tr u ul".split()
+)
+
+
+def test_an_entry_has_only_tags_that_feed_readers_keep() -> None:
+    assert fragment.TAGS - {"div"} <= KEPT_BY_READERS  # the div says the language of our own words; where it goes nothing that is read goes with it

@@ -549,7 +549,7 @@ def status(event: Event) -> str:
     articles = f.LABELS["article" if n == 1 else "articles"]
     day = stated_day(event)
     stated = f" · {f.escape(day)}" if day else ""
-    return f"<p><small>{n} {articles} · {m} {f.LABELS['source' if m == 1 else 'sources']}{stated}</small></p>"
+    return f"<p><em>{n} {articles} · {m} {f.LABELS['source' if m == 1 else 'sources']}{stated}</em></p>"
 
 
 def since(event: Event, news: News | None) -> str:
@@ -558,7 +558,7 @@ def since(event: Event, news: News | None) -> str:
     if not news or not new:
         return ""
     named = "; ".join(f"<cite>{f.escape(name(a))}</cite>: {headline_of(a)}" for a in new[:LEADS])
-    more = f" <small>+ {len(new) - LEADS}</small>" if len(new) > LEADS else ""
+    more = f" <em>+ {len(new) - LEADS}</em>" if len(new) > LEADS else ""
     return f"<p><strong>{f.LABELS['new'].format(n=news.since)}:</strong> {named}{more}</p>"
 
 
@@ -580,9 +580,9 @@ def reported(event: Event) -> str:
     shown = [a for a in event.articles.values() if a.id not in again]
     for a in shown[:LISTED]:
         parts = [clock_of(a), f"{words} {f.LABELS['words']}" if (words := size(a.text)) else "", also_at(event, a, again)]
-        rows.append(f"<li><cite>{f.escape(name(a))}</cite>: {headline_of(a)} <small>{' · '.join(p for p in parts if p)}</small></li>")
+        rows.append(f"<li><cite>{f.escape(name(a))}</cite>: {headline_of(a)} <em>{' · '.join(p for p in parts if p)}</em></li>")
     rest = ", ".join(f.link(a.url, name(a)) for a in shown[LISTED:])
-    return f.section(f.LABELS["reported"], [*rows, f"<li><small>{rest}</small></li>" if rest else ""])
+    return f.section(f.LABELS["reported"], [*rows, f"<li><em>{rest}</em></li>" if rest else ""])
 
 
 def same_headline(a: CleanArticle, b: CleanArticle) -> bool:
@@ -607,7 +607,7 @@ def agreement(event: Event, shown: Sequence[Group]) -> str:
     """The groups under their labels."""
     by_label: dict[str, list[str]] = {"all": [], "both": [], "several": []}
     for g in shown:
-        note = f"<small>{f.LABELS['also']}:</small>" if g.above else ""
+        note = f"<em>{f.LABELS['also']}:</em>" if g.above else ""
         by_label[g.label].append(f"<li>{note}{''.join(spoken(event, 'p', n) for n in g.sides)}</li>")
     return "".join(f.section(f.LABELS[label], parts) for label, parts in by_label.items())
 
@@ -630,7 +630,7 @@ def only_parts(event: Event, only: Sequence[int]) -> str:
 
 def before(earlier: Sequence[Earlier]) -> str:
     """Older events this one follows."""
-    return f.section(f.LABELS["previous"], (f"<li><cite>{f.link(e.url, e.title)}</cite> <small>{f.clock(e.published)}</small></li>" for e in earlier))
+    return f.section(f.LABELS["previous"], (f"<li><cite>{f.link(e.url, e.title)}</cite> <em>{f.clock(e.published)}</em></li>" for e in earlier))
 
 
 def continued(there: Earlier) -> str:
@@ -653,4 +653,4 @@ def pointer(page: str | None, articles: Iterable[CleanArticle]) -> str:
     """Where the texts stand side by side; nothing when none of these articles has one."""
     texts = sum(1 for a in articles if a.paragraphs)
     label = f.LABELS["page" if texts == 1 else "pages"]
-    return f"<p><small>{f.link(page, label)}</small></p>" if texts and page and f.is_web(page) else ""
+    return f"<p><em>{f.link(page, label)}</em></p>" if texts and page and f.is_web(page) else ""

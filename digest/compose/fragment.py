@@ -1,6 +1,6 @@
 """The entry's body as an HTML fragment: escaped, then through nh3 with a tight list of what may stay.
 
-Everything that is not a source's sentence stands in a heading, `small`, `cite`, `time` or a link. Labels are English; a second language
+Everything that is not a source's sentence stands in a heading, `em`, `cite`, `time` or a link. Labels are English; a second language
 is a second table like `LABELS`.
 """
 
@@ -22,7 +22,7 @@ LABELS = {
     "page": "The full text", "pages": "The full texts side by side",
     "nameless": "unnamed source",
 }  # fmt: skip
-TAGS = {"div", "p", "h3", "h4", "ul", "li", "a", "cite", "small", "time", "blockquote", "strong"}
+TAGS = {"div", "p", "h3", "h4", "ul", "li", "a", "cite", "em", "time", "blockquote", "strong"}
 ATTRIBUTES = {"*": {"lang", "dir"}, "a": {"href"}, "time": {"datetime"}}
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\ufdd0-\ufdef]")  # XML 1.0, production Char
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi", "ps", "ckb", "dv"})

@@ -138,7 +138,7 @@ def write_edition(
     on = day_of(d.edition, due)
     since = f", since {day(day_of(d.edition, missed))}" if missed else ""
     title = f"{d.title}, {'week to ' if d.edition.weekday is not None and not missed else ''}{day(on)}{since}"
-    contents = "".join(f'<li lang="{attr(e.lang)}"><a href="{attr(e.url)}">{text(e.title)}</a> <small>{outlets(n)}</small></li>' for e, n in entries)
+    contents = "".join(f'<li lang="{attr(e.lang)}"><a href="{attr(e.url)}">{text(e.title)}</a> <em>{outlets(n)}</em></li>' for e, n in entries)
     said = {e.event: lead_of(e, mode, free) for e, _ in entries}
     body = f"<ol>{contents}</ol>" + "".join(story(e, said[e.event]) for e, _ in entries)
     summary = " · ".join(e.title for e, _ in entries[:5]) + (f" · and {len(entries) - 5} more" if len(entries) > 5 else "")
@@ -160,7 +160,7 @@ def story(e: Entry, lead: Sequence[Sentence]) -> str:
     names = {v.article: v.source for v in e.voices}
     said = "".join(f"<p>{text(x.text)} <cite>— {text(names[x.article])}</cite></p>" for x in lead)
     links = ", ".join(f'<a href="{attr(v.url)}">{text(v.source)}</a>' if v.url else text(v.source) for v in e.voices)
-    return f'<div lang="{attr(e.lang)}"><h3><a href="{attr(e.url)}">{text(e.title)}</a></h3>{said}</div><p><small>Reported by {links}</small></p>'
+    return f'<div lang="{attr(e.lang)}"><h3><a href="{attr(e.url)}">{text(e.title)}</a></h3>{said}</div><p><em>Reported by {links}</em></p>'
 
 
 def outlets(n: int) -> str:
