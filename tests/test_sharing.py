@@ -25,7 +25,8 @@ from digest.cli.serving import build_once
 from digest.config import read_config
 from digest.model import Article
 from digest.store import SEAL, hold_build, open_store
-from digest.store.schema import lease, member
+from digest.store.opening import stored_version
+from digest.store.schema import VERSION, lease, member
 from digest.waiting import done, receive, waiting
 
 HOSTS = 24
@@ -117,8 +118,12 @@ def test_two_that_make_one_database_at_once_both_find_it_made(databases: Databas
     for _ in range(5):
         url = databases.make()
         with ThreadPoolExecutor(4) as pool:
-            for store in pool.map(lambda _, u=url: open_store(u), range(4)):
-                store.close()
+            stores = list(pool.map(lambda _, u=url: open_store(u), range(4)))
+        for n, store in enumerate(stores):
+            with store.transaction() as t:
+                assert stored_version(t.c) == VERSION
+                assert (t.add([replace(ARTICLE, guid=str(n))])[1], t.count()["article"]) == ([], n + 1)  # one store, made once: all see what the others add
+            store.close()
 
 
 def test_a_build_of_the_service_that_finds_the_database_held_tells_what_it_read(databases: Databases, tmp_path: Path) -> None:
