@@ -45,7 +45,7 @@ def build(
     as if it had not begun.
     """
     report = report or Report()
-    names, since = {s.name for s in config.sources}, now.timestamp() - config.merge.window
+    names, since = set(config.names), now.timestamp() - config.merge.window
     given = config.normalize.rules, config.normalize.disable, config.normalize.keep
     version, rules = rules_version(*given), cache(partial(load_rules, *given))
     check_once(store, version, rules)
@@ -96,7 +96,7 @@ def read_sources(config: Config, store: Store, report: Report, now: datetime, *,
             came = gather(replace(config, sources=some), t, report, now, offline=offline, progress=progress, told=told)
             pushed = [] if number else from_hubs(config, t, report, now)
             if not number:
-                let_go(t, {s.name for s in config.sources}, now.timestamp() - config.merge.window)
+                let_go(t, config.names, now.timestamp() - config.merge.window)
             receive(t, [*came, *pushed])
             give_back(t)
         if report.stopped:
@@ -115,7 +115,7 @@ def read_more(config: Config, store: Store, report: Report, now: datetime, *, of
         if report.stopped:
             raise KeyboardInterrupt
     with store.transaction(write=False) as t:
-        return of_sources(waiting(t), {s.name for s in config.sources})
+        return of_sources(waiting(t), set(config.names))
 
 
 def is_work(rows: Rows, version: str, look: str, t: Transaction) -> bool:

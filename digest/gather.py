@@ -36,7 +36,7 @@ OLD = "old"
 
 def gather(config: Config, t: Transaction, report: Report, now: datetime, *, offline: bool, progress: Progress, told: Collection[str] = ()) -> list[Article]:
     """The articles of every source that has something new to say; what failed goes into the report. Of the sources in `told` hubs bring the news."""
-    known = t.sources([s.name for s in config.sources])
+    known = t.sources(config.names)
     articles: list[Article] = []
     outcomes: list[SourceRow] = []
     files: dict[str, tuple[str, str]] = {}

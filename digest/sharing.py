@@ -27,7 +27,7 @@ def shares(config: Config, store: Store, now: datetime) -> Iterator[tuple[Source
         yield config.sources
         return
     with store.transaction(write=False) as t:
-        known = t.sources([s.name for s in config.sources])
+        known = t.sources(config.names)
     due = {s.name for s in config.sources if s.url and (s.name not in known or is_due(FetchState.from_json(known[s.name].fetch), now))}
     yield tuple(s for s in config.sources if s.name not in due)
     left: dict[str, list[Source]] = {}

@@ -181,6 +181,11 @@ class Config:
     """Settings of the file that this version knows but does not use yet."""
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the sources."""
+        return tuple(s.name for s in self.sources)
+
+    @property
     def open_sources(self) -> tuple[str, ...]:
         """The names of the sources whose texts may be passed on."""
         return tuple(sorted(s.name for s in self.sources if s.rights == "open"))

@@ -70,7 +70,8 @@ def retire(t: Transaction, now: float, keep: float, waiting: Collection[str] = (
         remove(t, articles, now)
         for column in (event.c.id, entry.c.event, earlier.c.event, clue.c.event, copied.c.event, dense.c.event):
             t.c.execute(sa.delete(column.table).where(column.in_(some)))
-    alone = sa.select(article.c.id).where(article.c.seen < before, article.c.id.not_in(sa.select(member.c.article))).order_by(article.c.seen, article.c.id)
+    of_none = ~sa.exists().where(member.c.article == article.c.id)
+    alone = sa.select(article.c.id).where(article.c.seen < before, of_none).order_by(article.c.seen, article.c.id)
     remove(t, [i for i in t.c.execute(alone.limit(AT_ONCE + len(waiting))).scalars() if i not in waiting], now)
     t.c.execute(sa.delete(passed).where(passed.c.seen < before))
     t.c.execute(sa.delete(furniture).where(sa.not_(furniture.c.known), furniture.c.seen < before))
