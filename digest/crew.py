@@ -139,20 +139,22 @@ class Cluster:
         alone: float | None = None
         while True:
             try:
-                return ticket.result(timeout=LOOK)
+                ticket.exception(timeout=LOOK)  # waits until it is done; its result may take longer to come
+                return ticket.result(timeout=limit)
             except self._dask.KilledWorker as e:
                 raise UndoneError(f"workers: each that took this batch died: {e.last_worker.address if e.last_worker else ''}".rstrip(": ")) from e
             except (CancelledError, self._dask.comm.CommClosedError) as e:
                 if ticket.client is self._client:
                     self.close()
                 raise LostError(str(e) or type(e).__name__) from e
-            except TimeoutError:
-                if ticket.done():  # the work itself says so
+            except TimeoutError as e:
+                if ticket.status == "error":  # the work itself says so
                     raise
+                if ticket.done():
+                    raise LostError("its result did not come") from e
             now = time.monotonic()
             begun, worker = self._begun.get(ticket.key, (now, ""))
-            if now - begun > limit:
-                self._give_up(ticket, worker)
+            if now - begun > limit and self._give_up(ticket, worker):
                 raise SlowError
             alone = None if self._present() else alone or now
             if alone and now - alone > NOBODY:
@@ -187,17 +189,21 @@ class Cluster:
         key, worker = event[1]
         self._begun[key] = time.monotonic(), worker
 
-    def _give_up(self, ticket: Any, worker: str) -> None:
-        """Wait for a batch no more. A thread cannot be ended, so its worker is started again by its nanny, unless others have work there too.
+    def _give_up(self, ticket: Any, worker: str) -> bool:
+        """Wait for a batch no more; False when it is not there any more: it is done by now, or waits for another worker.
 
-        One without a nanny, or with work of others, is left: when it holds the interpreter for itself and so is of no use to anybody, its scheduler
-        counts it out after some minutes (`distributed.scheduler.worker-ttl`).
+        A thread cannot be ended, so its worker is started again by its nanny, unless others have work there too. One without a nanny, or with work of
+        others, is left: when it holds the interpreter for itself and so is of no use to anybody, its scheduler counts it out after some minutes
+        (`distributed.scheduler.worker-ttl`).
         """
         with suppress(OSError, TimeoutError, ValueError):
-            busy = self._client.processing([worker]).get(worker, ())
+            busy = self._client.processing().get(worker, ())  # of all: asking for one that died is an error
+            if ticket.key not in busy:
+                return False
             ticket.cancel()
             if all(str(key).startswith(self._topic) for key in busy):
                 self._client.restart_workers([worker], timeout=RESTART, raise_for_error=False)
+        return True
 
 
 def announced(work: Callable[[Any], Any], batch: Any, topic: str, key: str) -> Any:

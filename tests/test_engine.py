@@ -77,7 +77,7 @@ def cluster(workers: int, *words: str) -> Iterator[tuple[str, list[subprocess.Po
         yield address, started
     finally:
         for process in reversed(started):
-            process.terminate()  # a nanny that is killed leaves its worker
+            process.kill() if "--no-nanny" in words and process is not started[0] else process.terminate()  # a nanny that is killed leaves its worker
         for process in started:
             process.communicate(timeout=30)
 
@@ -175,18 +175,39 @@ def test_what_kills_hangs_or_fails_is_found_and_the_others_are_done(
 def test_what_waits_behind_the_work_of_others_is_not_slow(scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from distributed import Client
 
-    monkeypatch.setattr("digest.engine.LIMIT", 2.0)
+    monkeypatch.setattr("digest.engine.LIMIT", 6.0)
     with Client(scheduler, set_as_default=False) as other, open_engine(scheduler) as engine:
-        theirs = [other.submit(time.sleep, 5, pure=False) for _ in range(4)]
+        theirs = [other.submit(time.sleep, 9, pure=False) for _ in range(2)]
         assert [some[0] for some in engine.map(touchy, [(n,) for n in range(6)], lambda *_: [])] == [0, 2, 4, 6, 8, 10]
         other.gather(theirs)
+
+
+def meets_death(mark: str) -> str:
+    """Kill the first worker that does this, a while after it began."""
+    if mark and not Path(mark).exists():
+        Path(mark).touch()
+        time.sleep(1)
+        os.kill(os.getpid(), signal.SIGKILL)
+    return mark
+
+
+def test_a_batch_whose_worker_died_may_wait_for_another_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from distributed import Client
+
+    monkeypatch.setattr("digest.engine.LIMIT", 4.0)
+    with cluster(2, "--nthreads", "1", "--no-nanny") as (address, _), Client(address, set_as_default=False) as other, open_engine(address) as engine:
+        theirs = other.submit(slow, 12.0, pure=False)
+        time.sleep(1)
+        marks = [str(tmp_path / "mark"), ""]
+        assert list(engine.map(meets_death, marks, lambda *_: [])) == marks
+        assert theirs.result() == 12.0
 
 
 def test_a_worker_that_others_use_too_is_left_to_them_and_one_that_is_only_ours_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
     from distributed import Client
 
-    monkeypatch.setattr("digest.engine.LIMIT", 1.0)
+    monkeypatch.setattr("digest.engine.LIMIT", 3.0)
     with cluster(1, "--nthreads", "2") as (address, _), Client(address, set_as_default=False) as other, open_engine(address) as engine:
 
         def worker() -> int:
@@ -194,9 +215,9 @@ def test_a_worker_that_others_use_too_is_left_to_them_and_one_that_is_only_ours_
             return next(iter(other.run(os.getpid).values()))
 
         before = worker()
-        theirs = other.submit(slow, 4.0, pure=False)
+        theirs = other.submit(slow, 9.0, pure=False)
         assert list(engine.map(slow, [60.0, 0.0], lambda *_: [])) == [0.0]
-        assert (theirs.result(), worker()) == (4.0, before)
+        assert (theirs.result(), worker()) == (9.0, before)
         assert list(engine.map(slow, [60.0, 0.0], lambda *_: [])) == [0.0]
         assert worker() != before
 
