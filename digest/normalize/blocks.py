@@ -53,13 +53,13 @@ JUNK: tuple[tuple[Category, str], ...] = (
     ("date", r"(?:single-?)?(?:post|entry|article|story)-?meta(?:-?data)?"),
     ("other", r"ai-?(?:article-?)?summary(?:-?content)?|print-?(?:header|footer|only)"),
 )
-JUNK_CLASS = re.compile("|".join(f"(?P<g{i}>(?:^|[\\s_-])(?:{p})(?:$|[\\s_-]))" for i, (_, p) in enumerate(JUNK)), re.IGNORECASE)
+NAMED = {"figcaption", "aside", "form", "div", "section", "p", "ul", "li", "span", "article"}
+"""Tags of a page whose names are believed."""
+JUNK_CLASS = re.compile("(?:^|[\\s_-])(?:" + "|".join(f"(?P<g{i}>{p})" for i, (_, p) in enumerate(JUNK)) + r")(?:$|[\s_-])")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 """Where a word begins in a name like `articleBody`."""
-CAPTION_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:wp-caption-text|captions?|photo-?credit|image-?(?:credit|source|caption|copyright)|credits?)(?:$|[\s_-])", re.IGNORECASE
-)
-PICTURE_CLASS = re.compile(r"(?:^|[\s_-])(?:(?:\w+-)?(?:image|img|photo|picture|pic|bild|foto))(?:$|[\s_-])", re.IGNORECASE)
+CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:wp-caption-text|captions?|photo-?credit|image-?(?:credit|source|caption|copyright)|credits?)(?:$|[\s_-])")
+PICTURE_CLASS = re.compile(r"(?:^|[\s_-])(?:(?:\w+-)?(?:image|img|photo|picture|pic|bild|foto))(?:$|[\s_-])")
 """Names of boxes that hold a picture: what else stands in them is its caption."""
 LINKED = 0.9
 """Share of link text from which a paragraph is a link and nothing else."""
@@ -307,7 +307,7 @@ def box_of(name: str, class_: str | None, id_: str | None) -> tuple[Category | N
         return "related", "tag-aside"
     if not (class_ or id_) or name in ("body", "html", "article", "main"):
         return None, ""
-    names = HUMP.sub("-", f"{class_ or ''} {id_ or ''}")
+    names = HUMP.sub("-", f"{class_ or ''} {id_ or ''}").lower()
     if CAPTION_CLASS.search(names):
         return "caption", "class-caption"
     found = JUNK_CLASS.search(names) if len(names) < 300 else None
@@ -362,7 +362,8 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
         return Found(())
     lang, title = tree.get("lang"), head_title(tree)
     strip(tree)
-    removed, captions = prune(tree)
+    elements = list(tree.iter())  # held to the end: lxml makes the object of an element anew for everybody who asks, a seventh of all the time
+    removed, captions = prune(tree, elements)
     blocks = [(b, " ".join("".join(b.parts).split())) for b in walk(tree)]
     own = first_article(blocks)
     lines = extract(tree, own, url)
@@ -535,13 +536,13 @@ def head_title(tree: Any) -> str:
     return " ".join(str(found).split())[:500]
 
 
-def prune(tree: Any) -> tuple[tuple[Removed, ...], tuple[str, ...]]:
-    """Take captions and boxes with a telling name out of a page's tree, but nothing that holds long prose."""
+def prune(tree: Any, elements: list[Any]) -> tuple[tuple[Removed, ...], tuple[str, ...]]:
+    """Take captions and boxes with a telling name out of a page's tree of these elements, but nothing that holds long prose."""
     removed: list[Removed] = []
     captions: list[str] = []
     cards = find_cards(tree)
-    for element in list(tree.iter("figcaption", "aside", "form", "div", "section", "p", "ul", "li", "span", "article")):
-        if element.getparent() is None:
+    for element in elements:
+        if element.tag not in NAMED or element.getparent() is None:
             continue
         category, rule = ("related", "teaser-card") if element in cards else box_of(element.tag, element.get("class"), element.get("id"))
         if category is None or rule == "class-picture" or category in ("advertisement", "comment-form", "tags", "navigation", "paywall"):
