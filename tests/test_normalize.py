@@ -179,7 +179,49 @@ def test_an_article_inside_a_box_with_a_telling_name_stays():
 def test_tails_and_nested_boxes_of_html_keep_their_order():
     html = f"{PROSE[0]}<div>{PROSE[1]}<span class='share'>Share</span> And <b>so</b> on.</div>{PROSE[2]}<!-- no --><script>x</script>"
     found = normalize(html, "fragment", title="Ferry", rules=RULES)
-    assert list(found.paragraphs) == [PROSE[0], PROSE[1], "And so on.", PROSE[2]]
+    assert list(found.paragraphs) == [PROSE[0], f"{PROSE[1]} And so on.", PROSE[2]]
+
+
+def fragment(html: str):
+    return normalize(html, "fragment", title="Ferry", rules=RULES)
+
+
+def test_a_word_of_a_sentence_that_links_to_its_tag_stays_in_the_sentence():
+    tag = "<a class='tag-link' href='/tags/{0}'>{0}</a>".format
+    html = f"<p>{tag('Saltmark')} and {tag('Reed')} share a ferry that was out of service for a week, says {tag('Marsh')}.</p>{paragraphs(*PROSE)}"
+    assert fragment(html).paragraphs[0] == "Saltmark and Reed share a ferry that was out of service for a week, says Marsh."
+    listed = f"{paragraphs(*PROSE)}<p>Topics: {tag('Saltmark')}, {tag('Reed')}, {tag('ferries')}</p>"
+    assert list(fragment(listed).paragraphs) == PROSE
+
+
+def test_what_nobody_sees_and_what_opens_beside_a_word_go_without_breaking_the_sentence():
+    over = "<span class='rollover-block'><a href='/m'>Jo Marsh</a> <a href='/x'>Marsh sells the boat</a></span>"
+    html = f"<p>The harbour chief Jo Marsh{over} (66) sold the old boat on Monday evening to the villages up the coast.</p>" + paragraphs(*PROSE)
+    wide = "<div class='hidden md:block'>The ferry sails at nine from the old pier</div>"
+    found = fragment(f"<p><span class='d-none'>Ferry: what we know so far</span></p>{html}{wide}")
+    whole = "The harbour chief Jo Marsh (66) sold the old boat on Monday evening to the villages up the coast."
+    assert list(found.paragraphs) == [whole, *PROSE, "The ferry sails at nine from the old pier"]
+
+
+def test_neither_an_anchor_nor_the_classes_of_a_post_say_what_a_heading_or_an_article_is():
+    heads = "<h3 id='nav_the_engine__0'>The engine failed at night</h3>"
+    html = f"<div class='post-7 type-post category-credit tag-ferry'>{heads}<p>{PROSE[0]}</p></div>"
+    assert list(fragment(f"<p>{PROSE[1]}</p>{html}").paragraphs) == [PROSE[1], "The engine failed at night", PROSE[0]]
+
+
+def test_teasers_without_links_below_text_go_and_repeated_labels_with_linked_headlines_too():
+    teaser = "<div class='teaser'><p>The harbour asks where the old boats are.</p></div>"
+    label = "<p><b>READ THIS AS WELL |</b> <a href='/{0}'>Why {0} boats never came home again</a></p>".format
+    html = f"<p>{PROSE[0]}</p>{label('two')}<p>{PROSE[1]}</p>{label('three')}<p>{PROSE[2]}</p>{teaser}"
+    assert list(fragment(html).paragraphs) == PROSE
+    once = f"<p>{PROSE[0]}</p><p>Harbour office: <a href='/a'>The plan for a second ferry</a></p>{paragraphs(*PROSE[1:])}"
+    assert len(fragment(once).paragraphs) == 4
+
+
+def test_a_linked_address_stays_and_a_linked_advertisement_in_sentences_goes():
+    address = "<p><a href='https://ferry.example/'>www.ferry.example/times</a></p>"
+    offer = f"<p><a href='/shop'>{PROSE[1]} Buy the print now. Our shop sends it to your door in a tube, signed by the one who took it.</a></p>"
+    assert list(fragment(f"{paragraphs(*PROSE)}{address}{offer}").paragraphs) == [*PROSE, "www.ferry.example/times"]
 
 
 def test_a_lead_that_the_extractor_leaves_out_is_put_back_but_no_box_is():
@@ -243,6 +285,7 @@ def test_the_heading_of_a_fragment_without_title_is_its_title_and_what_stands_wi
     found = normalize(html, "fragment", rules=RULES)
     assert (found.title, list(found.paragraphs)) == ("Ferry runs again", LONGER)
     assert found.meta.captions == ("The ferry at dawn", "The pier at dusk")
+    assert normalize(f"<h2>Ferry runs again</h2>{paragraphs(*LONGER)}", "fragment", rules=RULES).title == "Ferry runs again"
 
 
 def test_who_wrote_it_and_what_asks_for_consent_go_in_full_sentences_too_when_their_box_says_so():

@@ -19,6 +19,8 @@ __all__ = [
     "Rule", "Rules", "check_rules", "count_sights", "fuller", "is_furniture", "load_rules", "normalize", "repeatable_lines", "rules_version", "text_mark",
 ]  # fmt: skip
 
+HEADLINE = 25
+"""Words of a headline at most: a longer heading is a lead."""
 LARGEST = 4_000_000
 """Characters of a body that are read; the rest is not the article of any outlet."""
 
@@ -68,9 +70,10 @@ def split_title(numbered: list[tuple[int, str]]) -> tuple[str, list[tuple[int, s
 
 
 def first_headline(lines: Sequence[Line]) -> str:
-    """The heading of the first order above the first paragraph of prose; "" when there is none."""
-    above = takewhile(lambda x: not x.prose, lines)
-    return next((x.text for x in above if x.kind == "h1"), "")
+    """The heading of the first order above the first paragraph of prose, or one of another order that begins the text; "" when there is none."""
+    above = list(takewhile(lambda x: not x.prose, lines))
+    first = next((x for x in above if x.words > 2), None)
+    return next((x.text for x in above if x.kind == "h1"), first.text if first and first.kind == "h" and not first.ends and first.words <= HEADLINE else "")
 
 
 def short_code(lang: str | None) -> str | None:

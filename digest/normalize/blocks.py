@@ -11,6 +11,7 @@ import warnings
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import takewhile
 from typing import Any
 
 from digest.model import Category, Meta, Removed
@@ -18,7 +19,7 @@ from digest.normalize.clean import PROSE, Line, make_line
 from digest.normalize.fold import count_words, ends_sentence, fold
 from digest.normalize.rules import Rules, Site
 
-SKIP = {"script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "head", "canvas", "math", "title", "link", "meta"}
+SKIP = {"script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "head", "canvas", "math", "title", "link", "meta", "img"}
 FORM = {
     "form": "comment-form",
     "button": "share",
@@ -34,6 +35,7 @@ BREAK = {
     "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "br", "figure", "figcaption", "address", "details", "summary", "body", "html",
     "center", "fieldset", "form", "nav",
 }  # fmt: skip
+HEADS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 KINDS = {"li": "li", "pre": "pre", "blockquote": "quote", "td": "table", "th": "table", "h1": "h1", **{f"h{n}": "h" for n in range(2, 7)}}
 JUNK: tuple[tuple[Category, str], ...] = (
     ("cookie", r"cookie(?:-?(?:banner|notice|consent))?|consent|gdpr|(?:oembed|embed|social|content|media|video)-?placeholder"),
@@ -41,34 +43,56 @@ JUNK: tuple[tuple[Category, str], ...] = (
     (
         "related",
         r"related(?:-?content)?|recommend|read-?(?:more|next|also)|more-?(?:stories|news|from|on)|\w*teaser\w*|most-?read|trending|also-?(?:read|like)|"
-        r"jp-relatedposts|see-?also|outbrain|taboola",
+        r"jp-relatedposts|see-?also|outbrain|taboola|wp-embedded-content|(?:inline|embedded)-?(?:article|story)",
     ),
     ("share", r"shar(?:e|ing)(?:daddy)?|social(?:-?(?:media|links|bar|icons))?|addtoany|sharedaddy"),
     ("comment-form", r"comments?(?:-?(?:form|list|section|area))?|respond|disqus"),
     ("advertisement", r"ads?|advert(?:isement|ising)?|sponsor(?:ed)?|promo(?:tion)?|dfp|adslot|cta"),
     ("paywall", r"paywall-?(?:message|notice|offer|prompt|overlay|banner|cta|box)|piano-?offer|regwall"),  # "paywall" alone marks what is paid for
-    ("navigation", r"breadcrumbs?|pagination|nav(?:igation)?|menu|toc|skip-?link"),
+    ("navigation", r"breadcrumbs?|pagination|nav(?:igation)?|menu|toc|skip-?link|(?:prev(?:ious)?|next)-?(?:article|post|story|next)s?|pager"),
     ("tags", r"tags?(?:-?(?:list|links|cloud))?|keywords|topics?-?list"),
     ("byline", r"author-?(?:box|bio|info|card|desc(?:ription)?|name|profile|block)|about-?(?:the-?)?author|post-author|signature-?author|bylines?"),
     ("date", r"(?:single-?)?(?:post|entry|article|story)-?meta(?:-?data)?"),
-    ("other", r"ai-?(?:article-?)?summary(?:-?content)?|print-?(?:header|footer|only)"),
+    (
+        "other",
+        r"ai-?(?:article-?)?summary(?:-?content)?|print-?(?:header|footer|only)|(?:rollover|tool-?tip|hover-?card)(?:-\w+)*-?(?:block|box|content|text|body)",
+    ),
 )
 NAMED = {"figcaption", "aside", "form", "div", "section", "p", "ul", "li", "span", "article"}
 """Tags of a page whose names are believed."""
 JUNK_CLASS = re.compile("(?:^|[\\s_-])(?:" + "|".join(f"(?P<g{i}>{p})" for i, (_, p) in enumerate(JUNK)) + r")(?:$|[\s_-])")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 """Where a word begins in a name like `articleBody`."""
-CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:wp-caption-text|captions?|photo-?credit|image-?(?:credit|source|caption|copyright)|credits?)(?:$|[\s_-])")
+HIDDEN = re.compile(
+    r"(?:^|\s)(?:d-none|hid(?:e|den)(?:-?(?:me|completely))?|is-hidden|u-hidden|visually-?hidden|sr-only|screen-reader-text)(?!\S)", re.IGNORECASE
+)
+"""Names of boxes that nobody sees."""
+SOMEWHERE = re.compile(r"(?:^|\s)(?:d-\w+-|\w+:)(?:block|flex|inline|grid|table)")
+"""Names of what is hidden on small screens only."""
+POST_CLASS = re.compile(r"(?:^|\s)(?:post-\d+|hentry|type-post)(?!\S)")
+"""Names of a whole post: WordPress writes its tags and categories beside them."""
+CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:wp-caption-text|captions?|legends?|photo-?credit|image-?(?:credit|source|caption|copyright)|credits?)(?:$|[\s_-])")
 PICTURE_CLASS = re.compile(r"(?:^|[\s_-])(?:(?:\w+-)?(?:image|img|photo|picture|pic|bild|foto))(?:$|[\s_-])")
 """Names of boxes that hold a picture: what else stands in them is its caption."""
+ADDRESS = re.compile(r"\S*\w[.@]\w\S*")
+"""A link that shows where it leads says something by itself."""
 LINKED = 0.9
 """Share of link text from which a paragraph is a link and nothing else."""
+LABEL = re.compile(r"([^:|–]{3,40}?)\s*[:|–]\s+(\S.*)")
+LABELLED = 0.4
+"""Share of link text of a label and a link behind it, at least."""
+HEADLINE = 5
+"""Words of the headline behind a label at least."""
 LONG_BOX = 60
 """Words of full sentences in a box from which its name is not believed: long prose is never dropped by class."""
 LONG_PROSE = {"byline": 90, "cookie": 150}
 """Words of a paragraph of full sentences from which that holds, 25 for other boxes: who wrote it and what asks for consent speak in sentences."""
 CAPTION_AROUND = 40
 """Words of a text beside a picture in its box that is taken for its caption."""
+OWN_WORDS = 4
+"""Words around a link from which it stands within running text."""
+SEPARATORS = " \t\r\n\u00a0,;|/·•"
+"""What stands between the links of a list."""
 CARD_DEPTH = 5
 """How far around its heading a teaser's box is looked for."""
 WRAPPER = 0.3
@@ -202,13 +226,15 @@ def walk(root: Any) -> list[Block]:
     block = Block("p", None, "", [])
     blocks = [block]
     cards, size = find_cards(root), sum(map(len, root.itertext()))
-    stack: list[tuple[Any, str | None, str, Category | None, str, bool]] = [(root, None, "p", None, "", False)]
+    stack: list[tuple[Any, str | Block | None, str, Category | None, str, bool]] = [(root, None, "p", None, "", False)]
     while stack:
         node, tail, kind, box, rule, link = stack.pop()
-        if node is None:  # behind an element: `tail` is its tail, None where a block ends
+        if node is None:  # behind an element: `tail` is its tail, None where a block ends, a block where that goes on behind a box within a line
             if tail is None:
                 block = Block(kind, box, rule, [])
                 blocks.append(block)
+            elif isinstance(tail, Block):
+                block = tail
             else:
                 block.parts.append(tail)
                 if link:
@@ -220,16 +246,19 @@ def walk(root: Any) -> list[Block]:
         if name in SKIP or type(name) is not str:
             continue
         inner, reason = box, rule
-        if box is None or rule in ("tag-figure", "class-picture"):
+        if box is None or rule in ("tag-figure", "class-picture") or name == "figcaption":
             inner, reason = box_of(name, node.get("class"), node.get("id"))
             if node in cards:
                 inner, reason = "related", "teaser-card"
-            elif inner is not None and reason not in ("figcaption", "class-caption") and (misnamed(node, reason) or holds_article(node, size)):
+            elif inner is not None and reason != "figcaption" and not meant(node, inner, reason, blocks, size):
                 inner, reason = None, ""
             if inner is None and box is not None:
                 inner, reason = box, rule
-        if name in BREAK or inner is not box:
-            stack.append((None, None, kind, box, rule, False))
+        if name == "br":
+            block = Block(kind, box, rule, [])
+            blocks.append(block)
+        elif name in BREAK or inner is not box:
+            stack.append((None, None if name in BREAK else block, kind, box, rule, False))
             block = Block(KINDS.get(name, kind), inner, reason, [], 0, node.getparent())
             blocks.append(block)
             kind = block.kind
@@ -253,12 +282,33 @@ def holds_article(box: Any, size: int) -> bool:
     return linked < len(text) / 2 and (len(text) > WRAPPER * size or count_prose(box) >= 3)
 
 
-def misnamed(box: Any, rule: str) -> bool:
-    """Whether a box is not what its name says: a teaser that holds no link and stands in none is the lead of the article itself, and what is
-    called a picture holds one."""
+def meant(box: Any, category: Category, rule: str, above: list[Block], size: int) -> bool:
+    """Whether the name of a box is to be believed."""
+    return not (in_sentence(box, category) or misnamed(box, rule, above) or holds_article(box, size))
+
+
+def in_sentence(node: Any, category: Category) -> bool:
+    """Whether a link, or a word that is called a tag, stands within running text: many sites link names to their own pages about them."""
+    if node.tag in BREAK or not (node.tag == "a" or category == "tags"):
+        return False
+    around = node.getparent()
+    own = f"{around.text or ''} {' '.join(x.tail or '' for x in around)}" if around is not None else ""
+    if count_words(fold(own)) < OWN_WORDS:
+        return False
+    before = node.getprevious()
+    before = ((around.text if before is None else before.tail) or "").rstrip()
+    return (node.tail or "").strip(SEPARATORS) != "" or (before[-1:].isalnum() or before[-1:] == ",")
+
+
+def misnamed(box: Any, rule: str, above: list[Block] | None = None) -> bool:
+    """Whether a box is not what its name says: a teaser that holds no link and stands in none is the lead of the article itself, unless text
+    stands `above` it, and what is called a picture holds one."""
     if rule == "class-related":
-        return next(box.iter("a"), None) is None and next(box.iterancestors("a"), None) is None
-    return rule == "class-picture" and next(box.iter("img", "picture"), None) is None
+        if next(box.iter("a"), None) is not None or next(box.iterancestors("a"), None) is not None:
+            return False
+        below = takewhile(lambda b: b.kind != "h1", reversed(above or ()))
+        return not any(is_prose(" ".join("".join(b.parts).split())) for b in below if b.box is None)
+    return rule == "class-picture" and next(box.iter("img", "picture"), None) is None and words_of(box) > CAPTION_AROUND
 
 
 def find_cards(root: Any) -> set[Any]:
@@ -305,14 +355,20 @@ def box_of(name: str, class_: str | None, id_: str | None) -> tuple[Category | N
         return "caption", "tag-figure"
     if name == "aside":
         return "related", "tag-aside"
-    if not (class_ or id_) or name in ("body", "html", "article", "main"):
+    if not (class_ or id_) or name in ("body", "html", "article", "main") or (class_ and POST_CLASS.search(class_)):
         return None, ""
-    names = HUMP.sub("-", f"{class_ or ''} {id_ or ''}").lower()
+    if class_ and HIDDEN.search(class_) and not SOMEWHERE.search(class_):
+        return "other", "class-hidden"
+    if name in HEADS:
+        id_ = None  # where a table of contents leads to
+    names = HUMP.sub("-", f"{class_ or ''} {id_ or ''}").replace("_", "-").lower()
     if CAPTION_CLASS.search(names):
         return "caption", "class-caption"
     found = JUNK_CLASS.search(names) if len(names) < 300 else None
     if found and found.lastgroup:
         category = JUNK[int(found.lastgroup[1:])][0]
+        if category == "related" and PICTURE_CLASS.search(names):
+            return "caption", "class-picture"
         return category, f"class-{category}"
     return ("caption", "class-picture") if PICTURE_CLASS.search(names) else (None, "")
 
@@ -324,6 +380,7 @@ def sort_blocks(blocks: list[Block]) -> Found:
     captions: list[str] = []
     texts = [(b, " ".join("".join(b.parts).split()) if b.kind != "pre" else "".join(b.parts).strip("\n")) for b in blocks]
     texts = [(b, t) for b, t in texts if t.strip()]
+    labels = repeated_labels(texts)
     for block, text in texts:
         if block.box == "caption":
             if count_words(text) <= (120 if block.rule in ("figcaption", "class-caption") else CAPTION_AROUND if block.kind in ("p", "h") else 0):
@@ -334,7 +391,10 @@ def sort_blocks(blocks: list[Block]) -> Found:
             removed.append(Removed(text, block.box, block.rule, "drop", f"stands in a part of the page that is {block.box}"))
             continue
         share = min(1.0, block.linked / max(1, len(text)))
-        if share >= LINKED and block.kind in ("p", "li", "h") and link_only(texts, text):
+        if labels and label_of(block, text) in labels:
+            removed.append(Removed(text, "cross-link", "labelled-link", "drop", "a label that stands before several links to other articles, and one of them"))
+            continue
+        if share >= LINKED and block.kind in ("p", "li", "h", "quote") and link_only(texts, text):
             removed.append(Removed(text, "cross-link", "link-only", "drop", "a paragraph that is a link and nothing else"))
             continue
         lines.append(make_line(text, None, block.kind, share))
@@ -346,9 +406,23 @@ def prose_text(text: str, least: int = 25) -> bool:
     return count_words(text) >= least and ends_sentence(fold(text[-200:]))
 
 
+def repeated_labels(texts: list[tuple[Block, str]]) -> set[str]:
+    """The labels that stand before more than one linked headline: `READ THIS TOO | The boat that never came home`, in any language."""
+    labels = (label_of(b, t) for b, t in texts if b.box is None and b.kind in ("p", "li") and b.linked >= LABELLED * len(t))
+    return {label for label, times in Counter(labels).items() if label and times > 1}
+
+
+def label_of(block: Block, text: str) -> str:
+    """What stands before the link to another article with which a paragraph ends; "" when it is no such paragraph."""
+    found = LABEL.fullmatch(text)
+    return found[1] if found and count_words(found[2]) >= HEADLINE and not ends_sentence(text) and block.linked >= LINKED * len(found[2]) else ""
+
+
 def link_only(texts: list[tuple[Block, str]], text: str) -> bool:
-    """Whether a linked paragraph is a teaser: no full sentence, and more than a word or two."""
-    return not (ends_sentence(text) and count_words(text) > 15) and len(texts) > 2
+    """Whether a linked paragraph is a teaser: a headline, or full sentences beside an article that is not linked. A bare address is none."""
+    if len(texts) <= 2 or ADDRESS.fullmatch(text):
+        return False
+    return not (ends_sentence(text) and count_words(text) > 15) or sum(b.linked < len(t) / 2 and is_prose(t) for b, t in texts) >= FEW
 
 
 # --- pages ----------------------------------------------------------------------------------------------------------------
