@@ -199,6 +199,10 @@ def test_what_nobody_sees_and_what_opens_beside_a_word_go_without_breaking_the_s
     html = f"<p>The harbour chief Jo Marsh{over} (66) sold the old boat on Monday evening to the villages up the coast.</p>" + paragraphs(*PROSE)
     wide = "<div class='hidden md:block'>The ferry sails at nine from the old pier</div>"
     found = fragment(f"<p><span class='d-none'>Ferry: what we know so far</span></p>{html}{wide}")
+    assert (
+        fragment(f"<h3>Old harbour<span class='sr-only'>: </span>Ferry runs once more</h3>{paragraphs(*PROSE)}").paragraphs[0]
+        == "Old harbour: Ferry runs once more"
+    )
     whole = "The harbour chief Jo Marsh (66) sold the old boat on Monday evening to the villages up the coast."
     assert list(found.paragraphs) == [whole, *PROSE, "The ferry sails at nine from the old pier"]
 
@@ -216,6 +220,15 @@ def test_teasers_without_links_below_text_go_and_repeated_labels_with_linked_hea
     assert list(fragment(html).paragraphs) == PROSE
     once = f"<p>{PROSE[0]}</p><p>Harbour office: <a href='/a'>The plan for a second ferry</a></p>{paragraphs(*PROSE[1:])}"
     assert len(fragment(once).paragraphs) == 4
+
+
+def test_linked_pictures_with_a_sentence_go_below_the_text_and_stay_within_it():
+    said = "The harbour asks where the {0} old boats are, and so do we, for they are missed."
+    card = "<div class='box'><a href='/{0}'><img src='{0}.jpg'></a><p>" + said + "</p></div>"
+    row = "".join(card.format(n) for n in ("two", "three", "four"))
+    below, within = (fragment(f"<div>{paragraphs(*LONGER)}</div><div>{row}</div>"), fragment(f"{paragraphs(*LONGER[:4])}{row}{paragraphs(*LONGER[4:])}"))
+    assert list(below.paragraphs) == LONGER
+    assert said.format("two") in within.paragraphs
 
 
 def test_a_linked_address_stays_and_a_linked_advertisement_in_sentences_goes():

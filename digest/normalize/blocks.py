@@ -11,7 +11,7 @@ import warnings
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any
 
 from digest.model import Category, Meta, Removed
@@ -284,6 +284,8 @@ def holds_article(box: Any, size: int) -> bool:
 
 def meant(box: Any, category: Category, rule: str, above: list[Block], size: int) -> bool:
     """Whether the name of a box is to be believed."""
+    if rule == "class-hidden" and not any(map(str.isalnum, "".join(box.itertext()))):
+        return False  # a sign between two parts of a headline
     return not (in_sentence(box, category) or misnamed(box, rule, above) or holds_article(box, size))
 
 
@@ -331,7 +333,23 @@ def find_cards(root: Any) -> set[Any]:
                 break
             card = row
     found = {x for names in rows.values() for cards in names.values() if len(set(cards)) >= FEW for x in cards if words_of(x) <= LONG_BOX}
+    found.update(*(linked_row(x) for x in {x for a in root.iter("a") for x in islice(a.iterancestors(), 1, CARD_DEPTH)} - rows.keys()))
     return found if found and 2 * sum(map(words_of, found)) < words_of(root) else set()
+
+
+def linked_row(row: Any) -> list[Any]:
+    """The boxes in a part of a tree, if they are teasers below the text: alike, short, and each begins with a link: a picture, or a headline that is
+    no heading."""
+    names = Counter(x.get("class") for x in row)
+    cards = [x for x in row if x.get("class") and names[x.get("class")] >= FEW]
+    alike = len(cards) >= FEW and all(begins_with_link(x) and words_of(x) <= LONG_BOX for x in cards)
+    return cards if alike and not any(count_prose(x) for part in (cards[-1], row, *row.iterancestors()) for x in part.itersiblings()) else []
+
+
+def begins_with_link(box: Any) -> bool:
+    """Whether what comes first in a box is a link."""
+    first = next((x for x in box.iter() if x.tag in ("a", "img") or (x.text or "").strip()), None)
+    return first is not None and first.tag == "a"
 
 
 def words_of(element: Any) -> int:
