@@ -64,6 +64,8 @@ def find_source(what: str, config: Config, get: Get) -> dict[str, str]:
         there = bool(what) and path.exists()
     except (OSError, ValueError) as e:
         raise UsageError(f"{what!a}: {e}") from e
+    if not there and "://" in what:
+        raise UsageError(f"{without_credentials(what)}: only http and https are read")
     if not there:
         raise UsageError(f"{what or 'an empty name'}: no such file")
     inside = path.relative_to(config.folder) if path.is_relative_to(config.folder) else path

@@ -52,6 +52,7 @@ def test_sources_are_added_listed_and_removed_and_comments_stay(folder: Folder, 
     file = folder.save("one.xml", feed("One", ITEM))
     assert folder.digest("add", str(file)).code == 0
     assert "there already" in folder.digest("add", str(file)).out
+    assert folder.digest("add", "ftp://me:secret@files.example/news.xml").err == "digest: ftp://files.example/news.xml: only http and https are read\n"
     assert [s["name"] for s in folder.digest("list", "--json").json] == ["Saved articles", "one"]
     assert folder.digest("remove", "one").out == "removed one\n"
     assert [s["name"] for s in folder.digest("--json", "list").json] == ["Saved articles"]

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from conftest import Folder
 from postgres import Databases
 from sites import Page, site
 
@@ -135,6 +136,16 @@ def test_a_build_of_the_service_that_finds_the_database_held_tells_what_it_read(
         row = build_once(config, "one", lambda _: None, lambda: False)
     assert (row["busy"].startswith("another build holds the store"), [f["source"] for f in row["sources"]["failed"]]) == (True, ["Gone"])
     assert "busy" not in build_once(config, "one", lambda _: None, lambda: False)
+
+
+def test_a_build_that_finds_the_database_held_says_what_could_not_be_read(databases: Databases, folder: Folder) -> None:
+    url = databases.make()
+    with (folder.path / "config.toml").open("a") as f:
+        f.write('\n[[source]]\nname = "Gone"\npath = "gone/*"\n')
+    open_store(url).close()
+    with hold_build(url):
+        ran = folder.digest("build", DIGEST_STORE=url)
+    assert (ran.code, "failed: Gone: " in ran.err, "another build holds the store" in ran.err) == (3, True, True)
 
 
 def test_one_that_reads_and_the_one_that_publishes_do_not_wait_for_each_other(databases: Databases) -> None:

@@ -26,22 +26,32 @@ from digest.cli.door import FINE, SOME_FAILED, Door, at_option, here, main, open
 @click.pass_context
 def build(ctx: click.Context, dry_run: bool, offline: bool, wait: bool, at: datetime) -> None:
     """Read the sources and publish the digest, once."""
+    from digest.errors import LockedError
+    from digest.report import Report
     from digest.store import hold_lock
 
     started = time.monotonic()
-    config = here(ctx)
-    with hold_lock(config.store, config.folder, wait=wait, alone=False):
-        from digest.build import build as run
+    config, report, verbose = here(ctx), Report(), ctx.ensure_object(Door).verbose
+    try:
+        with hold_lock(config.store, config.folder, wait=wait, alone=False):
+            from digest.build import build as run
 
-        with opened(config) as store, progress(ctx) as tell:
-            report = run(config, store, now=at, offline=offline, dry_run=dry_run, wait=wait, progress=tell)
+            with opened(config) as store, progress(ctx) as tell:
+                run(config, store, now=at, offline=offline, dry_run=dry_run, wait=wait, progress=tell, report=report)
+    except LockedError:  # on a shared database: what was read is kept, and what could not be read is told
+        remark(report, verbose=verbose)
+        raise
     report.warned += [(str(config.file), f"{key} is not used yet") for key in config.unused]
-    verbose = ctx.ensure_object(Door).verbose
+    remark(report, verbose=verbose)
+    say(ctx, report.row(time.monotonic() - started), lambda: report_lines(report, config, dry_run=dry_run, verbose=verbose))
+    sys.exit(SOME_FAILED if report.failed else FINE)
+
+
+def remark(report: Report, *, verbose: bool) -> None:
+    """Say on stderr what failed, what was left out and, with `verbose`, what is odd."""
     for kind, rows in (("failed", report.failed), ("warning", [*report.left_out, *(report.warned if verbose else [])])):
         for source, reason in rows:
             click.echo(f"{kind}: {source}: {reason}", err=True)
-    say(ctx, report.row(time.monotonic() - started), lambda: report_lines(report, config, dry_run=dry_run, verbose=verbose))
-    sys.exit(SOME_FAILED if report.failed else FINE)
 
 
 def report_lines(report: Report, config: Config, *, dry_run: bool, verbose: bool) -> Iterator[str]:
