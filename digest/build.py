@@ -9,11 +9,12 @@ from functools import cache, partial
 
 from digest import __version__
 from digest.aside import attempt, can_be_grouped, to_try_again
+from digest.backfill import Backfill, backfill, check_kept, left_over
 from digest.config import Config
 from digest.corrections import load_corrections
 from digest.deliver import publish
 from digest.engine import open_engine
-from digest.events import group_articles
+from digest.events import end_past, group_articles
 from digest.extent import extent
 from digest.gather import from_hubs, gather, let_go
 from digest.merge import check_model
@@ -27,7 +28,7 @@ from digest.seal import is_sealed, seal
 from digest.sharing import give_back, shares
 from digest.store import Store, Transaction, compact, hold_build, retire
 from digest.tidy import check_once, clean_articles
-from digest.waiting import Rows, done, found_more, kinds, of_sources, receive, waiting
+from digest.waiting import Rows, done, found_more, kinds, of_sources, of_today, receive, waiting
 from digest.whole import read_pages
 
 STALE_PER_BUILD = 2000  # articles of older rules that one build takes on beside the news
@@ -36,15 +37,17 @@ STALE_PER_BUILD = 2000  # articles of older rules that one build takes on beside
 # --- the way ------------------------------------------------------------------------------------------------------------
 def build(
     config: Config, store: Store, *, now: datetime, offline: bool = False, dry_run: bool = False, progress: Progress = lambda _: None,
-    stop: Callable[[], bool] = lambda: False, wait: bool = False, report: Report | None = None,
+    stop: Callable[[], bool] = lambda: False, wait: bool = False, report: Report | None = None, past: datetime | None = None,
 ) -> Report:  # fmt: skip
     """Run the whole way once. The same sources, store and `now` give the same bytes; nothing new changes no byte.
 
     On a database that others work on too the sources are shared, and one process at a time goes on from there: the others end with LockedError, or
     `wait`; what they read is kept, and stands in the `report` that they were handed. When `stop` says so it ends at the next article with StoppedError,
-    as if it had not begun.
+    as if it had not begun. With `past` it takes on what is older than news, too, from that time on: step by step, each kept for good.
     """
     report = report or Report()
+    if past:
+        check_kept(config, past, now)
     names, since = set(config.names), now.timestamp() - config.merge.window
     given = config.normalize.rules, config.normalize.disable, config.normalize.keep
     version, rules = rules_version(*given), cache(partial(load_rules, *given))
@@ -54,30 +57,36 @@ def build(
     if config.merge.model:
         check_model(config.merge.model)
     with report.timed("gather"):
-        read_sources(config, store, report, now, offline=offline, progress=progress)
+        read_sources(config, store, report, now, offline=offline, progress=progress, past=past)
     with hold_build(config.store, wait=wait), open_engine(config.workers) as engine:
+        b = Backfill(config, now, version, rules, look, engine, report, progress)
+        older = backfill(b, store, past, dry_run=dry_run, stop=stop) if past else ()
         with report.timed("gather"):
-            rows = read_more(config, store, report, now, offline=offline)
+            rows = {i: row for i, row in read_more(config, store, report, now, offline=offline).items() if i not in older}
         new, updated = kinds(rows)
         progress(f"{len(new)} new articles")
         due = partial(is_work, rows, version, look)
         with attempt(store, version, due) as died, store.transaction(keep=not dry_run, stop=stop) as t:
             if died:
                 engine.be_careful()
+            fresh = bool(past) and end_past(t)
             late = to_try_again(t, version, updated, names, since)
             with report.timed("clean"):
                 cleaned = clean_articles(t, [*new, *updated, *late], t.stale(version, STALE_PER_BUILD), rules, now, engine, report)
             with report.timed("group"):
                 decisions, corrected = group_articles(t, can_be_grouped(t, [*new, *late], version, updated), now, config)
             with report.timed("compose"):
-                write_entries(t, decisions, corrected, cleaned, now, config, look, report, engine)
+                write_entries(t, decisions, corrected, cleaned, now, config, look, report, engine, first=fresh)
+            if left := left_over(t, config):
+                report.warned.append((str(config.file), left))
             done(t, rows, names, since)
             if rows:
                 t.stir()
-            report.removed = t.removed
+            report.removed += t.removed
             if config.keep:
                 retire(t, now.timestamp(), config.keep, waiting(t))
-            report.articles = {"new": len(new), "updated": len(updated), "kept": t.count()["article"] - len(new) - len(updated)}
+            came = len(new) + report.articles.get("new", 0)
+            report.articles = {"new": came, "updated": len(updated), "kept": t.count()["article"] - came - len(updated)}
         if not dry_run and not is_sealed(config, store, look):
             progress("writing")
             with report.timed("publish"):
@@ -87,14 +96,14 @@ def build(
     return report
 
 
-def read_sources(config: Config, store: Store, report: Report, now: datetime, *, offline: bool, progress: Progress) -> None:
+def read_sources(config: Config, store: Store, report: Report, now: datetime, *, offline: bool, progress: Progress, past: datetime | None) -> None:
     """Ask the sources. What came is kept at once, also by a dry run: whatever stops or forgets the rest, the publishers were asked and are not asked
     again for it. Several processes on one database do this side by side. Ctrl-C ends here, with what had come."""
     told = set() if offline else told_of(config, now.timestamp())
     for number, some in enumerate(shares(config, store, now)):
         with store.transaction() as t:
-            came = gather(replace(config, sources=some), t, report, now, offline=offline, progress=progress, told=told)
-            pushed = [] if number else from_hubs(config, t, report, now)
+            came = gather(replace(config, sources=some), t, report, now, offline=offline, progress=progress, told=told, past=past)
+            pushed = [] if number else from_hubs(config, t, report, now, past)
             if not number:
                 let_go(t, config.names, now.timestamp() - config.merge.window)
             receive(t, [*came, *pushed])
@@ -115,7 +124,7 @@ def read_more(config: Config, store: Store, report: Report, now: datetime, *, of
         if report.stopped:
             raise KeyboardInterrupt
     with store.transaction(write=False) as t:
-        return of_sources(waiting(t), set(config.names))
+        return of_today(of_sources(waiting(t), set(config.names)))
 
 
 def is_work(rows: Rows, version: str, look: str, t: Transaction) -> bool:

@@ -17,13 +17,16 @@ from digest.merge import LEAST, NEAREST, Merger, MergeSettings, load_model
 from digest.model import CleanArticle, Corrected, Decision, EventState
 from digest.store import EARLIEST, Transaction
 
+COUNTS, PAST = "counts", "counts of the past"
+"""Under these names the store remembers how frequent words are: in the news, and in what backfills took on."""
 REMEMBERED = 30 * 86400.0  # seconds for which an event can be followed by another
 
 
-def group_articles(t: Transaction, new: Sequence[str], now: datetime, config: Config) -> tuple[list[Decision], list[str]]:
+def group_articles(t: Transaction, new: Sequence[str], now: datetime, config: Config, *, past: bool = False) -> tuple[list[Decision], list[str]]:
     """Give each new article to an event, in order of time -> the decisions, and the events that a person's corrections changed.
 
-    Published events only gain members, but by a person's decision.
+    Published events only gain members, but by a person's decision. What is `past` meets the events of its own time, and its words count apart: so they
+    weigh what they would have weighed then, whatever the store has learned since, and those of today stay what they are.
     """
     corrections = load_corrections(config.folder, now, t.corrected())
     touched = apply_corrections(t, corrections)
@@ -37,10 +40,12 @@ def group_articles(t: Transaction, new: Sequence[str], now: datetime, config: Co
     away = corrections.joined
     known: Iterable[EventState] = (s for e, s in states.items() if e not in away)
     model = load_model(config.merge.model) if config.merge.model else None
-    merger = Merger(merge_settings(config), t.recall("counts"), t.with_dense(known) if model else known, pins, lambda s: t.put_events([s], []), model)
+    own = PAST if past else COUNTS
+    counts = t.recall(own) or (None if past else t.recall(PAST))
+    merger = Merger(merge_settings(config), counts, t.with_dense(known) if model else known, pins, lambda s: t.put_events([s], []), model)
     for event, members in t.members([e for e in touched if e not in away], now).items():
         merger.remake(event, members)
-    trail = Trail(t, merger, now)
+    trail = Trail(t, merger, next((a.time for a in articles if a.time), now) if past else now)
     decisions: list[Decision] = []
     for a in articles:
         with named(a):
@@ -51,8 +56,16 @@ def group_articles(t: Transaction, new: Sequence[str], now: datetime, config: Co
     grown = [s if s.newest > EARLIEST else replace(s, newest=now.timestamp()) for s in merger.changed()]  # no article has a time: it is of today
     t.put_events(grown, decisions)
     trail.keep()
-    t.remember("counts", merger.counts())
+    t.remember(own, merger.counts())
     return decisions, touched
+
+
+def end_past(t: Transaction) -> bool:
+    """A backfill has ended. In a store that had grouped nothing before, what it counted is what is known of words -> whether that is so."""
+    past, new = t.recall(PAST), t.recall(COUNTS) is None
+    if past and new:
+        t.remember(COUNTS, past)
+    return new
 
 
 @contextmanager

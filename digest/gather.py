@@ -34,9 +34,16 @@ OLD = "old"
 """Why an article was left out whose time is before all that counts as news."""
 
 
-def gather(config: Config, t: Transaction, report: Report, now: datetime, *, offline: bool, progress: Progress, told: Collection[str] = ()) -> list[Article]:
-    """The articles of every source that has something new to say; what failed goes into the report. Of the sources in `told` hubs bring the news."""
+def gather(
+    config: Config, t: Transaction, report: Report, now: datetime, *, offline: bool, progress: Progress, told: Collection[str] = (),
+    past: datetime | None = None,
+) -> list[Article]:  # fmt: skip
+    """The articles of every source that has something new to say; what failed goes into the report. Of the sources in `told` hubs bring the news.
+
+    With `past` all that is as young counts, news or not, and what was left out for its age is asked for again; older files do not count.
+    """
     known = t.sources(config.names)
+    again = t.with_passed(config.names, OLD, past.timestamp()) if past else set()
     articles: list[Article] = []
     outcomes: list[SourceRow] = []
     files: dict[str, tuple[str, str]] = {}
@@ -46,13 +53,13 @@ def gather(config: Config, t: Transaction, report: Report, now: datetime, *, off
     seen_files: dict[str, tuple[str, str, str]] = {}
     for source in config.sources:
         if source.path is not None:
-            articles += from_disk(source, config.folder, files, seen_files, t, report, now)
+            articles += from_disk(source, config.folder, {} if source.name in again else files, seen_files, t, report, now, past)
     online = [s for s in config.sources if s.url is not None and not offline]
     online = [replace(s, every=SLEEPIEST * config.fetch.min_interval) if s.name in told and s.every is None else s for s in online]
     requests: list[tuple[Source, Request]] = []
     for s in online:
         state = FetchState.from_json(known[s.name].fetch) if s.name in known else FetchState()
-        request = request_for(s, state, os.environ)
+        request = request_for(s, replace(state, etag=None, last_modified=None) if s.name in again else state, os.environ)
         if isinstance(request, str):
             report.failed.append((s.name, request))
         else:
@@ -76,7 +83,7 @@ def gather(config: Config, t: Transaction, report: Report, now: datetime, *, off
             report.unchanged += 1
     while came:
         some, came = came[:AT_ONCE], came[AT_ONCE:]
-        found, rows = from_web(some, config, t, report, now)
+        found, rows = from_web(some, config, t, report, now, past)
         articles += found
         outcomes += rows
     t.put_sources(outcomes)
@@ -104,7 +111,7 @@ def request_for(source: Source, state: FetchState, environ: Mapping[str, str]) -
 
 
 def from_web(
-    came: Sequence[tuple[Source, Answer, FetchState]], config: Config, t: Transaction, report: Report, now: datetime
+    came: Sequence[tuple[Source, Answer, FetchState]], config: Config, t: Transaction, report: Report, now: datetime, past: datetime | None
 ) -> tuple[list[Article], list[SourceRow]]:
     """The articles of some answers, each with the state before it, and what is known of their sources now."""
     rows: list[SourceRow] = []
@@ -123,7 +130,8 @@ def from_web(
     said = []
     for source, _, before, feed in read:
         last = now if before.succeeded is None else datetime.fromtimestamp(before.succeeded, UTC)
-        said.append((source, *sifted(feed, source, now, shelf, last - timedelta(seconds=config.merge.window))))  # what came while nobody asked is news
+        since = last - timedelta(seconds=config.merge.window)  # what came while nobody asked is news
+        said.append((source, *sifted(feed, source, now, shelf, min(since, past or since))))
     new = leave(said, t, report, now)
     for (source, answer, _, feed), (_, counts, _) in zip(read, said, strict=True):
         settings = for_source(config.fetch, source.every)
@@ -150,10 +158,11 @@ def heard(source: Source, answer: Answer, report: Report) -> Feed | str | None:
     return feed
 
 
-def from_hubs(config: Config, t: Transaction, report: Report, now: datetime) -> list[Article]:
+def from_hubs(config: Config, t: Transaction, report: Report, now: datetime, past: datetime | None = None) -> list[Article]:
     """The articles that hubs brought. Whatever is wrong with one push costs that push alone."""
     sources = {s.name: s for s in config.sources if s.url}
     articles: list[Article] = []
+    since = now - timedelta(seconds=config.merge.window)
     for file, push in mailbox(config).waiting():
         report.pushes.append(file)
         if (source := sources.get(push.source)) is None:
@@ -163,7 +172,7 @@ def from_hubs(config: Config, t: Transaction, report: Report, now: datetime) -> 
         except ParseError as e:
             report.warned.append((source.name, f"what its hub brought cannot be read: {e}"))
             continue
-        counts, left = sifted(feed, source, now, t, now - timedelta(seconds=config.merge.window))
+        counts, left = sifted(feed, source, now, t, min(since, past or since))
         leave([(source, counts, left)], t, report, now)
         articles += counts
     return articles
@@ -191,8 +200,9 @@ def parse_feed(answer: Answer) -> Feed:
 
 
 def from_disk(
-    source: Source, folder: Path, known: dict[str, tuple[str, str]], seen: dict[str, tuple[str, str, str]], t: Transaction, report: Report, now: datetime
-) -> list[Article]:
+    source: Source, folder: Path, known: Mapping[str, tuple[str, str]], seen: dict[str, tuple[str, str, str]], t: Transaction, report: Report, now: datetime,
+    past: datetime | None,
+) -> list[Article]:  # fmt: skip
     """The articles of the files of one source whose content is not the one that was read before."""
     articles: list[Article] = []
     wrong = 0
@@ -216,7 +226,7 @@ def from_disk(
                 feed = parse(body, name=name)
                 note(report, source, feed.problems, name)
                 seen_at = min(now, datetime.fromtimestamp(stat.st_mtime, UTC)) if is_saved(feed) else now
-                counts, left = sifted(feed, source, seen_at, t)  # a person put it there: it counts whatever its age
+                counts, left = sifted(feed, source, seen_at, t, past)  # a person put it there: it counts whatever its age
                 leave([(source, counts, left)], t, report, now)
                 articles += counts
             seen[row_key] = row_key, stamp, content

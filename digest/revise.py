@@ -27,46 +27,76 @@ ALL = 2**31 - 1
 
 def write_entries(
     t: Transaction, decisions: Sequence[Decision], corrected: Iterable[str], cleaned: Sequence[str], now: datetime, config: Config, look: str, report: Report,
-    engine: Engine,
+    engine: Engine, *, first: bool = False,
 ) -> None:  # fmt: skip
     """Compose the entry of every event that grew or was corrected, or of which a text or the look changed; the report says how many did.
 
-    One that cannot be composed stays as it was; it is named, and tried again when its event changes and under another look.
+    One that cannot be composed stays as it was; it is named, and tried again when its event changes and under another look. The `first` build of a
+    workspace is one that finds no entry, or whose own backfill made those that are there.
     """
-    waiting = frozenset((t.recall(HELD) or b"").decode().split())
-    held: set[str] = set()
-    joined: dict[str, list[str]] = {}
-    for d in decisions:
-        joined.setdefault(d.event, []).append(d.article)
+    waiting = held_back(t)
+    joined = {d.event for d in decisions}
     most = ALL if shows_less(t.recall(SHOWN), config) else OUTDATED_PER_BUILD
     touched = {*joined, *corrected, *(d.event for d in t.memberships(articles=cleaned)), *t.outdated(look, most), *waiting}
-    stuck = entries_aside(t)
-    touched |= {e for e, row in stuck.items() if row.version != look}
-    if not touched.isdisjoint(stuck):
+    touched |= {e for e, row in entries_aside(t).items() if row.version != look}
+    held = write(t, touched, now, config, look, report, engine, first=first or (bool(touched) and not t.count()["entry"]))
+    if held != waiting:
+        t.remember(HELD, " ".join(sorted(held)).encode())
+    count(t, decisions, now, config, report)
+
+
+def write_past(t: Transaction, events: Iterable[str], now: datetime, config: Config, look: str, report: Report, engine: Engine) -> None:
+    """Compose entries of a backfill: each is as new as its newest article, so that none is met as news of today; no edition tells of it."""
+    held = write(t, {*events}, now, config, look, report, engine, first=True, past=True)
+    if held:
+        t.remember(HELD, " ".join(sorted(held | held_back(t))).encode())
+
+
+def held_back(t: Transaction) -> set[str]:
+    """The events that wait for other outlets."""
+    return set((t.recall(HELD) or b"").decode().split())
+
+
+def write(
+    t: Transaction, touched: set[str], now: datetime, config: Config, look: str, report: Report, engine: Engine, *, first: bool, past: bool = False
+) -> set[str]:  # fmt: skip
+    """Compose the entries of these events, and count them in the report -> the events that wait for other outlets."""
+    held: set[str] = set()
+    if not touched.isdisjoint(entries_aside(t)):
         engine.be_careful()
     left: dict[str, Aside] = {}
     away = {c.id: c.became for c in t.corrected().values() if c.kind == "join"}
-    touched |= {away[e] for e in touched if e in away}
+    touched = touched | {away[e] for e in touched if e in away}
     links = Links(t, config.url, away)
-    tally = {"new": 0, "changed": 0, "same": 0}
-    first = bool(touched) and not t.count()["entry"]
+    tally = {"new": 0, "changed": 0}
     for events in in_order(t, touched):
         links.level(events)
-        for done in engine.map(revise_all, drafts(t, links, events, now, config, held, first=first), partial(halves, left, look)):
+        for done in engine.map(revise_all, drafts(t, links, events, now, config, held, first=first, past=past), partial(halves, left, look)):
             kept = [r for r in done if not r.same]
-            t.put_entries([(r.entry, r.news) for r in kept], look)
+            t.put_entries([(r.entry, r.news) for r in kept], look, told=past)
             t.keep_look([r.entry.event for r in done if r.same], look)
             tally["new"] += sum(r.new for r in kept)
             tally["changed"] += sum(not r.new for r in kept)
             links.note(r.entry for r in done)
     t.keep_look(left, look)
     leave_entries(t, left, touched - left.keys(), report)
-    if held != waiting:
-        t.remember(HELD, " ".join(sorted(held)).encode())
-    counts = t.count()
-    grown = len(set(joined)) - sum(d.founded for d in decisions)
-    report.events = {"open": t.open_count(now.timestamp() - config.merge.window), "new": sum(d.founded for d in decisions), "grown": grown}
-    report.entries = {**tally, "same": counts["entry"] - tally["new"] - tally["changed"]}
+    report.entries = {k: report.entries.get(k, 0) + n for k, n in tally.items()}
+    return held
+
+
+def count(t: Transaction, decisions: Sequence[Decision], now: datetime, config: Config, report: Report) -> None:
+    """Say in the report what became of the events and entries, beside what it says already."""
+    count_events(decisions, report)
+    report.events = {"open": t.open_count(now.timestamp() - config.merge.window), **report.events}
+    written = sum(report.entries.values())
+    report.entries = {**report.entries, "same": max(0, t.count()["entry"] - written)}
+
+
+def count_events(decisions: Sequence[Decision], report: Report) -> None:
+    """Say in the report how many events these articles founded, and how many others they joined."""
+    founded = sum(d.founded for d in decisions)
+    tally = {"new": founded, "grown": len({d.event for d in decisions}) - founded}
+    report.events = {k: report.events.get(k, 0) + n for k, n in tally.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +118,8 @@ class Drafts:
     now: datetime
     config: Config
     first: bool
+    past: bool = False
+    """Each is revised as it would have been when its newest article came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +133,9 @@ class Revised:
     """As it was."""
 
 
-def drafts(t: Transaction, links: Links, events: Sequence[str], now: datetime, config: Config, held: set[str], *, first: bool) -> Iterator[Drafts]:
+def drafts(
+    t: Transaction, links: Links, events: Sequence[str], now: datetime, config: Config, held: set[str], *, first: bool, past: bool
+) -> Iterator[Drafts]:  # fmt: skip
     """Some events at a time, with all that their entries follow from; those that wait for other outlets are noted as `held`."""
     told = replace(config, sources=tuple(s for s in config.sources if s.rights == "open"))  # of thousands, those whose texts may be passed on
     for some in (events[i : i + BATCH] for i in range(0, len(events), BATCH)):
@@ -114,7 +148,7 @@ def drafts(t: Transaction, links: Links, events: Sequence[str], now: datetime, c
                 held.add(event)
             elif old is not None or members[event]:
                 found.append(Draft(event, tuple(members[event]), old, news, pointers.get(event, Pointers())))
-        yield Drafts(tuple(found), now, told, first)
+        yield Drafts(tuple(found), now, told, first, past)
 
 
 def halves(left: dict[str, Aside], look: str, drafts: Drafts, reason: str) -> list[Drafts]:
@@ -132,9 +166,15 @@ def revise_all(drafts: Drafts) -> list[Revised]:
     """The entries of some events."""
     done: list[Revised] = []
     for d in drafts.of:
-        entry, news = revise(d.event, d.articles, d.old, d.news, drafts.now, drafts.config, d.points, first=drafts.first)
+        now = newest_of(d.articles, drafts.now) if drafts.past else drafts.now
+        entry, news = revise(d.event, d.articles, d.old, d.news, now, drafts.config, d.points, first=drafts.first)
         done.append(Revised(entry, news, d.old is None, entry == d.old))
     return done
+
+
+def newest_of(articles: Iterable[CleanArticle], now: datetime) -> datetime:
+    """When the newest of these articles came, as far as a source says when that was; else now."""
+    return min(now, max((a.published for a in articles if a.published), default=now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +315,7 @@ def revise(
         )
         if old is None:
             return first_entry(event, story, articles, page, now, config, first=first), None
-        if config.publish.resurface == "major" and joined and is_major(old, articles, story.sources, now):
+        if config.publish.resurface == "major" and joined and not first and is_major(old, articles, story.sources, now):
             return again(old, compose(articles, free=free, mode=config.publish.mode, page=page, earlier=points.earlier), articles, now), None
         html = goes_on(points, story.html)
         entry = replace(old, url=page, title=story.title, summary=story.summary, html=html, voices=voices_of(articles), sources=story.sources)

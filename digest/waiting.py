@@ -10,9 +10,11 @@ from digest.model import Article
 from digest.store import Transaction
 
 _NAME = "waiting"
+_PAST = "past"
+"""What is older than news, and waits for a backfill."""
 
 Rows = dict[str, list[Any]]
-"""Article -> its source, whether it is new or changed, and how often it changed while it waited."""
+"""Article -> its source, whether it is new, changed or of the past, and how often it changed while it waited."""
 
 
 def receive(t: Transaction, news: Iterable[Article]) -> None:
@@ -43,6 +45,23 @@ def waiting(t: Transaction) -> Rows:
 def of_sources(rows: Rows, sources: Collection[str]) -> Rows:
     """What waits of these sources. What another left waits on: another process may name it, or this config again."""
     return {i: row for i, row in rows.items() if row[0] in sources}
+
+
+def of_past(rows: Rows) -> Rows:
+    """What waits for a backfill."""
+    return {i: row for i, row in rows.items() if row[1] == _PAST}
+
+
+def of_today(rows: Rows) -> Rows:
+    """What waits for any build."""
+    return {i: row for i, row in rows.items() if row[1] != _PAST}
+
+
+def put_off(t: Transaction, sources: Mapping[str, str]) -> None:
+    """These articles (id -> source) wait for a backfill."""
+    rows = waiting(t)
+    if later := {i: [source, _PAST, rows[i][2] if i in rows else 0] for i, source in sources.items()}:
+        t.remember(_NAME, json.dumps(rows | later).encode())
 
 
 def kinds(rows: Rows) -> tuple[list[str], list[str]]:

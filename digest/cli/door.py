@@ -122,15 +122,21 @@ def opened(config: Config, *, looking: bool = False) -> Iterator[Store]:
 
 def moment(_ctx: click.Context, _option: click.Parameter, value: str | None) -> datetime:
     """--at, else now."""
-    if value is None:
-        return datetime.now(UTC)
+    try:
+        return datetime.now(UTC) if value is None else instant(value)
+    except ValueError as e:
+        raise click.BadParameter(str(e)) from None
+
+
+def instant(value: str) -> datetime:
+    """A time as people write it, in UTC. Raises ValueError with one line."""
     try:
         at = datetime.fromisoformat(value)
         at = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise click.BadParameter(f"{value!r} is no time like 2026-11-19T07:00Z") from None
+        raise ValueError(f"{value!r} is no time like 2026-11-19T07:00Z") from None
     if not 1970 < at.year < 2200:
-        raise click.BadParameter(f"{value!r} is no time from 1971 to 2199")
+        raise ValueError(f"{value!r} is no time from 1971 to 2199")
     return at
 
 

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from digest.config import Config
-from digest.deliver.archives import age, archive_files, expire
+from digest.deliver.archives import age, archive_files, expire, file_away
 from digest.deliver.editions import editions_of, unlinked
 from digest.deliver.editions import entry_of as edition_entry
 from digest.deliver.met import as_met
@@ -37,6 +37,8 @@ from digest.publish import (
     write_files,
 )  # fmt: skip
 from digest.store import FORMS, Store, Transaction
+
+__all__ = ["file_away", "publish"]
 
 BATCH = 100  # pages that are made together ...
 WRITTEN = 5  # ... and batches that are written together, for the disk takes as long for few files as for many

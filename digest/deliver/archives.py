@@ -7,12 +7,12 @@ ever in the feed is in it or in a page, and each page is complete when it is mad
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from digest.config import Config
 from digest.deliver.met import as_met
-from digest.deliver.select import decorated
+from digest.deliver.select import accept, decorated, sources_with
 from digest.model import Entry, Head, short_hash
 from digest.publish import archive_name, remove_files, render_archive
 from digest.store import Transaction
@@ -39,6 +39,16 @@ def age(t: Transaction, config: Config, head: Head, entries: Sequence[Entry]) ->
     newest = max((e.updated for e in entries), default=None)
     young = [n for n, (last, _) in pages.items() if newest is None or last >= (newest - keep).timestamp()]
     return tuple(young or list(pages)[-1:])
+
+
+def file_away(t: Transaction, config: Config, events: Sequence[str], now: datetime) -> None:
+    """What a backfill told of passed through each feed that wants it, as it would have when it was news: so it comes into the archive pages, as long as
+    those stay."""
+    before = now - timedelta(seconds=config.publish.archive)
+    for d in config.digests if config.publish.archive else ():
+        if not d.edition:
+            wanted = t.newest_entries(len(events), len(events), d.min_sources, d.languages, sources_with(d.tags, config), accept(d), events)
+            t.feeds.show(d.name, [(e.event, e.updated.timestamp(), e.revision) for e in wanted if e.updated >= before])
 
 
 def archive_files(t: Transaction, config: Config, head: Head, folder: Path, look: str) -> Iterator[tuple[str, bytes]]:

@@ -60,3 +60,8 @@ class Shelf:
         """What a source gave that was left out, newest first."""
         mine = sa.select(passed).where(passed.c.source == source_name).order_by(passed.c.seen.desc(), passed.c.published.desc(), passed.c.id)
         return [dict(r._mapping) for r in self.c.execute(mine)]
+
+    def with_passed(self, sources: Iterable[str], why: str, since: float) -> set[str]:
+        """Those of these sources that gave something from a time on (Unix seconds) which was left out for this reason."""
+        found = sa.select(passed.c.source).distinct().where(passed.c.reason == why, passed.c.published >= since)
+        return set(self.c.execute(found.where(among(self.c, passed.c.source, sources))).scalars())

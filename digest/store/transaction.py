@@ -163,6 +163,21 @@ class Transaction(Shelf):
         """Those of these articles that were first seen at a time or after it (Unix seconds)."""
         return set(self.c.execute(sa.select(article.c.id).where(among(self.c, article.c.id, ids), article.c.seen >= since)).scalars())
 
+    def published(self, ids: Iterable[str]) -> dict[str, float]:
+        """When these articles were published, as their sources say it (Unix seconds), of those that do."""
+        rows = self.c.execute(sa.select(article.c.id, article.c.published).where(among(self.c, article.c.id, ids), article.c.published.is_not(None)))
+        return {r.id: r.published for r in rows}
+
+    def of_no_event(self, sources: Iterable[str], since: float) -> dict[str, str]:
+        """Article -> its source, of those of these sources from a time on (Unix seconds) that were given to no event."""
+        alone = ~sa.exists().where(member.c.article == article.c.id)
+        young = sa.func.coalesce(article.c.published, article.c.seen) >= since
+        return {r.id: r.source for r in self.c.execute(sa.select(article.c.id, article.c.source).where(alone, young, among(self.c, article.c.source, sources)))}
+
+    def cleaned(self, ids: Iterable[str], version: str) -> set[str]:
+        """Those of these articles that were cleaned by rules of this version."""
+        return set(self.c.execute(sa.select(clean.c.article).where(among(self.c, clean.c.article, ids), clean.c.version == version)).scalars())
+
     def keep_versions(self, until: Mapping[str, float]) -> None:
         """Keep what these articles say now, and what could be published of it, before another text takes its place."""
         for some in batches(until):
@@ -230,6 +245,14 @@ class Transaction(Shelf):
         if body is None and article_id in self.pages([article_id]):
             row["body"] = self.pages([article_id])[article_id]
         self.put(page, [row])
+
+    def want_no_pages(self, ids: Iterable[str]) -> None:
+        """The pages of these articles are not to be read, but where one was already."""
+        dialect: Any = import_module(f"sqlalchemy.dialects.{self.c.dialect.name}")
+        empty = sa.literal("{}"), sa.literal(""), sa.literal("")
+        for some in batches(ids):
+            rows = sa.select(article.c.id, article.c.content, *empty).where(article.c.id.in_(some))
+            self.c.execute(dialect.insert(page).from_select(["article", "content", "fetch", "url", "body"], rows).on_conflict_do_nothing())
 
     def stale(self, version: str, most: int) -> list[str]:
         """Ids of at most so many articles that were cleaned by other rules."""
@@ -448,11 +471,12 @@ class Transaction(Shelf):
                 found[r.event] = entry_of(r), News(news["since"], tuple(news["articles"])) if news else None
         return found
 
-    def put_entries(self, rows: Iterable[tuple[Entry, News | None]], look: str) -> None:
-        """Keep entries that are new or changed; their pages are due. Those that are new or that articles joined are counted as the last that grew."""
+    def put_entries(self, rows: Iterable[tuple[Entry, News | None]], look: str, *, told: bool = False) -> None:
+        """Keep entries that are new or changed; their pages are due. Those that are new or that articles joined are counted as the last that grew, but
+        for what is `told`: no news for an edition."""
         for some in batches(rows):
             self.stir()
-            grew = [e.revision == 1 or bool(news and news.since == e.revision - 1) for e, news in some]
+            grew = [not told and (e.revision == 1 or bool(news and news.since == e.revision - 1)) for e, news in some]
             made = [entry_row(e, news, look) for e, news in some]
             if any(grew):
                 number = self.grown() + 1
@@ -476,17 +500,19 @@ class Transaction(Shelf):
         return list(self.c.execute(sa.select(entry.c.event).where(other).limit(most)).scalars())
 
     def newest_entries(
-        self, most: int, per_source: int, min_sources: int, languages: Iterable[str] = (), sources: Iterable[str] | None = None, accept: Accept | None = None
-    ) -> list[Entry]:
+        self, most: int, per_source: int, min_sources: int, languages: Iterable[str] = (), sources: Iterable[str] | None = None, accept: Accept | None = None,
+        events: Iterable[str] | None = None,
+    ) -> list[Entry]:  # fmt: skip
         """The entries of a feed, newest change first; of one source alone at most `per_source`.
 
-        Only those in one of the `languages`, told by an article of one of the `sources` (None: of any), and that `accept` takes.
+        Only those in one of the `languages`, told by an article of one of the `sources` (None: of any), that `accept` takes, and of these `events`.
         """
         order = (entry.c.updated.desc(), entry.c.published.desc(), entry.c.event)
         alone: dict[str, int] = {}
         chosen: list[str] = []
         shown = (entry.c.title, entry.c.summary, entry.c.voices) if accept else ()
-        wanted = sa.select(entry.c.event, entry.c.lone, *shown).where(*conditions(min_sources, languages, sources)).order_by(*order)
+        these = sa.true() if events is None else among(self.c, entry.c.event, events)
+        wanted = sa.select(entry.c.event, entry.c.lone, *shown).where(*conditions(min_sources, languages, sources), these).order_by(*order)
         for r in self.as_needed(wanted, 4 * most):
             if accept and not accept(" \n".join([r.title, r.summary, *(v["title"] for v in json.loads(r.voices))])):
                 continue
