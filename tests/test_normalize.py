@@ -48,6 +48,13 @@ def test_a_leftover_goes_with_line_rule_and_reason_and_the_rest_stays_verbatim()
     assert found.lines == (0, 2, 3)
 
 
+@pytest.mark.parametrize("line", ["05/06/2031 Actualizado a las 15:10h.", "05.06.2031 - 15:48 UhrLesedauer: 2 Min.", "Updated 5 June 2031, 9 a.m."])
+def test_a_date_line_that_ends_in_a_shortened_word_is_no_sentence(line):
+    found = clean(line, *PROSE)
+    assert (list(found.paragraphs), found.removed[0].category) == (PROSE, "date")
+    assert "It was on 5 June 2031." in clean("It was on 5 June 2031.", *PROSE).paragraphs
+
+
 def test_what_reads_like_a_sentence_stays():
     line = "Also read the full letter, the judge told the crew."
     assert line in clean(PROSE[0], line, *PROSE[1:]).paragraphs

@@ -61,6 +61,10 @@ MOST_CAPTION = 40
 NAME = re.compile(r"(?:[A-ZÀ-Ž][\w.'’-]*\.? ){1,3}[A-ZÀ-Ž][\w'’-]+")
 DATE_PARTS = re.compile(r"[^\W\d_][\w'.-]*[^\W\d_.]|[^\W\d_]|\d+")
 CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}月\d{1,2}日")
+SHORTENED = re.compile(r"(?:\bh|\dh|hrs?|uhr|min|a\.m|p\.m)\.\Z", re.IGNORECASE)
+"""Ends of a time that are no full stop."""
+GLUE = re.compile(r"(?<=[a-zà-ž])(?=[A-ZÀ-Ž])")
+"""Where two parts of a page were joined without a blank: `15:48 UhrLesedauer`."""
 ALIKE = 0.6
 """Share of the words of the shorter of two headlines from which they are one: `<title>` and the page's heading differ by a kicker or the outlet's name."""
 DIGIT = re.compile(r"\d")
@@ -244,7 +248,7 @@ def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Ve
 def judge_words(line: Line, rules: Rules) -> Verdict | None:
     """Lines that consist of one vocabulary alone, and captions with the name of whom the picture is from."""
     folded = line.folded
-    if line.words <= 12 and not line.ends and DIGIT.search(folded) and is_date(folded, rules):
+    if line.words <= 12 and DIGIT.search(folded) and (not line.ends or SHORTENED.search(folded)) and is_date(folded, rules):
         return Verdict("date-line", "date", "metadata", "when it was published is metadata", meta=(("date", folded),))
     if line.words <= 8 and not line.ends:
         if rules.words["share"].issuperset(WORDS.findall(folded.lower())):
@@ -291,7 +295,7 @@ def credible(credit: str) -> bool:
 
 def is_date(folded: str, rules: Rules) -> bool:
     """Whether a line consists of a date or a time alone, whatever the language."""
-    parts = DATE_PARTS.findall(folded.lower())
+    parts = DATE_PARTS.findall(GLUE.sub(" ", folded).lower())
     words = [p.rstrip(".") for p in parts if not p.isdigit()]
     known = rules.words["date"]
     if not all(w in known or w.strip(".") in known for w in words) and not re.fullmatch(r"\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?[\d\s:.,|()/-]{0,20}", folded):
