@@ -28,9 +28,10 @@ Get = Callable[[str], tuple[bytes, dict[str, str], str]]
 
 def answer_lines(lines: Iterable[bytes], out: IO[bytes], work: Work) -> None:
     """Answer every line of `lines` on `out`, in order."""
-    for line in lines:
+    for n, line in enumerate(lines, 1):
         if line.strip():
-            out.write(written(answer(line, work)))
+            row = answer(line, work)
+            out.write(written(row if row["id"] is not None or "error" not in row else row | {"error": f"line {n}: {row['error']}"}))
             out.flush()
 
 
@@ -49,7 +50,7 @@ def answer(line: bytes, work: Work) -> Row:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as e:
-        return {"id": None, "error": one_line(e)}
+        return {"id": None, "error": f"no JSON: {one_line(e)}"}
     return answer_row(row, work) if isinstance(row, dict) else {"id": None, "error": f"expected a JSON object, got {type(row).__name__}"}
 
 

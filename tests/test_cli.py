@@ -113,6 +113,18 @@ def test_a_stage_answers_bad_lines_and_goes_on(folder: Folder, stage: str) -> No
     assert ["error" in answers[n] for n in (0, 1, 3)] == [True, True, False]
 
 
+def test_a_stage_reads_json_lines_from_files_and_says_which_line_is_none(folder: Folder) -> None:
+    file = folder.path / "rows.jsonl"
+    file.write_text('{"id": "a", "text": "Mill sold\\nThe mill was sold."}\n\nno row\n', encoding="utf-8")
+    ran = folder.digest("clean", "--jsonl", str(file), str(file))
+    answers = [json.loads(line) for line in ran.out.splitlines()]
+    assert (ran.code, [a["id"] for a in answers]) == (0, ["a", None] * 2)
+    assert answers[1]["error"].startswith("line 3: no JSON: ")
+    without = folder.digest("clean", str(file))
+    assert (without.code, without.err) == (2, f"digest: {file}: to read JSON lines, say clean --jsonl\n")
+    assert "in files with --jsonl" in folder.digest("clean").err
+
+
 def test_stages_read_files_too(folder: Folder) -> None:
     file = str(folder.save("note.txt", "Mill sold\n\nThe mill of Carsholt was sold to the people who work in it.\n\nPlease enter your comment!"))
     assert json.loads(folder.digest("parse", file).out)["entries"][0]["title"] == "Mill sold"
@@ -224,6 +236,7 @@ def test_clean_takes_the_address_of_a_page(folder: Folder, httpserver: HTTPServe
     private = folder.digest("clean", httpserver.url_for("/mill"))
     assert private.code == 1
     assert "private" in private.err
+    assert private.err.count("/mill") == 1
     with (folder.path / "config.toml").open("a", encoding="utf-8") as f:
         f.write('\n[fetch]\nallow_private = ["localhost"]\n')
     ran = folder.digest("clean", httpserver.url_for("/mill"))

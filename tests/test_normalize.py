@@ -317,6 +317,18 @@ def test_who_wrote_it_and_what_asks_for_consent_go_in_full_sentences_too_when_th
     assert {r.category for r in found.removed} == {"byline", "cookie"}
 
 
+def test_the_box_of_a_page_that_names_the_author_or_the_day_is_metadata_and_the_first_one_counts():
+    boxes = "<div class='byline'>By Jo Marsh</div><div class='entry-meta'>5 June 2031</div><p class='author-name'>Ann Reed</p>"
+    found = normalize(page(f"<h1>Ferry</h1>{boxes}<article>{paragraphs(*LONGER)}</article>"), "page", title="Ferry", rules=RULES)
+    assert (found.meta.byline, found.meta.published) == (("Jo Marsh",), "5 June 2031")
+    assert {r.action for r in found.removed if r.text in ("By Jo Marsh", "5 June 2031", "Ann Reed")} == {"metadata"}
+
+
+def test_the_credit_that_names_an_outlet_goes_before_the_one_of_a_picture():
+    found = clean(PROSE[0], "Photo: Harbour Office", *PROSE[1:], "Credit: bbc.com")
+    assert (found.meta.credit, found.meta.outlet) == ("bbc.com", "BBC")
+
+
 def test_a_second_article_below_the_first_stays_out():
     other = [f"{x} Of boats, not of ferries, was the talk in Saltmark." for x in LONGER]
     both = page(f"<h1>Ferry</h1><article class='a'><div>{paragraphs(*LONGER)}</div></article><article class='b'><div>{paragraphs(*other)}</div></article>")

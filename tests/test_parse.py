@@ -113,6 +113,10 @@ def test_what_is_no_feed_is_refused_in_one_line(body: bytes) -> None:
     assert "\n" not in str(e.value)
 
 
+def test_a_saved_piece_of_html_without_a_head_is_a_fragment() -> None:
+    assert [parse(b, name="a.html").items[0].form for b in (b"<p>The mill was sold.</p>", b"<body><p>The mill was sold.</p></body>")] == ["fragment", "page"]
+
+
 def test_a_login_page_from_the_network_is_no_article() -> None:
     with pytest.raises(ParseError, match="web page"):
         parse(b"<!doctype html><title>Login</title>", name="/news.html", url="https://a.example/news.html")

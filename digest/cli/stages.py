@@ -26,20 +26,22 @@ def stage(name: str, about: str) -> None:
     """Add the command of one stage."""
 
     @main.command(name, help=about + " One JSON object a line.")
-    @click.option("--jsonl", is_flag=True, help="Read one JSON object a line from stdin.")
+    @click.option("--jsonl", is_flag=True, help="Read one JSON object a line, from stdin or from the files.")
     @click.argument("files", nargs=-1, metavar="[FILE|URL]..." if name == "clean" else "[FILE]...")
     @click.pass_context
     def run(ctx: click.Context, jsonl: bool, files: tuple[str, ...], model: Path | None = None) -> None:
         from digest import stages
         from digest.workspace import getter
 
-        if jsonl == bool(files):
-            raise UsageError(f"{name}: name some files, or give JSON lines on stdin with --jsonl")
-        addresses = [f for f in files if name == "clean" and f.lower().startswith(("http://", "https://"))]
+        if not jsonl and not files:
+            raise UsageError(f"{name}: name some files, or give JSON lines on stdin or in files with --jsonl")
+        addresses = [f for f in files if name == "clean" and not jsonl and f.lower().startswith(("http://", "https://"))]
         paths = [existing(f) for f in files if f not in addresses]
+        if not jsonl and (lines := next((f for f in paths if f.suffix == ".jsonl"), None)):
+            raise UsageError(f"{lines}: to read JSON lines, say {name} --jsonl")
         work = work_of(ctx, name, model)
         if jsonl:
-            stages.answer_lines(sys.stdin.buffer, sys.stdout.buffer, work)
+            answer_all(paths, work)
             return
         failed = False
         for row in stages.file_rows(name, paths, addresses, getter(settings(ctx)) if addresses else None):
@@ -48,7 +50,7 @@ def stage(name: str, about: str) -> None:
             if name != "clean" or ctx.ensure_object(Door).json:
                 click.echo(json.dumps(answer, ensure_ascii=False))
             elif "error" in answer:
-                click.echo(f"digest: {answer['id']}: {answer['error']}", err=True)
+                click.echo(f"digest: {named(answer['id'], answer['error'])}", err=True)
             else:
                 say(ctx, answer, lambda answer=answer: clean_lines(answer))  # type: ignore[misc]
         sys.exit(SOME_FAILED if failed else FINE)
@@ -57,6 +59,22 @@ def stage(name: str, about: str) -> None:
         run.params.append(
             click.Option(["--model"], type=click.Path(path_type=Path), metavar="FOLDER", help="A sentence-embedding model: nearness in meaning too.")
         )
+
+
+def answer_all(files: list[Path], work: Work) -> None:
+    """Answer the JSON lines of some files, or those on stdin, on stdout."""
+    from digest import stages
+
+    if not files:
+        stages.answer_lines(sys.stdin.buffer, sys.stdout.buffer, work)
+    for file in files:
+        with file.open("rb") as lines:
+            stages.answer_lines(lines, sys.stdout.buffer, work)
+
+
+def named(name: Any, error: str) -> str:
+    """An error with the file or address that it is about, once."""
+    return error if error.startswith(f"{name}: ") else f"{name}: {error}"
 
 
 def existing(file: str) -> Path:
@@ -94,7 +112,8 @@ def clean_lines(answer: dict[str, Any]) -> Iterator[str]:
 
     The lines of HTML have no numbers: what was removed from it stands below the text.
     """
-    yield click.style(answer["title"], bold=True)
+    if answer["title"]:
+        yield click.style(answer["title"], bold=True)
     kept = answer["text"].split("\n") if answer["text"] else []
     numbers = answer["lines"] if len(answer["lines"]) == len(kept) else [0] * len(kept)
     rows = [(n, 0, i, text) for i, (n, text) in enumerate(zip(numbers, kept, strict=True))]

@@ -67,6 +67,8 @@ GLUE = re.compile(r"(?<=[a-zà-ž])(?=[A-ZÀ-Ž])")
 """Where two parts of a page were joined without a blank: `15:48 UhrLesedauer`."""
 ALIKE = 0.6
 """Share of the words of the shorter of two headlines from which they are one: `<title>` and the page's heading differ by a kicker or the outlet's name."""
+FACT = 24
+"""Words of a box at most that says who wrote an article, or when."""
 DIGIT = re.compile(r"\d")
 WORDS = re.compile(r"[\w-]+")
 
@@ -143,14 +145,16 @@ def decide(
         if not more and not again:
             break
     gone = sorted([*all_, *trims], key=lambda x: x[0].number if x[0].number is not None else 0)
-    ledger = [*removed, *(Removed(x.text, v.category, v.rule, v.action, v.why, x.number) for x, v in gone)]
+    boxes = {id(r): v for r in removed if (v := box_fact(r, rules))}
+    told = [replace(r, action="metadata") if id(r) in boxes else r for r in removed]
+    ledger = [*told, *(Removed(x.text, v.category, v.rule, v.action, v.why, x.number) for x, v in gone)]
     truncated = any(marks_cut(v) for _, v in gone) or (not whole and has_footer(lines, kept, gone, rules))
     return Clean(
         title=title,
         paragraphs=tuple(x.text for x in kept),
         lines=tuple(x.number for x in kept if x.number is not None),
         removed=tuple(ledger),
-        meta=tell(meta or Meta(), kept, [v for _, v in gone], rules),
+        meta=tell(meta or Meta(), kept, [v for _, v in gone], list(boxes.values()), rules),
         truncated=truncated,
         lang=lang or guess_language("\n".join(x.text for x in kept[:6]) or title, rules),
         warnings=warnings,
@@ -402,15 +406,32 @@ def trim_tail(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[tup
 
 
 # --- metadata ---------------------------------------------------------------------------------------------------------------
-def tell(meta: Meta, kept: Sequence[Line], verdicts: Sequence[Verdict], rules: Rules) -> Meta:
-    """What the removed lines and the dateline say about the article."""
+def box_fact(box: Removed, rules: Rules) -> Verdict | None:
+    """What a box of a page says of who wrote the article and when; None for what says neither."""
+    if box.category not in ("byline", "date"):
+        return None
+    line = make_line(box.text)
+    if line.words > FACT:
+        return None
+    verdict = judge(line, "top", rules, frozenset())
+    if verdict and verdict.action == "metadata" and verdict.category in ("byline", "date"):
+        return verdict
+    named = box.category == "byline" and NAME.fullmatch(line.folded)
+    return Verdict(box.rule, "byline", "metadata", box.why, meta=(("byline", line.folded),)) if named else None
+
+
+def tell(meta: Meta, kept: Sequence[Line], verdicts: Sequence[Verdict], boxes: Sequence[Verdict], rules: Rules) -> Meta:
+    """What the removed lines and the dateline say about the article; of `boxes` of its page the first one counts, where no line says it."""
     facts: dict[str, list[str]] = {}
     for verdict in verdicts:
         if verdict.action == "metadata":
             for name, value in verdict.meta:
                 facts.setdefault(name, []).append(value)
+    for name, value in (x for v in boxes for x in v.meta):
+        facts.setdefault(name, [value])
     place, agency = next((d for d in (read_dateline(x.text, rules) for x in kept[:2]) if d != (None, None)), (None, None))
-    credit = meta.credit or next(iter(facts.get("credit", [])), None)
+    credits = facts.get("credit", [])
+    credit = meta.credit or next((x for x in credits if outlet_of(x, rules)), next(iter(credits), None))  # an outlet before who took a picture
     agency = agency or next(iter([*facts.get("agency", []), *facts.get("source", [])]), None)
     outlet = outlet_of(credit, rules) if credit else None
     bylines = [name for x in facts.get("byline", []) for name in split_names(x)]

@@ -9,6 +9,9 @@ from digest.errors import ParseError
 from digest.model import Feed, Item
 from digest.parse import dates, words
 
+PAGE = re.compile(r"<(?:!doctype|html|head|title|meta|body)\b", re.IGNORECASE)
+HEAD = 5_000
+"""Characters in which a page shows that it is one."""
 MAX_PAGE = 5_000_000
 """Characters of one page or text."""
 
@@ -26,7 +29,10 @@ def read_text(text: str, name: str) -> Feed:
 
 
 def read_page(text: str, name: str, url: str | None) -> Feed:
-    """A page: title, link, date, authors and language from its head; the whole page is the body. Raises ParseError when it holds no text."""
+    """A page: title, link, date, authors and language from its head; the whole page is the body. Raises ParseError when it holds no text.
+
+    A piece of HTML without a head and a body is a fragment: the article itself.
+    """
     from lxml import etree
     from lxml import html as lxml_html
 
@@ -56,7 +62,7 @@ def read_page(text: str, name: str, url: str | None) -> Feed:
         updated=first_date(metas, "article:modified_time", "datemodified", "og:updated_time", "last-modified") or linked_date(page, "dateModified"),
         summary="",
         content=page,
-        form="page",
+        form="page" if PAGE.search(page, 0, HEAD) else "fragment",
         lang=lang.replace("_", "-").strip() if re.fullmatch(r"\s*[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\s*", lang) else None,
     )
     return Feed(format="html", wellformed=True, title=title, link=item.link, lang=item.lang, items=(item,))
