@@ -87,7 +87,7 @@ def build(
                 retire(t, now.timestamp(), config.keep, waiting(t))
             came = len(new) + report.articles.get("new", 0)
             report.articles = {"new": came, "updated": len(updated), "kept": t.count()["article"] - came - len(updated)}
-        if not dry_run and not is_sealed(config, store, look):
+        if not dry_run and not is_sealed(config, store, look, now):
             progress("writing")
             with report.timed("publish"):
                 report.written = publish(config, store, now, look, engine)
