@@ -494,6 +494,9 @@ GARBAGE = ["", "\0\0", "a" * 10_000_000, "<div>" * 100_000 + "deep", "<p>" * 50_
 LOTS = {
     "cards": "<div class='c'><h3><a href='/'>Ten boats</a></h3></div>" * 1_500,
     "boxes": f"<div class='promo'><p>{'boat, ' * 70}</p></div>" * 2_000,
+    "links": f"<p>{'<a class=tag href=/>boats</a> and ferries ' * 40_000}</p>",
+    "rows": "".join(f"<div>{'<div class=c><a href=/><img></a><p>Ten boats</p></div>' * 3}</div>" for _ in range(3_000)),
+    "teasers": "<p>A short line</p><div class='teaser'>Ten boats</div>" * 5_000,
     "lots": "".join(f"<div class='a'><div class='b'><p>{PROSE[0]} No. {n} is another.</p></div></div>" for n in range(4_000)),
 }
 

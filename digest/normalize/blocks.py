@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import warnings
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import islice, takewhile
+from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 
 from digest.model import Category, Meta, Removed
@@ -89,6 +90,8 @@ LONG_PROSE = {"byline": 90, "cookie": 150}
 """Words of a paragraph of full sentences from which that holds, 25 for other boxes: who wrote it and what asks for consent speak in sentences."""
 CAPTION_AROUND = 40
 """Words of a text beside a picture in its box that is taken for its caption."""
+NEAR = 6
+"""Neighbours of a link whose text is looked at."""
 OWN_WORDS = 4
 """Words around a link from which it stands within running text."""
 SEPARATORS = " \t\r\n\u00a0,;|/·•"
@@ -221,10 +224,30 @@ class Block:
     """The element around the element that begins it."""
 
 
+@dataclass(slots=True)
+class Above:
+    """What stands above the place that a walk has reached. No block is read twice."""
+
+    blocks: list[Block]
+    read: int = 0
+    text: bool = False
+
+    def holds_text(self) -> bool:
+        """Whether a paragraph of prose stands there, below the last headline."""
+        for block in islice(self.blocks, self.read, None):
+            if block.kind == "h1":
+                self.text = False
+            elif not self.text and block.box is None:
+                self.text = is_prose(" ".join("".join(block.parts).split()))
+        self.read = len(self.blocks)
+        return self.text
+
+
 def walk(root: Any) -> list[Block]:
     """The text runs of a tree between block tags, in order. An explicit stack, so that depth costs nothing."""
     block = Block("p", None, "", [])
     blocks = [block]
+    above = Above(blocks)
     cards, size = find_cards(root), sum(map(len, root.itertext()))
     stack: list[tuple[Any, str | Block | None, str, Category | None, str, bool]] = [(root, None, "p", None, "", False)]
     while stack:
@@ -250,7 +273,7 @@ def walk(root: Any) -> list[Block]:
             inner, reason = box_of(name, node.get("class"), node.get("id"))
             if node in cards:
                 inner, reason = "related", "teaser-card"
-            elif inner is not None and reason != "figcaption" and not meant(node, inner, reason, blocks, size):
+            elif inner is not None and reason != "figcaption" and not meant(node, inner, reason, above, size):
                 inner, reason = None, ""
             if inner is None and box is not None:
                 inner, reason = box, rule
@@ -282,7 +305,7 @@ def holds_article(box: Any, size: int) -> bool:
     return linked < len(text) / 2 and (len(text) > WRAPPER * size or count_prose(box) >= 3)
 
 
-def meant(box: Any, category: Category, rule: str, above: list[Block], size: int) -> bool:
+def meant(box: Any, category: Category, rule: str, above: Above, size: int) -> bool:
     """Whether the name of a box is to be believed."""
     if rule == "class-hidden" and not any(map(str.isalnum, "".join(box.itertext()))):
         return False  # a sign between two parts of a headline
@@ -293,23 +316,22 @@ def in_sentence(node: Any, category: Category) -> bool:
     """Whether a link, or a word that is called a tag, stands within running text: many sites link names to their own pages about them."""
     if node.tag in BREAK or not (node.tag == "a" or category == "tags"):
         return False
-    around = node.getparent()
-    own = f"{around.text or ''} {' '.join(x.tail or '' for x in around)}" if around is not None else ""
-    if count_words(fold(own)) < OWN_WORDS:
+    near = list(islice(node.itersiblings(preceding=True), NEAR))
+    before = [x.tail or "" for x in near] + ([node.getparent().text or ""] if len(near) < NEAR and node.getparent() is not None else [])
+    behind = [node.tail or "", *(x.tail or "" for x in islice(node.itersiblings(), NEAR))]
+    if count_words(fold(" ".join([*before, *behind]))) < OWN_WORDS:
         return False
-    before = node.getprevious()
-    before = ((around.text if before is None else before.tail) or "").rstrip()
-    return (node.tail or "").strip(SEPARATORS) != "" or (before[-1:].isalnum() or before[-1:] == ",")
+    last = before[0].rstrip()[-1:] if before else ""
+    return behind[0].strip(SEPARATORS) != "" or last.isalnum() or last == ","
 
 
-def misnamed(box: Any, rule: str, above: list[Block] | None = None) -> bool:
+def misnamed(box: Any, rule: str, above: Above | None = None) -> bool:
     """Whether a box is not what its name says: a teaser that holds no link and stands in none is the lead of the article itself, unless text
     stands `above` it, and what is called a picture holds one."""
     if rule == "class-related":
         if next(box.iter("a"), None) is not None or next(box.iterancestors("a"), None) is not None:
             return False
-        below = takewhile(lambda b: b.kind != "h1", reversed(above or ()))
-        return not any(is_prose(" ".join("".join(b.parts).split())) for b in below if b.box is None)
+        return above is None or not above.holds_text()
     return rule == "class-picture" and next(box.iter("img", "picture"), None) is None and words_of(box) > CAPTION_AROUND
 
 
@@ -333,17 +355,25 @@ def find_cards(root: Any) -> set[Any]:
                 break
             card = row
     found = {x for names in rows.values() for cards in names.values() if len(set(cards)) >= FEW for x in cards if words_of(x) <= LONG_BOX}
-    found.update(*(linked_row(x) for x in {x for a in root.iter("a") for x in islice(a.iterancestors(), 1, CARD_DEPTH)} - rows.keys()))
+    linked = filter(None, map(linked_row, {x for a in root.iter("a") for x in islice(a.iterancestors(), 1, CARD_DEPTH)} - rows.keys()))
+    found.update(*below_text(list(linked), root))
     return found if found and 2 * sum(map(words_of, found)) < words_of(root) else set()
 
 
 def linked_row(row: Any) -> list[Any]:
-    """The boxes in a part of a tree, if they are teasers below the text: alike, short, and each begins with a link: a picture, or a headline that is
-    no heading."""
+    """The boxes in a part of a tree, if they may be teasers: alike, short, and each begins with a link: a picture, or a headline that is no heading."""
     names = Counter(x.get("class") for x in row)
     cards = [x for x in row if x.get("class") and names[x.get("class")] >= FEW]
-    alike = len(cards) >= FEW and all(begins_with_link(x) and words_of(x) <= LONG_BOX for x in cards)
-    return cards if alike and not any(count_prose(x) for part in (cards[-1], row, *row.iterancestors()) for x in part.itersiblings()) else []
+    return cards if len(cards) >= FEW and all(begins_with_link(x) and words_of(x) <= LONG_BOX for x in cards) else []
+
+
+def below_text(rows: list[list[Any]], root: Any) -> list[list[Any]]:
+    """The rows below which no paragraph of prose stands."""
+    if not rows:
+        return []
+    order = {x: i for i, x in enumerate(root.iter())}
+    last = max((order[p] for p in root.iter("p") if prose_text(" ".join("".join(p.itertext()).split()))), default=0)
+    return [cards for cards in rows if last < order[cards[-1]] + sum(1 for _ in cards[-1].iter())]
 
 
 def begins_with_link(box: Any) -> bool:
@@ -399,6 +429,7 @@ def sort_blocks(blocks: list[Block]) -> Found:
     texts = [(b, " ".join("".join(b.parts).split()) if b.kind != "pre" else "".join(b.parts).strip("\n")) for b in blocks]
     texts = [(b, t) for b, t in texts if t.strip()]
     labels = repeated_labels(texts)
+    told = cache(lambda: sum(b.linked < len(t) / 2 and is_prose(t) for b, t in texts) >= FEW)  # asked of few articles
     for block, text in texts:
         if block.box == "caption":
             if count_words(text) <= (120 if block.rule in ("figcaption", "class-caption") else CAPTION_AROUND if block.kind in ("p", "h") else 0):
@@ -412,7 +443,7 @@ def sort_blocks(blocks: list[Block]) -> Found:
         if labels and label_of(block, text) in labels:
             removed.append(Removed(text, "cross-link", "labelled-link", "drop", "a label that stands before several links to other articles, and one of them"))
             continue
-        if share >= LINKED and block.kind in ("p", "li", "h", "quote") and link_only(texts, text):
+        if share >= LINKED and block.kind in ("p", "li", "h", "quote") and link_only(texts, text, told):
             removed.append(Removed(text, "cross-link", "link-only", "drop", "a paragraph that is a link and nothing else"))
             continue
         lines.append(make_line(text, None, block.kind, share))
@@ -436,11 +467,11 @@ def label_of(block: Block, text: str) -> str:
     return found[1] if found and count_words(found[2]) >= HEADLINE and not ends_sentence(text) and block.linked >= LINKED * len(found[2]) else ""
 
 
-def link_only(texts: list[tuple[Block, str]], text: str) -> bool:
-    """Whether a linked paragraph is a teaser: a headline, or full sentences beside an article that is not linked. A bare address is none."""
+def link_only(texts: list[tuple[Block, str]], text: str, told: Callable[[], bool]) -> bool:
+    """Whether a linked paragraph is a teaser: a headline, or full sentences where an article is `told` that is not linked. A bare address is none."""
     if len(texts) <= 2 or ADDRESS.fullmatch(text):
         return False
-    return not (ends_sentence(text) and count_words(text) > 15) or sum(b.linked < len(t) / 2 and is_prose(t) for b, t in texts) >= FEW
+    return not (ends_sentence(text) and count_words(text) > 15) or told()
 
 
 # --- pages ----------------------------------------------------------------------------------------------------------------
