@@ -13,17 +13,19 @@ from pathlib import Path
 
 from digest.config import Config
 from digest.model import short_hash
+from digest.publish import emptied, pages_in
 from digest.store import SEAL, Store, Transaction
 
 FORMS = (".gz", ".br")  # compressed forms beside the files
-MANY = 5000
-"""Pages up to which each is looked at in every build; of more, the sixteenth whose names begin alike: to look at a million took longer than all the rest."""
 
 
 def is_sealed(config: Config, store: Store, look: str, now: datetime) -> bool:
     """Whether nothing is to be published. What hangs on the clock is never sealed: editions that come due, notices that come and go."""
     with store.transaction(write=False) as t:
-        return t.recall(SEAL) == mark(t, config, look) and not keeps_time(t, config) and not emptied(config.output / "e", now)
+        if t.recall(SEAL) != mark(t, config, look) or keeps_time(t, config):
+            return False
+    folder = config.output / "e"
+    return not emptied(folder, pages_in(folder), now)
 
 
 def seal(config: Config, store: Store, look: str) -> None:
@@ -56,16 +58,3 @@ def files_in(folder: Path) -> Iterator[tuple[str, int, int]]:
                     yield f.name, 0 if f.is_dir() else stat.st_size, stat.st_mtime_ns
     except OSError:
         return
-
-
-def emptied(folder: Path, now: datetime) -> bool:
-    """Whether a page in a folder is empty, as a power cut leaves files of a disk that did not sync what it was told to. Of many, some at each `now`."""
-    try:
-        with os.scandir(folder) as found:
-            pages = [f for f in found if f.name.endswith(".html")]
-        if len(pages) > MANY:
-            begin = short_hash(now.isoformat())[0]
-            pages = [f for f in pages if f.name[0] == begin]
-        return not all(f.stat().st_size for f in pages)
-    except OSError:
-        return True

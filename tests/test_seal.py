@@ -8,7 +8,7 @@ import pytest
 from conftest import Folder
 from test_build import CHESS, FLOOD, FLOOD_TOO, entries
 
-from digest.seal import emptied
+from digest.publish import emptied, pages_in
 from digest.store import SEAL, SourceRow, open_store
 
 Feed = Callable[..., str]
@@ -97,17 +97,17 @@ def test_a_mistake_in_the_rules_shows_with_nothing_new(work: Folder) -> None:
 
 
 def test_of_many_pages_some_are_looked_at_in_each_build_and_all_in_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digest.seal.MANY", 15)
+    monkeypatch.setattr("digest.publish.files.MANY", 15)
     builds = [NOW + timedelta(minutes=15 * n) for n in range(200)]
     for begin in "0123456789abcdef":
         (tmp_path / f"{begin}1.html").write_text("x")
-    assert not any(emptied(tmp_path, at) for at in builds)
+    assert not any(emptied(tmp_path, pages_in(tmp_path), at) for at in builds)
     for begin in "0123456789abcdef":
         page = tmp_path / f"{begin}1.html"
         page.write_text("")
-        found = [emptied(tmp_path, at) for at in builds]
+        found = [emptied(tmp_path, pages_in(tmp_path), at) for at in builds]
         assert any(found) and not all(found)
         page.write_text("x")
-    monkeypatch.setattr("digest.seal.MANY", 16)
+    monkeypatch.setattr("digest.publish.files.MANY", 16)
     page.write_text("")
-    assert all(emptied(tmp_path, at) for at in builds)
+    assert all(emptied(tmp_path, pages_in(tmp_path), at) for at in builds)

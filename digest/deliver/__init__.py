@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,9 +23,11 @@ from digest.extent import SHOWN, extent
 from digest.model import Entry, Head, Page, without_credentials, without_query
 from digest.publish import (
     edition_file,
+    emptied,
     fitting,
     page_files,
     page_name,
+    pages_in,
     remove_files,
     render_atom,
     render_index,
@@ -63,7 +64,8 @@ def publish(config: Config, store: Store, now: datetime, look: str, engine: Engi
         last = [*edition_files(feeds, config), *(f for feed in feeds for f in feed_files(*feed, config))]
         if config.publish.opml:
             last.append(("sources.opml", render_opml(public_sources(config), config.title)))
-        due = t.pages_due(pages_present(folder / "e"))
+        present = pages_in(folder / "e")
+        due = t.pages_due(present - emptied(folder / "e", present, now))
         if templates:
             sources_files(view_of_sources(t, config), main, templates)
             for _ in event_files(t, due, main, config, now, engine):
@@ -89,7 +91,7 @@ def take_away(t: Transaction, config: Config, feeds: Sequence[tuple[Head, list[E
     remove_files(folder, sorted(names))
     for name in t.feeds.digests() - {head.name for head, _ in feeds}:
         t.feeds.forget(name)
-    retired = t.retired_pages(pages_present(folder / "e"))
+    retired = t.retired_pages(pages_in(folder / "e"))
     written = write_files(folder, [f for head, entries in feeds if head.editions for f in unlinked_editions(t, config, head, entries, retired)])
     remove_files(folder, [f"e/{event}.{kind}" for event in retired for kind in ("html", "svg")])
     return written
@@ -131,14 +133,6 @@ def feed_files(head: Head, entries: Sequence[Entry], config: Config) -> Files:
 def edition_files(feeds: Sequence[tuple[Head, list[Entry]]], config: Config) -> Files:
     """The pages of all editions."""
     return [edition_file(e, head, config.publish.templates) for head, entries in feeds if head.editions for e in entries]
-
-
-def pages_present(folder: Path) -> set[str]:
-    """The events whose page is there, and not empty."""
-    if not folder.is_dir():
-        return set()
-    with os.scandir(folder) as files:
-        return {f.name.removesuffix(".html") for f in files if f.name.endswith(".html") and f.stat().st_size}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from digest.errors import PublishError
 from digest.files import hold_folder, reason, replace_files
+from digest.model import short_hash
 
 COMPRESSED = (".gz", ".br")  # what digest serve writes beside a file
+PAGE = ".html"
+MANY = 5000
+"""Pages up to which each is looked at in every build; of more, the sixteenth whose names begin alike: to look at a million took longer than all the rest."""
 
 
 def write_files(folder: Path, files: Sequence[tuple[str, bytes]]) -> list[Path]:
@@ -68,3 +74,31 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as e:
         raise PublishError(f"{folder}: {reason(e)}") from e
+
+
+def pages_in(folder: Path) -> set[str]:
+    """The names, without ending, of the pages in a folder; none when it is not there."""
+    try:
+        with os.scandir(folder) as found:
+            return {f.name.removesuffix(PAGE) for f in found if f.name.endswith(PAGE)}
+    except OSError:
+        return set()
+
+
+def emptied(folder: Path, pages: set[str], now: datetime) -> set[str]:
+    """Those of the pages that are empty, as a power cut leaves files of a disk that did not sync what it was told to. Of many, some at each `now`.
+
+    Their names are hashes. One that is gone meanwhile counts.
+    """
+    if len(pages) > MANY:
+        begin = short_hash(now.isoformat())[0]
+        pages = {name for name in pages if name[0] == begin}
+    return {name for name in pages if is_empty(f"{folder}/{name}{PAGE}")}
+
+
+def is_empty(file: str) -> bool:
+    """Whether nothing stands in a file."""
+    try:
+        return not os.stat(file).st_size  # noqa: PTH116 - a Path for each of thousands would take longer
+    except OSError:
+        return True
