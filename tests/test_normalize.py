@@ -40,6 +40,13 @@ def test_the_table_of_rules_finds_what_asking_every_rule_finds():
         assert (match_rules(RULES, line, words, False, "tail") is not None) == slow, line
 
 
+def test_names_in_capitals_do_not_make_a_rule_try_for_ever():
+    for rule in (r for r in RULES.rules if "byline" in r.pattern):
+        for example in rule.drops:
+            rule.regex.fullmatch(f"{example}{' HARBOURMASTERS OF SALTMARK' * 6} Updated [hour]:[minute], [day]")
+    assert clean("By JO MARSH-REEDERS and ANN SALTMARKER-DOCKERS Updated [hour]:[minute] [half] [zone], [month] [day], [year]", *PROSE).paragraphs
+
+
 def test_a_leftover_goes_with_line_rule_and_reason_and_the_rest_stays_verbatim():
     found = clean(PROSE[0], "Also read: Ten pictures of the flood", *PROSE[1:], "Please enter your comment!", "Please enter your name here")
     assert list(found.paragraphs) == PROSE
