@@ -16,7 +16,7 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from generate import A_DAY, START, pieces, write_feed
+from generate import A_DAY, SOURCES, START, pieces, write_feeds
 
 
 def run(folder: Path, at: datetime) -> tuple[float, float, float, dict[str, dict[str, int]]]:
@@ -46,22 +46,24 @@ def main() -> None:
             make_store(folder, a.articles, a.batch)
         at = START + timedelta(days=(a.articles + 10 * a.new) / A_DAY)
         stored = measure("nothing new", folder, at)
-        write_feed(folder / "in" / "new.json", list(pieces(stored, a.new)))
+        files = write_feeds(folder / "in", "new", list(pieces(stored, a.new)))
         measure(f"{a.new} new", folder, at)
-        (folder / "in" / "new.json").unlink()
+        for file in files:
+            file.unlink()
 
 
 def make_store(folder: Path, articles: int, batch: int, *, quiet: bool = False) -> None:
     """Build again and again until the store holds so many articles."""
-    (folder / "config.toml").write_text('[[source]]\nname = "Generated"\npath = "in/*.json"\n', encoding="utf-8")
+    (folder / "config.toml").write_text(SOURCES, encoding="utf-8")
     for first in range(0, articles, batch):
-        write_feed(folder / "in" / "old.json", list(pieces(first, min(batch, articles - first))))
+        files = write_feeds(folder / "in", "old", list(pieces(first, min(batch, articles - first))))
         at = START + timedelta(days=(first + batch) / A_DAY)
         if quiet:
             run(folder, at)
         else:
             measure(f"first build of {first} to {first + batch}", folder, at)
-    (folder / "in" / "old.json").unlink(missing_ok=True)
+        for file in files:
+            file.unlink()
 
 
 def measure(what: str, folder: Path, at: datetime) -> int:

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from build import make_store, run
-from generate import A_DAY, START, pieces, write_feed
+from generate import A_DAY, START, pieces, write_feeds
 
 MADE = 100_000
 NEW = 1000
@@ -46,9 +46,10 @@ def measure(folder: Path, at: datetime) -> list[tuple[str, float, float]]:
     """(what, CPU seconds, peak MB) of a build with nothing new and of one with news; the first build after a copy is not counted."""
     run(folder, at)
     rows = [("nothing new", *run(folder, at)[1:3])]
-    write_feed(folder / "in" / "new.json", list(pieces(MADE * 10, NEW)))
+    files = write_feeds(folder / "in", "new", list(pieces(MADE * 10, NEW)))
     rows.append((f"{NEW} new", *run(folder, at)[1:3]))
-    (folder / "in" / "new.json").unlink()
+    for file in files:
+        file.unlink()
     return rows
 
 

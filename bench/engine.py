@@ -19,9 +19,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from generate import A_DAY, START, pieces, write_feed
+from generate import A_DAY, SOURCES, START, pieces, write_feeds
 
-A_FILE = 2000
 HEAVY = ("clean", "compose", "publish")
 
 
@@ -37,7 +36,7 @@ def once(folder: Path, workers: str, articles: int) -> dict[str, float]:
     config = replace(load_config(folder / "config.toml", {}), workers=int(workers) if workers.isdigit() else workers)
     store = open_store(config.store)
     at = START + timedelta(days=articles / A_DAY)
-    read_sources(config, store, Report(), at, offline=False, progress=lambda _: None)  # so that the articles are stored as they came
+    read_sources(config, store, Report(), at, offline=False, progress=lambda _: None, past=None)  # so that the articles are stored as they came
     report = build(config, store, now=at, offline=True)
     store.close()
     public = hashlib.sha256()
@@ -87,9 +86,8 @@ def main() -> None:
                 with tempfile.TemporaryDirectory() as temporary:
                     folder = Path(temporary)
                     (folder / "in").mkdir()
-                    (folder / "config.toml").write_text('[[source]]\nname = "Generated"\npath = "in/*.json"\n', encoding="utf-8")
-                    for first in range(0, a.articles, A_FILE):
-                        write_feed(folder / "in" / f"{first}.json", list(pieces(first, min(A_FILE, a.articles - first))))
+                    (folder / "config.toml").write_text(SOURCES, encoding="utf-8")
+                    write_feeds(folder / "in", "all", list(pieces(0, a.articles)))
                     command = [sys.executable, __file__, "--articles", str(a.articles), "--one", temporary, workers]
                     found.setdefault(name, []).append(json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout))
     stages = [s for s in next(iter(found.values()))[0] if s != "bytes"]
