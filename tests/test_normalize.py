@@ -386,6 +386,7 @@ RULE = '[[rule]]\nid = "mine"\ncategory = "other"\npattern = {pattern}\nwhy = "m
     ("pattern", "drops", "reason"),
     [
         ("'(a+)+b'", '["aab"]', "exponential"),
+        ("'(?:[a-z]{1,20} ?){1,20}!'", '["aab!"]', "exponential"),
         ("'(?:a|a)*b'", '["aab"]', "exponential"),
         ("'dock'", '["harbour"]', "stays"),
         ("'.*'", '["dock"]', "is taken"),

@@ -52,6 +52,11 @@ SIGNS = re.compile(r"\\.|\[.[^\]]*\]|[()|]", re.DOTALL)
 """What matters for the shape of a pattern: escapes and classes are skipped whole."""
 BEYOND = re.compile("[\u0250-\u1dff\u2e80-\uffff]")
 """Letters of other scripts than Latin."""
+REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
+FEW = 6
+"""Times up to which a repeat may hold what can be there or not: 2 to that power are few ways."""
+SAMPLE = "".join(map(chr, range(32, 383))) + "αЯяא中あ한"
+"""Signs by which it is judged whether two parts of a pattern can take the same."""
 MANY = 30
 """A repeat of more than this counts as unbounded when a pattern's time is judged."""
 
@@ -584,7 +589,8 @@ def check_rule(rule: Rule, place: str) -> None:
 
 
 def slow_part(pattern: str) -> str | None:
-    """What could make a pattern slow: a repeat inside a repeat, a choice inside a repeat, more than four wide repeats in a row.
+    """What could make a pattern slow: a repeat inside a repeat, a choice inside a repeat, more than four wide repeats in a row. Within a repeat of a
+    few times another one may stand when a sign parts its rounds that the other one cannot take: `(?:, [\\w ]{2,40}){1,12}`.
 
     Refuses some harmless patterns too; any of them can be written flat.
     """
@@ -598,10 +604,10 @@ def slow_node(tree: Any, *, inside: bool, wide: list[int]) -> str | None:
     """Walk the parsed pattern; `inside` an unbounded repeat everything must have one width and no choice."""
     for op, arg in tree:
         kind = str(op)
-        if kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        if kind in REPEATS:
             low, high, body = arg
             many = int(high) > MANY
-            if inside and low != high:
+            if (inside and low != high) or (not many and int(high) > 1 and blurred(body, int(high))):
                 return "a repeat inside a repeat"
             wide[0] += many
             trouble = slow_node(body, inside=inside or many, wide=wide)
@@ -626,3 +632,83 @@ def slow_node(tree: Any, *, inside: bool, wide: list[int]) -> str | None:
         if trouble:
             return trouble
     return None
+
+
+def blurred(body: Any, times: int) -> bool:
+    """Whether the rounds of a repeat may be cut in many ways: it holds another repeat, and no sign parts the rounds that this one cannot take."""
+    taken = loose(body, times)
+    return bool(taken) and all(empty or signs & taken for signs, empty in (edge(body, end=False), edge(body, end=True)))
+
+
+def loose(tree: Any, times: int) -> set[str]:
+    """The signs that repeats in a part of a pattern may take, as often as they like."""
+    found: set[str] = set()
+    for op, arg in tree:
+        kind = str(op)
+        if kind in REPEATS:
+            found |= taken_by(arg[2]) if arg[0] != arg[1] and (int(arg[1]) > 1 or times > FEW) else loose(arg[2], times)
+        elif kind == "BRANCH":
+            found = found.union(*(loose(branch, times) for branch in arg[1]))
+        elif kind == "SUBPATTERN":
+            found |= loose(arg[3], times)
+    return found
+
+
+def taken_by(tree: Any) -> set[str]:
+    """All signs of the sample that stand somewhere in what a part of a pattern fits."""
+    found: set[str] = set()
+    for op, arg in tree:
+        kind = str(op)
+        if kind in REPEATS:
+            found |= taken_by(arg[2])
+        elif kind == "BRANCH":
+            found = found.union(*map(taken_by, arg[1]))
+        elif kind == "SUBPATTERN":
+            found |= taken_by(arg[3])
+        else:
+            found |= signs_of(kind, arg)
+    return found
+
+
+def edge(tree: Any, *, end: bool) -> tuple[set[str], bool]:
+    """The signs with which a part of a pattern may begin, or end; and whether it may be empty."""
+    found: set[str] = set()
+    for op, arg in reversed(list(tree)) if end else tree:
+        kind = str(op)
+        if kind in ("AT", "ASSERT", "ASSERT_NOT"):
+            continue
+        if kind in REPEATS or kind == "SUBPATTERN":
+            signs, empty = edge(arg[2] if kind in REPEATS else arg[3], end=end)
+            empty = empty or (kind in REPEATS and arg[0] == 0)
+        elif kind == "BRANCH":
+            edges = [edge(branch, end=end) for branch in arg[1]]
+            signs, empty = set().union(*(x for x, _ in edges)), any(x for _, x in edges)
+        else:
+            signs, empty = signs_of(kind, arg), False
+        found |= signs
+        if not empty:
+            return found, False
+    return found, True
+
+
+def signs_of(kind: str, arg: Any) -> set[str]:
+    """The signs of the sample that one place of a pattern takes, in capitals or not."""
+    if kind in ("LITERAL", "NOT_LITERAL"):
+        same = {chr(arg).lower(), chr(arg).upper()}
+        return same if kind == "LITERAL" else set(SAMPLE) - same
+    if kind == "IN":
+        found = {x for op, part in arg if str(op) != "NEGATE" for x in part_of(str(op), part)}
+        found |= {x.lower() for x in found} | {x.upper() for x in found}
+        return set(SAMPLE) - found if arg and str(arg[0][0]) == "NEGATE" else found
+    return set(SAMPLE)
+
+
+def part_of(kind: str, arg: Any) -> Iterable[str]:
+    """The signs of one part of a class: a sign, a range or a kind of signs."""
+    if kind == "LITERAL":
+        return chr(arg)
+    if kind == "RANGE":
+        return [x for x in SAMPLE if arg[0] <= ord(x) <= arg[1]]
+    name = str(arg).removeprefix("CATEGORY_")
+    known = re.compile({"DIGIT": r"\d", "SPACE": r"\s", "WORD": r"\w"}[name.removeprefix("NOT_")])
+    return [x for x in SAMPLE if (known.match(x) is None) == name.startswith("NOT_")]
