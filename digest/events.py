@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain, islice
 
 from digest import engine
 from digest.config import Config
@@ -120,11 +122,16 @@ class Trail:
 
     def like(self, clues: Sequence[int], at: float) -> list[str]:
         """The older events that share most of the clues, the newest first: those of the store and those of this build together."""
-        here = Counter(e for term in clues for e in self.by_term.get(term, ()) if at - REMEMBERED <= self.founded_here[e][0] <= at - 1)
-        near = [(n, self.founded_here[e][0], e) for e, n in here.items() if n >= LEAST]
+        filed = (self.by_term.get(term, []) for term in clues)  # in order of time
+        here = Counter(chain.from_iterable(islice(events, self.first(events, at - REMEMBERED), None) for events in filed))
+        near = [(n, self.founded_here[e][0], e) for e, n in here.items() if n >= LEAST and self.founded_here[e][0] <= at - 1]
         if self.older:
             near += self.t.events_like(clues, at - REMEMBERED, at - 1, LEAST, NEAREST)
         return [e for _, _, e in sorted(near, key=lambda x: (-x[0], -x[1], x[2]))[:NEAREST]]
+
+    def first(self, events: Sequence[str], since: float) -> int:
+        """The place of the first of these events that was founded at a time or later."""
+        return bisect_left(events, since, key=lambda e: self.founded_here[e][0])
 
     def keep(self) -> None:
         """Keep the links, and by what the events are found again."""

@@ -78,9 +78,11 @@ class Merger:
         self._centres = model.centres((s.event, s.dense) for s in events if s.dense) if model else None
         self._changed: dict[str, Event] = {}
         self._times: list[float] = []
+        self._looked: tuple[CleanArticle, tuple[Features, list[tuple[float, int, str]], Vector]] | None = None
 
     def add(self, article: CleanArticle) -> Decision:
         """Give the article to the event it reports, or found a new one."""
+        self._looked = None
         lang = language(article)
         f = features(article, self._counts.known(paragraphs_of(article), lang))
         time = article.time.timestamp() if article.time else UNKNOWN
@@ -147,20 +149,26 @@ class Merger:
 
     def clues(self, article: CleanArticle) -> tuple[int, ...]:
         """The terms by which the event that an article founded is found again weeks later; none for a page that tells of many happenings."""
-        f = features(article)
-        return clues(self._counts.weigh(f, language(article), learn=False)[0]) if f.kind == "news" else ()
+        f, strongest, _ = self._look(article)
+        return clues(strongest) if f.kind == "news" else ()
 
     def follows(self, article: CleanArticle, older: Sequence[EventState]) -> tuple[str, float, tuple[str, ...]] | None:
         """Which of some older events the one that an article founded follows, how near it is (0 to 1), and by which terms."""
-        f, lang = features(article), language(article)
-        strongest, vector = self._counts.weigh(f, lang, learn=False)
+        (f, strongest, vector), lang = self._look(article), language(article)
         time = article.time.timestamp() if article.time else UNKNOWN
-        now = {s.event: s for s in older} | {e: self._changed[e].pack() for e in (s.event for s in older) if e in self._changed}
-        found = nearest_older(f, names_of(article, f).keys(), vector, lang, time, now.values(), self._common(lang), lambda w: self._counts.often(w, lang))
+        now = [self._changed.get(s.event) or Event.restore(s) for s in older]
+        found = nearest_older(f, names_of(article, f).keys(), vector, lang, time, now, self._common(lang), lambda w: self._counts.often(w, lang))
         if found is None:
             return None
         event, near, terms = found
         return event, near, tuple(f.shown[term] for _, t, term in strongest if t in set(terms))[:BECAUSE]
+
+    def _look(self, article: CleanArticle) -> tuple[Features, list[tuple[float, int, str]], Vector]:
+        """An article as it is seen now, after it was counted; the last one is not looked at twice."""
+        if self._looked is None or self._looked[0] is not article:
+            f = features(article)
+            self._looked = article, (f, *self._counts.weigh(f, language(article), learn=False))
+        return self._looked[1]
 
     def holds(self, event_id: str) -> bool:
         """Whether an event was founded or grew since construction and is still open: then it is known here as it is now."""

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Set
 from digest.merge.decision import Common, similarity, veto
 from digest.merge.features import Features, term_id
 from digest.merge.index import Event, Vector
-from digest.model import EventState
 
 CLUES = 10  # terms under which an event is found again: the strongest of its first report that are single words
 LEAST = 2  # of these in common before the event is looked at
@@ -24,7 +23,7 @@ def clues(strongest: Iterable[tuple[float, int, str]]) -> tuple[int, ...]:
 
 
 def nearest_older(
-    f: Features, named: Set[str], vector: Vector, lang: str, time: float, older: Iterable[EventState], common: Common, often: Common
+    f: Features, named: Set[str], vector: Vector, lang: str, time: float, older: Iterable[Event], common: Common, often: Common
 ) -> tuple[str, float, tuple[int, ...]] | None:
     """The older event that a report's event follows, how near it is and by which terms; None when there is none.
 
@@ -33,8 +32,7 @@ def nearest_older(
     """
     rare = {term_id(term): f.shown[term] for term in f.terms if " " not in term and not often(f.shown[term])}
     best: tuple[float, float, str, tuple[int, ...]] | None = None
-    for state in older:
-        event = Event.restore(state)
+    for event in older:
         if not event.members or (event.lang != lang and "und" not in (event.lang, lang)) or not event.oldest <= time - AGAIN * 3600:
             continue
         near = similarity(vector, event)
