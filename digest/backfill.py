@@ -96,7 +96,7 @@ class Backfill:
     def group(self, t: Transaction, some: list[str]) -> None:
         """Give articles to events; they wait no more."""
         with self.report.timed("group"):
-            decisions, corrected = group_articles(t, can_be_grouped(t, some, self.version, ()), self.now, self.config, past=True)
+            decisions, corrected = group_articles(t, can_be_grouped(t, some, self.version, ()), self.now, self.config, past=True, workers=self.engine)
         compose_later(t, [*(d.event for d in decisions), *corrected])
         rows = waiting(t)
         done(t, {i: rows[i] for i in some if i in rows}, self.config.names, self.now.timestamp() - self.config.merge.window)

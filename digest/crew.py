@@ -121,7 +121,9 @@ class Cluster:
 
     @property
     def workers(self) -> int:
-        """Threads of all workers."""
+        """Threads of all workers. Raises EngineError when the scheduler cannot be reached, or has none."""
+        if self._client is None:
+            self._connect()
         return sum(w["nthreads"] for w in self._present().values()) or 1
 
     def hand_out(self, work: Callable[[Any], Any], batch: Any) -> Any:

@@ -18,6 +18,8 @@ from typing import Any, TypeVar
 from digest.crew import Cluster, Crew, LostError, Pool, SlowError, UndoneError
 from digest.errors import EngineError
 
+__all__ = ["LEAST", "Engine", "Rang", "UndoneError", "alarm", "open_engine", "said"]
+
 AHEAD = 2
 """Batches that wait for each worker, so that none idles; more would only fill memory."""
 LIMIT = 120.0
@@ -46,20 +48,28 @@ class Engine:
         """From here on nothing is done in this process, so that work which kills its process is found."""
         self._careful = True
 
+    @property
+    def workers(self) -> int:
+        """How many batches are done at a time. Raises EngineError when nobody is there."""
+        return self._crew.workers if self._crew and not self._careful else 1
+
     def sends(self, batches: int) -> bool:
         """Whether so many batches leave this process."""
         return self._careful or (self._crew is not None and batches > 1)
 
-    def map(self, work: Callable[[B], R], batches: Iterable[B], smaller: Smaller[B] | None = None) -> Iterator[R]:
+    def map(
+        self, work: Callable[[B], R], batches: Iterable[B], smaller: Smaller[B] | None = None, *, several: bool = False, limit: float | None = None
+    ) -> Iterator[R]:
         """The result of each batch, in order.
 
         Of a batch that nobody could do there are the results of the parts that `smaller` gives instead. Without it what the work raises is
         raised here, and EngineError when nobody could do it. A single batch is not worth the trip: it is done here, and no worker is started for it.
+        Where it is known that there are `several`, the first is handed out before the second is there. A batch takes `limit` seconds at most.
         Raises EngineError when there are no workers.
         """
         batches = iter(batches)
-        first = list(islice(batches, 2))
-        if not self._careful and (self._crew is None or len(first) < 2):
+        first = [] if several else list(islice(batches, 2))
+        if not self._careful and (self._crew is None or (len(first) < 2 and not several)):
             for batch in chain(first, batches):
                 yield from self._here(work, batch, smaller)
             return
@@ -68,9 +78,9 @@ class Engine:
         for batch in chain(first, batches):
             waiting.append((batch, crew.hand_out(work, batch)))
             if len(waiting) > AHEAD * crew.workers:
-                yield from self._there(crew, work, *waiting.popleft(), LIMIT, smaller)
+                yield from self._there(crew, work, *waiting.popleft(), limit or LIMIT, smaller)
         while waiting:
-            yield from self._there(crew, work, *waiting.popleft(), LIMIT, smaller)
+            yield from self._there(crew, work, *waiting.popleft(), limit or LIMIT, smaller)
 
     def close(self) -> None:
         """Send the workers home."""

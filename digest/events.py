@@ -2,52 +2,81 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain, islice
 
 from digest import engine
 from digest.config import Config
 from digest.corrections import Corrections, load_corrections
-from digest.engine import Rang, alarm, said
+from digest.engine import Engine, Rang, UndoneError, alarm, said
 from digest.errors import DigestError, StuckError
-from digest.merge import LEAST, NEAREST, Merger, MergeSettings, load_model
+from digest.merge import Merger, MergeSettings, load_model
+from digest.merge.slices import Stitched, cuts, group_slice, link_across, sliced, time_of
+from digest.merge.trail import REMEMBERED, Clue, Link, Trail
 from digest.model import CleanArticle, Corrected, Decision, EventState
 from digest.store import EARLIEST, Transaction
 
 COUNTS, PAST = "counts", "counts of the past"
 """Under these names the store remembers how frequent words are: in the news, and in what backfills took on."""
-REMEMBERED = 30 * 86400.0  # seconds for which an event can be followed by another
+SLICE = 900.0  # seconds that a slice of the past may take: some ten thousand articles
 
 
-def group_articles(t: Transaction, new: Sequence[str], now: datetime, config: Config, *, past: bool = False) -> tuple[list[Decision], list[str]]:
+def group_articles(
+    t: Transaction, new: Sequence[str], now: datetime, config: Config, *, past: bool = False, workers: Engine | None = None
+) -> tuple[list[Decision], list[str]]:
     """Give each new article to an event, in order of time -> the decisions, and the events that a person's corrections changed.
 
     Published events only gain members, but by a person's decision. What is `past` meets the events of its own time, and its words count apart: so they
-    weigh what they would have weighed then, whatever the store has learned since, and those of today stay what they are.
+    weigh what they would have weighed then, whatever the store has learned since, and those of today stay what they are. A long stretch of it is shared out
+    to the `workers`.
     """
     corrections = load_corrections(config.folder, now, t.corrected())
     touched = apply_corrections(t, corrections)
     if not new and not touched:
         return [], []
     articles = sorted(t.clean_articles(new, now), key=lambda a: (a.time or now, a.id))
-    window = config.merge.window
     pins = {a: e for a, e in corrections.pins.items() if a in set(new)}
-    states = {s.event: s for s in t.open_events([a.time.timestamp() if a.time else None for a in articles], window)}
+    states = {s.event: s for s in t.open_events([a.time.timestamp() if a.time else None for a in articles], config.merge.window)}
     states |= {s.event: s for s in t.event_states(set(pins.values()) - states.keys())}
     away = corrections.joined
-    known: Iterable[EventState] = (s for e, s in states.items() if e not in away)
-    model = load_model(config.merge.model) if config.merge.model else None
+    known = {e: s for e, s in states.items() if e not in away}
     own = PAST if past else COUNTS
     counts = t.recall(own) or (None if past else t.recall(PAST))
-    merger = Merger(merge_settings(config), counts, t.with_dense(known) if model else known, pins, lambda s: t.put_events([s], []), model)
-    for event, members in t.members([e for e in touched if e not in away], now).items():
-        merger.remake(event, members)
-    trail = Trail(t, merger, next((a.time for a in articles if a.time), now) if past else now)
+    t.forget_clues((next((a.time for a in articles if a.time), now) if past else now).timestamp() - REMEMBERED)
+    shared = past and workers and not pins and not touched and not config.merge.model
+    found = in_slices(t, articles, known, counts, config, workers) if shared and workers else None
+    if found is None:
+        model = load_model(config.merge.model) if config.merge.model else None
+        dense = t.with_dense(known.values()) if model else known.values()
+        merger = Merger(merge_settings(config), counts, dense, pins, lambda s: t.put_events([s], []), model)
+        for event, members in t.members([e for e in touched if e not in away], now).items():
+            merger.remake(event, members)
+        found = in_order(t, articles, merger)
+    grown = [s if s.newest > EARLIEST else replace(s, newest=now.timestamp()) for s in found.events]  # no article has a time: it is of today
+    t.put_events(grown, found.decisions)
+    t.put_earlier(found.links)
+    t.put_clues(found.clues)
+    t.remember(own, found.counts)
+    return found.decisions, touched
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What became of some articles."""
+
+    decisions: list[Decision]
+    events: Collection[EventState]
+    """Those that were founded or grew."""
+    links: Mapping[str, Link]
+    clues: Iterable[Clue]
+    counts: bytes
+
+
+def in_order(t: Transaction, articles: Sequence[CleanArticle], merger: Merger) -> Found:
+    """Give articles to events one after the other."""
+    trail = Trail(merger, t, empty=not t.has_clues())
     decisions: list[Decision] = []
     for a in articles:
         with named(a):
@@ -55,11 +84,32 @@ def group_articles(t: Transaction, new: Sequence[str], now: datetime, config: Co
         decisions.append(d)
         if d.founded:
             trail.founded(a, d.event)
-    grown = [s if s.newest > EARLIEST else replace(s, newest=now.timestamp()) for s in merger.changed()]  # no article has a time: it is of today
-    t.put_events(grown, decisions)
-    trail.keep()
-    t.remember(own, merger.counts())
-    return decisions, touched
+    return Found(decisions, merger.changed(), trail.links, ((e, at, terms) for e, (at, terms) in trail.here.founded.items()), merger.counts())
+
+
+def in_slices(
+    t: Transaction, articles: Sequence[CleanArticle], states: Mapping[str, EventState], counts: bytes | None, config: Config, workers: Engine
+) -> Found | None:  # fmt: skip
+    """Give articles to events in slices of time, side by side; None when that does not pay, or one of them cannot be done: in order it is found out why."""
+    where = cuts(articles, config.merge.window)
+    if len(where) < 2 or workers.workers < 2:
+        return None
+    settings, by_id = merge_settings(config), {a.id: a for a in articles}
+    older = t.clues(time_of(articles[0]) - REMEMBERED, time_of(articles[-1]))
+    followed = {s.event: s for s in t.event_states(c[0] for c in older)}
+    whole = Stitched(settings, states.keys())
+    try:
+        slices = sliced(articles, where, settings, counts, list(states.values()), older, followed)
+        across = [x for g in workers.map(group_slice, slices, several=True, limit=SLICE) for x in whole.add(g, by_id)]
+        for links in workers.map(link_across, across):
+            whole.link(links)
+    except UndoneError:
+        return None
+    except DigestError:
+        raise
+    except Exception:  # noqa: BLE001 - whatever is wrong with one article
+        return None
+    return Found(whole.decisions, whole.events.values(), whole.links, whole.clues, whole.counts)
 
 
 def end_past(t: Transaction) -> bool:
@@ -90,53 +140,6 @@ def named(article: CleanArticle) -> Iterator[None]:
 def merge_settings(config: Config) -> MergeSettings:
     """The table [merge] as the merger takes it."""
     return MergeSettings(window=config.merge.window / 3600, threshold=config.merge.threshold, enabled=config.merge.enabled)
-
-
-class Trail:
-    """Links each event that is founded to the older one that it follows, once and for ever; the window does not count, a month does.
-
-    What this build founds is looked up here and kept at the end: a first build founds tens of thousands.
-    """
-
-    def __init__(self, t: Transaction, merger: Merger, now: datetime) -> None:
-        self.t, self.merger = t, merger
-        self.links: dict[str, tuple[str, float, tuple[str, ...]]] = {}
-        t.forget_clues(now.timestamp() - REMEMBERED)
-        self.older = t.has_clues()
-        self.founded_here: dict[str, tuple[float, tuple[int, ...]]] = {}
-        self.by_term: dict[int, list[str]] = {}
-
-    def founded(self, article: CleanArticle, event: str) -> None:
-        """Look for the forerunner of an event that an article founded."""
-        clues = self.merger.clues(article)
-        if not clues or article.time is None:
-            return
-        at = article.time.timestamp()
-        like = self.like(clues, at)
-        stored = {s.event: s for s in self.t.event_states(e for e in like if not self.merger.holds(e))}
-        if like and (found := self.merger.follows(article, [stored.get(e) or EventState(e, at, b"") for e in like])):
-            self.links[event] = found
-        self.founded_here[event] = at, clues
-        for term in clues:
-            self.by_term.setdefault(term, []).append(event)
-
-    def like(self, clues: Sequence[int], at: float) -> list[str]:
-        """The older events that share most of the clues, the newest first: those of the store and those of this build together."""
-        filed = (self.by_term.get(term, []) for term in clues)  # in order of time
-        here = Counter(chain.from_iterable(islice(events, self.first(events, at - REMEMBERED), None) for events in filed))
-        near = [(n, self.founded_here[e][0], e) for e, n in here.items() if n >= LEAST and self.founded_here[e][0] <= at - 1]
-        if self.older:
-            near += self.t.events_like(clues, at - REMEMBERED, at - 1, LEAST, NEAREST)
-        return [e for _, _, e in sorted(near, key=lambda x: (-x[0], -x[1], x[2]))[:NEAREST]]
-
-    def first(self, events: Sequence[str], since: float) -> int:
-        """The place of the first of these events that was founded at a time or later."""
-        return bisect_left(events, since, key=lambda e: self.founded_here[e][0])
-
-    def keep(self) -> None:
-        """Keep the links, and by what the events are found again."""
-        self.t.put_earlier(self.links)
-        self.t.put_clues((e, at, clues) for e, (at, clues) in self.founded_here.items())
 
 
 def apply_corrections(t: Transaction, corrections: Corrections) -> list[str]:

@@ -78,13 +78,15 @@ class Merger:
         self._centres = model.centres((s.event, s.dense) for s in events if s.dense) if model else None
         self._changed: dict[str, Event] = {}
         self._times: list[float] = []
+        self._seen: tuple[CleanArticle | None, Features | None] = (None, None)
         self._looked: tuple[CleanArticle, tuple[Features, list[tuple[float, int, str]], Vector]] | None = None
 
     def add(self, article: CleanArticle) -> Decision:
         """Give the article to the event it reports, or found a new one."""
-        self._looked = None
         lang = language(article)
-        f = features(article, self._counts.known(paragraphs_of(article), lang))
+        known = self._counts.known(paragraphs_of(article), lang)
+        f = features(article, known)
+        self._seen, self._looked = (article, None if known else f), None
         time = article.time.timestamp() if article.time else UNKNOWN
         strongest, vector = self._counts.weigh(f, lang, learn=True)
         self._sweep(time)
@@ -156,7 +158,7 @@ class Merger:
         """Which of some older events the one that an article founded follows, how near it is (0 to 1), and by which terms."""
         (f, strongest, vector), lang = self._look(article), language(article)
         time = article.time.timestamp() if article.time else UNKNOWN
-        now = [self._changed.get(s.event) or Event.restore(s) for s in older]
+        now = [self._index.events[self._index.number[s.event]] if s.event in self._index.number else Event.restore(s) for s in older]
         found = nearest_older(f, names_of(article, f).keys(), vector, lang, time, now, self._common(lang), lambda w: self._counts.often(w, lang))
         if found is None:
             return None
@@ -166,7 +168,7 @@ class Merger:
     def _look(self, article: CleanArticle) -> tuple[Features, list[tuple[float, int, str]], Vector]:
         """An article as it is seen now, after it was counted; the last one is not looked at twice."""
         if self._looked is None or self._looked[0] is not article:
-            f = features(article)
+            f = (self._seen[1] if self._seen[0] is article else None) or features(article)
             self._looked = article, (f, *self._counts.weigh(f, language(article), learn=False))
         return self._looked[1]
 

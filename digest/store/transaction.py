@@ -434,6 +434,13 @@ class Transaction(Shelf):
         """Whether any event can be found again by its terms."""
         return self.c.execute(sa.select(clue.c.event).limit(1)).first() is not None
 
+    def clues(self, since: float, until: float) -> list[tuple[str, float, tuple[int, ...]]]:
+        """(event, its time, the terms by which it is found) of a stretch of time (Unix seconds), in order of time."""
+        found: dict[str, tuple[float, list[int]]] = {}
+        for r in self.c.execute(sa.select(clue).where(clue.c.seen.between(since, until)).order_by(clue.c.seen, clue.c.event, clue.c.term)):
+            found.setdefault(r.event, (r.seen, []))[1].append(r.term)
+        return [(e, at, tuple(terms)) for e, (at, terms) in found.items()]
+
     def forget_clues(self, before: float) -> None:
         """Forget by which terms events of before a time (Unix seconds) are found."""
         self.c.execute(sa.delete(clue).where(clue.c.seen < before))
