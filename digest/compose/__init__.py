@@ -418,20 +418,18 @@ def choose_quotes(event: Event, told: Sequence[frozenset[str]]) -> list[tuple[in
 
 def choose_only(event: Event, used: set[int], twins: set[int], told: Sequence[frozenset[str]]) -> list[int]:
     """At most three sentences a voice that no other outlet has in any wording we can see, most telling first."""
-    df = Counter(w for line in event.lines for w in line.words)
-    begun = {w for line in event.lines if line.place < 2 for w in line.words}
+    lone = {w for w, voices in event.spoken_by.items() if len(voices) == 1}
+    begun = {w for line in event.lines if line.place < 2 for w in line.words} - lone
     ranked: list[tuple[float, int]] = []
-    spoken_by = event.spoken_by
     for n, line in enumerate(event.lines):
         if len(event.tongues[lang(event, n)]) < 2:
             continue  # we cannot see whether the others say it in their language
         if n in used or n in twins or not stands_alone(event, n) or quoted(line.text):
             continue
-        own = sum(1 for w in line.words if len(spoken_by[w]) == 1)
-        figures = sum(1 for w in line.words if w[0].isdigit())
-        shared = any(df[w] > 1 and len(spoken_by[w]) > 1 for w in line.words)
-        if own >= 3 and shared:
-            core = sum(1 for w in line.words if w in begun and len(spoken_by[w]) > 1)
+        own = len(line.words.keys() & lone)
+        if 3 <= own < len(line.words):
+            figures = sum(1 for w in line.words if w[0].isdigit())
+            core = len(line.words.keys() & begun)
             ranked.append((-round((own + 2 * figures + core) / (8 + len(line.words)) - 0.02 * line.place, 9), n))
     each = ONLY if event.voices <= 2 else 2 if event.voices <= 4 else 1
     count: Counter[int] = Counter()

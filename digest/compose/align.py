@@ -12,7 +12,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
+from operator import mul
 
 from digest.compose.differ import weekdays
 from digest.compose.words import STOP, stem, terms
@@ -71,7 +72,7 @@ def weights(lines: Sequence[Line]) -> Vector:
 def unit(words: Mapping[str, float], weight: Vector) -> Vector:
     """A weighted vector of length 1; empty for no words."""
     v = {w: n * weight.get(w, 0.0) for w, n in words.items()}
-    length = math.sqrt(sum(v[w] ** 2 for w in sorted(v)))
+    length = math.sqrt(math.fsum(map(mul, v.values(), v.values())))
     return {w: x / length for w, x in v.items()} if length else {}
 
 
@@ -106,10 +107,11 @@ class Likeness:
 
     def score(self, a: int, b: int) -> float:
         """The logistic score of two lines, before the curve: above 0 is likelier than not; -inf when they share no word or are of one voice."""
-        if (a, b) not in self.known:
-            figures = self.figures(a, b) if (a, b) in self.shared else None
-            self.known[a, b] = round(WEIGHTS[0] + sum(w * x for w, x in zip(WEIGHTS[1:], figures, strict=True)), 9) if figures else -math.inf
-        return self.known[a, b]
+        known = self.known.get((a, b))
+        if known is None:
+            known = round(WEIGHTS[0] + math.fsum(map(mul, WEIGHTS[1:], self.figures(a, b))), 9) if (a, b) in self.shared else -math.inf
+            self.known[a, b] = known
+        return known
 
     def cosine(self, a: int, b: int) -> float:
         """How alike the words of two lines are, 0 to 1, the rarer the more."""
@@ -141,16 +143,17 @@ def shared_words(lines: Sequence[Line], weight: Vector) -> dict[tuple[int, int],
         for w, x in unit(line.words, weight).items():
             postings[w].append((n, line.voice, x))
     found: dict[tuple[int, int], tuple[float, int, float]] = {}
-    none = (0.0, 0, 0.0)
-    for w in sorted(postings):
+    for w in sorted(w for w, rows in postings.items() if 1 < len(rows) <= POSTINGS):
         rows, told = postings[w], weight[w]
-        if len(rows) > POSTINGS:
-            continue
         for i, (a, voice, x) in enumerate(rows, 1):
             for b, other, y in rows[i:]:
                 if voice != other:
-                    cosine, n, known = found.get((a, b), none)
-                    found[a, b] = cosine + x * y, n + 1, known + told
+                    pair = a, b
+                    if pair in found:
+                        cosine, n, known = found[pair]
+                        found[pair] = cosine + x * y, n + 1, known + told
+                    else:
+                        found[pair] = x * y, 1, told
     return found
 
 
@@ -164,11 +167,12 @@ def against(a: frozenset[str] | None, b: frozenset[str] | None, unknown: float) 
 def named(lines: Sequence[Line]) -> list[frozenset[str] | None]:
     """The names of each line: words with a capital that no line has without. None where capitals tell nothing: scripts without, German nouns."""
     found = [CAPITAL.findall(line.text) for line in lines]
-    small = {w for line in lines for w in SMALL.findall(line.text)}
+    without = [SMALL.findall(line.text) for line in lines]
+    small = set(chain.from_iterable(without)) | STOP
     told: list[frozenset[str] | None] = []
-    for line, words in zip(lines, found, strict=True):
-        many = 2 * len(words) > len(line.text.split()) or not SMALL.search(line.text) or line.nouns
-        told.append(None if many else frozenset(stem(w) for w in words if (low := w.lower()) not in small and low not in STOP))
+    for line, words, others in zip(lines, found, without, strict=True):
+        many = 2 * len(words) > len(line.text.split()) or not others or line.nouns
+        told.append(None if many else frozenset(stem(w) for w in words if w.lower() not in small))
     return told
 
 

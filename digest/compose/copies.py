@@ -52,21 +52,27 @@ def words_of(text: str) -> list[str]:
 def copies(articles: Sequence[CleanArticle], known: Mapping[str, Shingles] | None = None) -> dict[str, int]:
     """Article id -> number of its text. Articles with the same number have the same text; one with too little text is alone. `known`: their shingles.
 
-    Longest first, each compared with what all members of a group have in common, through an index: linear when all are copies of one. So a short wire text is
-    found inside a longer one, and a page that holds two of them makes no copies of one another of those two.
+    Longest first, each compared with what all members of a group have in common, of many groups through an index: linear when all are copies of one. So a
+    short wire text is found inside a longer one, and a page that holds two of them makes no copies of one another of those two.
     """
     found: dict[str, int] = {}
+    longest: list[Shingles] = []
     core: list[Shingles] = []
     index: dict[int, list[int]] = defaultdict(list)
     runs = known or {a.id: shingles(a) for a in articles}
+    many = len(articles) > COMMON
     for a in sorted(articles, key=lambda a: (-len(runs[a.id]), a.id)):
         mine = runs[a.id]
-        votes = Counter(g for run in mine if len(near := index.get(run, ())) <= COMMON for g in near)
-        same = min((g for g, n in votes.items() if n >= SAME * len(mine) and len(mine & core[g]) >= SAME * min(len(mine), len(core[g]))), default=None)
+        if many:
+            near: Mapping[int, int] = Counter(g for run in mine if len(having := index.get(run, ())) <= COMMON for g in having)
+        else:
+            near = {g: len(mine & whole) for g, whole in enumerate(longest)} if mine else {}
+        same = min((g for g, n in near.items() if n >= SAME * len(mine) and len(mine & core[g]) >= SAME * min(len(mine), len(core[g]))), default=None)
         if same is None:
             same = len(core)
+            longest.append(mine)
             core.append(mine)
-            for run in mine:
+            for run in mine if many else ():
                 index[run].append(same)
         elif len(mine) < SAME * len(core[same]):
             core[same] &= mine

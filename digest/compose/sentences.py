@@ -28,16 +28,21 @@ STARTERS = frozenset(
 ORDINAL = frozenset({"de", "da", "nb", "no", "nn", "cs", "sk", "fi", "et", "hu", "pl", "sl", "hr", "sr", "bs", "is", "lv", "tr"})
 SAID = re.compile(r"\s+(?:[^\W\d_][\w.’'-]*\s+){1,4}(?:said|says|asked|told|added|wrote|sagte|fragte|dijo|disse)\b")
 PRONOUNS = {
-    "en": "he she it they this that these those his her its their him them such",
-    "de": "er sie es dies dieser diese dieses sein seine ihr ihre dabei damit dazu",
-    "fr": "il elle ils elles ce cela ceci c on leur son sa ses celui celle",
-    "es": "él ella ellos ellas esto eso este esta su sus",
-    "it": "egli lui lei loro essi questo questa ciò",
-    "pt": "ele ela eles elas isso isto este esta seu sua",
-    "nl": "hij zij ze dit deze hun zijn haar",
-    "ru": "он она оно они это этот эта",
+    lang: frozenset(words.split())
+    for lang, words in {
+        "en": "he she it they this that these those his her its their him them such",
+        "de": "er sie es dies dieser diese dieses sein seine ihr ihre dabei damit dazu",
+        "fr": "il elle ils elles ce cela ceci c on leur son sa ses celui celle",
+        "es": "él ella ellos ellas esto eso este esta su sus",
+        "it": "egli lui lei loro essi questo questa ciò",
+        "pt": "ele ela eles elas isso isto este esta seu sua",
+        "nl": "hij zij ze dit deze hun zijn haar",
+        "ru": "он она оно они это этот эта",
+    }.items()
 }
 LEANERS = frozenset("but and so also however meanwhile still yet then aber und auch doch mais et pero y ma e mas".split())
+OPENING = re.compile(r"[\W_]*([^\W\d_]+)")
+CLOSING = re.compile(r"[.!?…。！？｡؟۔।](?:[\u00a0\u202f ]?[\"'”’»›)\]」』】）])*$")  # French sets a blank before »
 AGENCIES = r"(?:Reuters|AP|AFP|dpa|ANSA|EFE|Xinhua|TASS|UPI|PTI|ANI|IANS|Yonhap|Kyodo|Lusa|APA|SID|Interfax|AAP|PA|CP|CNN|BBC|Bloomberg|Europa Press)"
 PLACE = r"[^\W\d_][^\W_]*(?:[.'’ ,/-]+[^\W_]+){0,5}"
 DATELINE = re.compile(
@@ -117,15 +122,14 @@ def undated(sentence: str) -> str:
 
 def opens_bare(sentence: str, lang: str = "und") -> bool:
     """Does it lean on the sentence before: opened by a pronoun or a connecting word?"""
-    m = re.match(r"[\W_]*([^\W\d_]+)", sentence)
+    m = OPENING.match(sentence)
     word = m.group(1).lower() if m else ""
-    known = PRONOUNS.get(lang) or PRONOUNS["en"]
-    return word in known.split() or word in LEANERS
+    return word in (PRONOUNS.get(lang) or PRONOUNS["en"]) or word in LEANERS
 
 
 def is_whole(sentence: str) -> bool:
     """Does it end as a sentence does, with every quote and bracket closed?"""
-    if not re.search(r"[.!?…。！？｡؟۔।](?:[\u00a0\u202f ]?[\"'”’»›)\]」』】）])*$", sentence):  # French sets a blank before »
+    if not CLOSING.search(sentence):
         return False
     if sentence.count('"') % 2 or sentence.count("(") != sentence.count(")"):
         return False

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import lru_cache
 
 WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+")
+ANY_WORD = re.compile(r"\w+")
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 SPACELESS = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 RUN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+|[^\u3040-\u30ff\u3400-\u9fff]+")
@@ -57,17 +58,23 @@ def stem(word: str) -> str:
     return word[:6]
 
 
+@lru_cache(maxsize=65_536)
+def term(word: str) -> str:
+    """The stem of a word as it stands in a text; "" for one that every text has, and for a single sign."""
+    return stem(word) if len(word) > 1 and word.lower() not in STOP else ""
+
+
 def terms(text: str) -> Counter[str]:
     """Stem -> how often. Texts without blanks between words give pairs of characters."""
     if not SPACELESS.search(text):
-        return Counter([stem(w) for w in WORD.findall(text) if len(w) > 1 and w.lower() not in STOP])
+        return Counter(filter(None, map(term, WORD.findall(text))))
     found: Counter[str] = Counter()
     for word in WORD.findall(text):
         if SPACELESS.search(word):
             for run in RUN.findall(word):
                 found.update(run[i : i + 2] for i in range(max(1, len(run) - 1)))
-        elif len(word) > 1 and word.lower() not in STOP:
-            found[stem(word)] += 1
+        elif stemmed := term(word):
+            found[stemmed] += 1
     return found
 
 
@@ -79,9 +86,10 @@ def size(text: str) -> int:
     return spaceless // 2 + len([w for w in text.split() if not SPACELESS.search(w)])
 
 
+@lru_cache(maxsize=4096)  # more than the sentences of an event that are looked at
 def plain(text: str) -> frozenset[str]:
     """All words in lower case, for asking whether one sentence repeats another."""
-    return frozenset(re.findall(r"\w+", text.lower()))
+    return frozenset(ANY_WORD.findall(text.lower()))
 
 
 def repeats(a: frozenset[str], b: frozenset[str], share: float = 0.8) -> bool:

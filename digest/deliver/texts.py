@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from digest.compose.copies import Shingles, copies, shingles
@@ -21,8 +20,13 @@ def shared_text(articles: Sequence[CleanArticle], runs: Mapping[str, Shingles]) 
     """Article id -> share of its runs that another outlet's article of the event has too."""
     if not runs:
         return {}
-    outlets = Counter(run for name in {a.source for a in articles} for run in frozenset().union(*(runs[a.id] for a in articles if a.source == name)))
-    return {i: sum(outlets[r] > 1 for r in own) / len(own) for i, own in runs.items() if own}
+    once: set[int] = set()
+    again: set[int] = set()
+    for name in {a.source for a in articles}:
+        theirs = frozenset().union(*(runs[a.id] for a in articles if a.source == name))
+        again |= once & theirs
+        once |= theirs
+    return {i: len(own & again) / len(own) for i, own in runs.items() if own}
 
 
 def copies_in(event: str, articles: Sequence[CleanArticle], runs: Mapping[str, Shingles]) -> list[Copy]:
