@@ -9,7 +9,7 @@ from itertools import repeat
 from math import exp, fsum, log
 from operator import mul
 
-from digest.merge.features import STOP, Features, fold, shorten, term_id
+from digest.merge.features import STOP, Features, stem_of, term_id
 from digest.merge.index import Event, Vector
 
 SAME_EVENT = 0.125  # evidence at which one event is as likely as two; best over stream, mix and og2021 of the development data
@@ -19,6 +19,7 @@ UNTIMED = 10.5  # hours of silence taken for an article without a time: about wh
 CROWD = 0.008  # similarity that an event's size costs, per natural logarithm of it ...
 CROWDED = 20  # ... up to this size
 _NUMBER = re.compile(r"\d")
+_DECIMAL = re.compile(r"\d.*[.,]|[.,].*\d")
 
 Common = Callable[[str], bool]
 """Whether a lower-case word is too frequent to name one thing."""
@@ -81,28 +82,25 @@ def swapped(f: Features, other: list[str], known: Common, common: Common) -> str
     one, low, low2 = f.title, [w.lower() for w in f.title], [w.lower() for w in other]
     if low == low2 or len({w for w in low if w not in STOP}.intersection(low2)) < 3:
         return None
+    plain = sentence_case(f.title) and sentence_case(other)
+    if not plain and not any(map(_DECIMAL.search, one)):  # then nothing in it names an instance
+        return None
     blocks = SequenceMatcher(None, low, low2, autojunk=False).get_opcodes()
     shared = sum(i2 - i1 for op, i1, i2, _, _ in blocks if op == "equal")
     content = sum(w not in STOP for op, i1, i2, _, _ in blocks if op == "equal" for w in low[i1:i2])
     if content < 3 or shared * 2 < min(len(low), len(low2)):
         return None
-    plain = sentence_case(f.title) and sentence_case(other)
     for op, i1, i2, j1, j2 in blocks:
         if op != "replace":
             continue
-        mine = [w for w in one[i1:i2] if instance(w, common, plain) and not known(stem(w))]
-        theirs = [w for w in other[j1:j2] if instance(w, common, plain) and stem(w) not in f.terms]
+        mine = [w for w in one[i1:i2] if instance(w, common, plain) and not known(stem_of(w))]
+        theirs = [w for w in other[j1:j2] if instance(w, common, plain) and stem_of(w) not in f.terms]
         names = [w for w in mine if not _NUMBER.search(w)], [w for w in theirs if not _NUMBER.search(w)]
         numbers = [w for w in mine if _NUMBER.search(w)], [w for w in theirs if _NUMBER.search(w)]
         for left, right in (names, numbers):
             if left and right:
                 return f"{' '.join(left)} in place of {' '.join(right)}"
     return None
-
-
-def stem(word: str) -> str:
-    """The term under which a word of a headline is known."""
-    return shorten(fold(word), {})
 
 
 def sentence_case(title: Sequence[str]) -> bool:

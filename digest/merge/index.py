@@ -280,9 +280,7 @@ class Index:
         early, late = time - window, time + window
         live = []
         least = max(votes.values()) * FAR
-        for n, v in votes.items():
-            if v < least:
-                continue
+        for n, v in [x for x in votes.items() if x[1] >= least]:
             e = self.events.get(n)
             if e is None or (e.lang != lang and "und" not in (e.lang, lang)):
                 continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import islice
@@ -147,7 +147,7 @@ def read_fragment(html: str, *, url: str | None, site: str | None, rules: Rules)
     """The paragraphs of a feed entry's HTML, in order; captions and boxes go to the ledger."""
     html, selected = select_parts(flatten(html), site_of(url, site, rules))
     tree = tree_of(html)
-    found = sort_blocks(walk(tree)) if tree is not None else Found(())
+    found = sort_blocks(walk(tree, find_cards(tree))) if tree is not None else Found(())
     return replace(found, removed=(*selected, *found.removed)) if selected else found
 
 
@@ -243,12 +243,12 @@ class Above:
         return self.text
 
 
-def walk(root: Any) -> list[Block]:
-    """The text runs of a tree between block tags, in order. An explicit stack, so that depth costs nothing."""
+def walk(root: Any, cards: Collection[Any]) -> list[Block]:
+    """The text runs of a tree between block tags, in order; `cards` are its teasers. An explicit stack, so that depth costs nothing."""
     block = Block("p", None, "", [])
     blocks = [block]
     above = Above(blocks)
-    cards, size = find_cards(root), sum(map(len, root.itertext()))
+    size = sum(map(len, root.itertext()))
     stack: list[tuple[Any, str | Block | None, str, Category | None, str, bool]] = [(root, None, "p", None, "", False)]
     while stack:
         node, tail, kind, box, rule, link = stack.pop()
@@ -486,13 +486,15 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
     lang, title = tree.get("lang"), head_title(tree)
     strip(tree)
     elements = list(tree.iter())  # held to the end: lxml makes the object of an element anew for everybody who asks, a seventh of all the time
-    removed, captions = prune(tree, elements)
-    blocks = [(b, " ".join("".join(b.parts).split())) for b in walk(tree)]
+    cards = find_cards(tree)
+    removed, captions = prune(elements, cards)
+    blocks = [(b, " ".join("".join(b.parts).split())) for b in walk(tree, cards)]
     own = first_article(blocks)
     lines = extract(tree, own, url)
-    kept, links = leave_links(blocks, lines)
-    heads = {mark_of(t) for b, t in blocks if b.kind == "h1"}
-    paragraphs = tuple(make_line(x, None, "h1" if mark_of(x) in heads else "p") for x in put_back(own, kept))
+    marks = [mark_of(t) for _, t in blocks]
+    kept, links = leave_links(blocks, marks, lines)
+    heads = {mark for mark, (b, _) in zip(marks, blocks, strict=True) if b.kind == "h1"}
+    paragraphs = tuple(make_line(x, None, "h1" if mark_of(x) in heads else "p") for x in put_back(own, marks[: len(own)], kept))
     return Found(paragraphs, title, lang, Meta(captions=captions), (*selected, *removed, *links))
 
 
@@ -563,17 +565,17 @@ def select_parts(html: str, own: Site | None) -> tuple[str, tuple[Removed, ...]]
     return str(soup), tuple(removed)
 
 
-def find_lines(blocks: list[tuple[Block, str]], lines: list[str]) -> list[int | None]:
-    """Of each block the number of the line that begins alike, None when none does."""
+def find_lines(marks: list[str], lines: list[str]) -> list[int | None]:
+    """Of each block, known by its mark, the number of the line that begins alike, None when none does."""
     where: dict[str, int] = {}
     for n, line in enumerate(lines):
         where.setdefault(mark_of(line), n)
-    return [where.get(mark_of(text)) if text else None for _, text in blocks]
+    return [where.get(mark) if mark else None for mark in marks]
 
 
-def leave_links(blocks: list[tuple[Block, str]], lines: list[str]) -> tuple[list[str], list[Removed]]:
+def leave_links(blocks: list[tuple[Block, str]], marks: list[str], lines: list[str]) -> tuple[list[str], list[Removed]]:
     """The extracted lines without those that are links to other articles: headings and list items that are a link and no sentence."""
-    spoilt = {n for n, (b, t) in zip(find_lines(blocks, lines), blocks, strict=True) if n is not None and is_link(b, t)}
+    spoilt = {n for n, (b, t) in zip(find_lines(marks, lines), blocks, strict=True) if n is not None and is_link(b, t)}
     why = "a heading or an item of a list that is a link and nothing else"
     return [x for n, x in enumerate(lines) if n not in spoilt], [Removed(lines[n], "cross-link", "link-only", "drop", why) for n in sorted(spoilt)]
 
@@ -583,10 +585,10 @@ def is_link(block: Block, text: str) -> bool:
     return block.kind in ("li", "h") and block.linked > LINKED * len(text) and not ends_sentence(text)
 
 
-def put_back(blocks: list[tuple[Block, str]], lines: list[str]) -> list[str]:
+def put_back(blocks: list[tuple[Block, str]], marks: list[str], lines: list[str]) -> list[str]:
     """The extracted lines with the paragraphs of prose that belong to them and were left out: those that stand among them in the same part of
     the page, those in a part that is built like theirs, and a lead between headline and first line."""
-    at = find_lines(blocks, lines)
+    at = find_lines(marks, lines)
     known = [i for i, n in enumerate(at) if n is not None and len(blocks[i][1]) > MARK]
     if not known:
         return lines
@@ -659,11 +661,10 @@ def head_title(tree: Any) -> str:
     return " ".join(str(found).split())[:500]
 
 
-def prune(tree: Any, elements: list[Any]) -> tuple[tuple[Removed, ...], tuple[str, ...]]:
-    """Take captions and boxes with a telling name out of a page's tree of these elements, but nothing that holds long prose."""
+def prune(elements: list[Any], cards: Collection[Any]) -> tuple[tuple[Removed, ...], tuple[str, ...]]:
+    """Take captions, `cards` of teasers and boxes with a telling name out of a page's tree of these elements, but nothing that holds long prose."""
     removed: list[Removed] = []
     captions: list[str] = []
-    cards = find_cards(tree)
     for element in elements:
         if element.tag not in NAMED or element.getparent() is None:
             continue
