@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -162,6 +165,44 @@ def test_one_that_is_cut_off_goes_on_and_ends_as_if_it_had_not_been(tmp_path: Pa
         assert not again.warned
         assert (again.articles["new"], again.events["new"], again.entries["new"], again.entries["changed"], again.written) == (0, 0, 0, 0, [])
     assert made[0] == made[1]
+
+
+KILLED = """
+import os, signal, sys
+from datetime import datetime
+from pathlib import Path
+import digest.backfill as of
+from digest.build import build
+from digest.config import load_config
+from digest.store import open_store
+
+of.CLEANED, of.GROUPED, of.COMPOSED = 5, 7, 4
+left = int(sys.argv[4])
+
+def stop():
+    global left
+    left -= 1
+    if left < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+config = load_config(Path(sys.argv[1]) / "config.toml", {})
+build(config, open_store(config.store), now=datetime.fromisoformat(sys.argv[2]), past=datetime.fromisoformat(sys.argv[3]), offline=True, stop=stop)
+"""
+
+
+def test_one_that_is_killed_goes_on_and_ends_as_if_it_had_not_been(tmp_path: Path) -> None:
+    made: list[tuple[dict[str, str], dict[str, bytes]]] = []
+    for after in (None, 3, 30, 70):
+        config = workshop(tmp_path / str(after))
+        write(config.folder, news(), "news.json")
+        run(config)
+        write(config.folder, stream(2), "archive.json")
+        if after:
+            words = [str(config.folder), NOW.isoformat(), START.isoformat(), str(after)]
+            assert subprocess.run([sys.executable, "-c", KILLED, *words], timeout=60, check=False).returncode == -signal.SIGKILL
+        run(config, past=START)
+        made.append((events(config), files(config)))
+    assert made[1:] == made[:1] * 3
 
 
 def test_the_size_of_its_steps_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
