@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.compose import compose, fragment
-from digest.compose.copies import copies, same_texts
+from digest.compose.copies import COMMON, copies, same_texts
 from digest.compose.differ import differs, facts
 from digest.compose.quotes import quoted, speaker
 from digest.compose.sentences import is_whole, opens_bare, split, undated
@@ -324,6 +324,15 @@ def test_an_event_of_headlines_alone_points_to_no_texts() -> None:
     assert ">The full texts side by side</a>" in compose(EVENT, page="https://digest.example/e/1.html").html
     assert ">The full text</a>" in compose((TIDE,), page="https://digest.example/e/1.html").html
     assert "full text" not in compose(EVENT, mode="brief", page="https://digest.example/e/1.html").html
+
+
+@settings(max_examples=60)
+@given(st.lists(st.lists(st.sampled_from("one two three four five six".split()), min_size=8, max_size=16), min_size=2, max_size=8))
+def test_many_strangers_beside_change_nothing_about_who_has_whose_text(texts: list[list[str]]) -> None:
+    known = tuple(article(f"S{n}", "", " ".join(words)) for n, words in enumerate(texts))
+    strangers = tuple(article(f"X{n}", "", " ".join(f"w{n}x{i}" for i in range(12))) for n in range(COMMON))
+    few, many = copies(known), copies((*known, *strangers))
+    assert {(a.id, b.id) for a in known for b in known if few[a.id] == few[b.id]} == {(a.id, b.id) for a in known for b in known if many[a.id] == many[b.id]}
 
 
 def test_the_agency_leads_its_copies_then_the_earliest_then_the_longest() -> None:
