@@ -86,7 +86,6 @@ def size(text: str) -> int:
     return spaceless // 2 + len([w for w in text.split() if not SPACELESS.search(w)])
 
 
-@lru_cache(maxsize=4096)  # more than the sentences of an event that are looked at
 def plain(text: str) -> frozenset[str]:
     """All words in lower case, for asking whether one sentence repeats another."""
     return frozenset(ANY_WORD.findall(text.lower()))
