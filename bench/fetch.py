@@ -22,6 +22,7 @@ from pathlib import Path
 from generate import pieces
 
 HOSTS = 250
+ADDRESSES = [f"127.0.1.{n + 1}" for n in range(HOSTS)]
 READ = """
 import sys
 from datetime import UTC, datetime
@@ -31,7 +32,7 @@ from digest.config import load_config
 from digest.report import Report
 from digest.store import open_store
 config = load_config(Path("config.toml").absolute(), {"DIGEST_STORE": "sqlite:///read.db"})
-read_sources(config, open_store(config.store), Report(), datetime.now(UTC), offline=False, progress=lambda _: None)
+read_sources(config, open_store(config.store), Report(), datetime.now(UTC), offline=False, progress=lambda _: None, past=None)
 """
 READER = """
 import sys
@@ -80,6 +81,17 @@ def serve(feeds: list[bytes]) -> ThreadingHTTPServer:
     return server
 
 
+def addresses(port: int, count: int) -> list[str]:
+    """Where so many feeds are, on many hosts."""
+    return [f"http://{ADDRESSES[n % HOSTS]}:{port}/{n}" for n in range(count)]
+
+
+def config_of(urls: list[str]) -> str:
+    """A config that reads them; all that they hold is news."""
+    tables = "".join(f'[[source]]\nurl = "{u}"\n' for u in urls)
+    return f'[fetch]\nallow_private = {ADDRESSES!r}\n[merge]\nwindow = "9999d"\n{tables}'.replace("'", '"')
+
+
 def spend(command: list[str], folder: Path) -> tuple[float, float, int]:
     """Run a command -> CPU seconds, wall seconds, exit status."""
     started = time.monotonic()
@@ -93,17 +105,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--feeds", type=int, default=1000)
     parser.add_argument("--items", type=int, default=10, help="entries of a feed")
+    parser.add_argument("--serve", action="store_true", help="only hand them out, at the port that is printed, until standard input ends")
     a = parser.parse_args()
     count = a.feeds
     feeds = [feed(n, a.items) for n in range(count)]
     server = serve(feeds)
-    hosts = [f"127.0.1.{n + 1}" for n in range(HOSTS)]
-    urls = [f"http://{hosts[n % HOSTS]}:{server.server_address[1]}/{n}" for n in range(count)]
+    if a.serve:
+        print(server.server_address[1], flush=True)
+        sys.stdin.read()
+        return
+    urls = addresses(server.server_address[1], count)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         (folder / "urls").write_text("\n".join(urls))
-        tables = "".join(f'[[source]]\nurl = "{u}"\n' for u in urls)
-        (folder / "config.toml").write_text(f'[fetch]\nallow_private = {hosts!r}\n[merge]\nwindow = "9999d"\n{tables}'.replace("'", '"'))
+        (folder / "config.toml").write_text(config_of(urls))
         digest = [sys.executable, "-m", "digest", "--quiet", "build"]
         read = [sys.executable, "-c", READ]
         reader = [sys.executable, "-c", READER, "reader.db", "urls"]

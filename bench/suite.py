@@ -14,16 +14,26 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from fetch import addresses, config_of
 from generate import fragment, page, pieces, rss
+
+if TYPE_CHECKING:
+    from digest.config import Config
+    from digest.store import Store
 
 Job = Callable[[], int]
 """Does a piece of work -> how many units it did."""
+FEEDS = 100
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 BEGIN, END = "<!-- measured by bench/suite.py: begin -->", "<!-- measured by bench/suite.py: end -->"
 
@@ -206,6 +216,64 @@ def write_feedgen() -> Job:
     return run
 
 
+@cache
+def urls() -> list[str]:
+    """Feeds of twenty items, which a process beside this one hands out until this one ends: what that costs is not counted."""
+    command = [sys.executable, str(Path(__file__).with_name("fetch.py")), "--serve", "--feeds", str(FEEDS), "--items", "20"]
+    server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    return addresses(int(server.stdout.readline()), FEEDS)
+
+
+def from_nothing(way: Callable[[Config, Store], object]) -> Job:
+    """What reads the feeds into a store that is new each time."""
+    from digest.config import load_config
+    from digest.store import open_store
+
+    text = config_of(urls())
+
+    def run() -> int:
+        with tempfile.TemporaryDirectory() as folder:
+            (file := Path(folder) / "config.toml").write_text(text)
+            config = load_config(file, {})
+            store = open_store(config.store)
+            way(config, store)
+            store.close()
+        return FEEDS
+
+    return run
+
+
+def read_digest() -> Job:
+    from digest.build import read_sources
+    from digest.report import Report
+
+    return from_nothing(lambda c, s: read_sources(c, s, Report(), datetime.now(UTC), offline=False, progress=lambda _: None, past=None))
+
+
+def build_digest() -> Job:
+    from digest.build import build
+
+    return from_nothing(lambda c, s: build(c, s, now=datetime.now(UTC)))
+
+
+def read_reader() -> Job:
+    from reader import make_reader
+
+    wanted = urls()
+
+    def run() -> int:
+        with tempfile.TemporaryDirectory() as folder:
+            reader = make_reader(str(Path(folder) / "reader.db"))
+            for url in wanted:
+                reader.add_feed(url)
+            reader.update_feeds(scheduled=False)
+            reader.close()
+        return FEEDS
+
+    return run
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One job of digest beside the peers that do the same, or less."""
@@ -224,6 +292,8 @@ CASES = (
     Case("clean pages", "page", page_digest, (("trafilatura", page_trafilatura), ("readability-lxml", page_readability), ("newspaper4k", page_newspaper))),
     Case("group", "article", group_digest, (("scikit-learn", group_tfidf), ("title trigrams", group_trigrams))),
     Case("write feeds", "entry", write_digest, (("feedgen", write_feedgen),)),
+    Case("fetch and store, 20 new each", "feed", read_digest, (("reader", read_reader),)),
+    Case("whole build, 20 new each", "feed", build_digest, (("reader", read_reader),)),
 )
 
 
