@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from collections.abc import Callable
@@ -58,14 +59,13 @@ class Pool:
     def __init__(self, workers: int) -> None:
         self.workers = workers
         self._executor: ProcessPoolExecutor | None = None
+        self._proved = False
 
     def hand_out(self, work: Callable[[Any], Any], batch: Any) -> tuple[ProcessPoolExecutor, Future[Any]]:
         """A batch for the next process that is free; a pool that broke is made anew."""
         for _ in range(2):
             if self._executor is None:
-                import multiprocessing  # with its pools a fiftieth of a second that most builds need not pay
-
-                self._executor = ProcessPoolExecutor(self.workers, mp_context=multiprocessing.get_context("spawn"), initializer=leave_interrupts)
+                self._executor = spawning(self.workers)
             try:
                 return self._executor, self._executor.submit(work, batch)
             except (BrokenExecutor, RuntimeError):
@@ -76,24 +76,46 @@ class Pool:
         """What came of a batch. Whoever waits for one has waited for those before it, so it was begun by now."""
         executor, future = ticket
         try:
-            return future.result(timeout=limit)
+            found = future.result(timeout=limit)
         except (BrokenExecutor, CancelledError) as e:
             if executor is self._executor:
                 self.close()
+            self._prove()
             raise LostError(str(e) or type(e).__name__) from e
         except TimeoutError:
             if future.done():  # the work itself says so
                 raise
+        else:
+            self._proved = True
+            return found
         for process in list((executor._processes or {}).values()):  # or closing the pool would wait for the one that hangs
             process.kill()
         self.close()
         raise SlowError
+
+    def _prove(self) -> None:
+        """See that a process can be started here and answers; else no batch is at fault that was lost. Raises EngineError."""
+        if self._proved:
+            return
+        with spawning(1) as executor:
+            try:
+                executor.submit(os.getpid).result(timeout=NOBODY)
+            except (BrokenExecutor, TimeoutError) as e:
+                raise EngineError(f"workers: no process can be started here: {e or type(e).__name__}") from e
+        self._proved = True
 
     def close(self) -> None:
         """Send the processes home."""
         executor, self._executor = self._executor, None
         if executor:
             executor.shutdown(cancel_futures=True)
+
+
+def spawning(workers: int) -> ProcessPoolExecutor:
+    """So many processes, which start with the first work for them."""
+    import multiprocessing  # with its pools a fiftieth of a second that most builds need not pay
+
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=leave_interrupts)
 
 
 def leave_interrupts() -> None:

@@ -56,6 +56,10 @@ def die(_: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def end() -> None:
+    os._exit(1)
+
+
 @contextmanager
 def cluster(workers: int, *words: str) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
     """A Dask scheduler with so many workers, all on this machine -> its address, and its process and theirs."""
@@ -130,6 +134,12 @@ def test_a_worker_that_is_killed_costs_a_retry(where: int | str, request: pytest
 def test_work_that_kills_every_worker_is_given_up_in_one_line() -> None:
     with open_engine(2) as engine, pytest.raises(EngineError, match=r"^workers: lost 3 of them"):
         list(engine.map(die, [1, 2]))
+
+
+def test_processes_that_cannot_be_started_are_the_fault_of_no_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digest.crew.leave_interrupts", end)
+    with open_engine(2) as engine, pytest.raises(EngineError, match="no process can be started here"):
+        list(engine.map(square, NUMBERS, lambda *_: []))  # an article that is left out waits for other rules
 
 
 def test_work_of_its_own_that_says_it_waited_too_long_is_no_slow_worker(engine: Engine) -> None:
