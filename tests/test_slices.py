@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from test_backfill import events, run, workshop, write
+from test_engine import cluster
 
 from digest.engine import Engine, open_engine
 from digest.merge import Merger, MergeSettings
@@ -58,14 +60,14 @@ def in_slices(articles: Sequence[CleanArticle], engine: Engine) -> Stitched:
     return whole
 
 
-@pytest.mark.parametrize("workers", [0, 2])
-def test_slices_of_time_give_the_events_of_one_go_and_their_ids(monkeypatch: pytest.MonkeyPatch, workers: int) -> None:
+@pytest.mark.parametrize("workers", [0, 2, "tcp"])
+def test_slices_of_time_give_the_events_of_one_go_and_their_ids(monkeypatch: pytest.MonkeyPatch, workers: int | str) -> None:
     monkeypatch.setattr("digest.merge.slices.LEAST_ARTICLES", 200)
     articles = news(400)
     assert len(cuts(articles, WINDOW)) > 3
     merger = Merger()
     once = {a.id: merger.add(a).event for a in articles}
-    with open_engine(workers) as engine:
+    with cluster(2) if workers == "tcp" else nullcontext((workers, ())) as (where, _), open_engine(where) as engine:
         whole = in_slices(articles, engine)
     shared = {d.article: d.event for d in whole.decisions}
     assert [d.article for d in whole.decisions] == [a.id for a in articles]
