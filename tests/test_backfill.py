@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from conftest import Folder
+from postgres import Databases
 from sites import Page, site
 from test_asking import point_at
 from test_replay import START, Item, stream
@@ -326,6 +327,20 @@ def test_the_workers_of_this_build_alone_may_be_others_and_the_bytes_are_the_sam
     ran = folder.digest("build", "--at", "2026-11-19T12:00:00Z", "--since", "2020-01-01", "--engine", "2", **other)
     assert ran.code == 0, ran.err
     assert {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()} == folder.published()
+
+
+def test_a_backfill_on_postgresql_publishes_the_same_bytes(tmp_path: Path, databases: Databases) -> None:
+    made: list[tuple[dict[str, str], dict[str, bytes]]] = []
+    for name, more in (("file", ""), ("server", f"[digest]\nstore = '{databases.make()}'\n")):
+        config = workshop(tmp_path / name, more)
+        write(config.folder, news(), "news.json")
+        run(config)
+        write(config.folder, stream(2), "archive.json")
+        with pytest.raises(StoppedError):
+            run(config, past=START, stop=Cut(20))
+        run(config, past=START)
+        made.append((events(config), files(config)))
+    assert made[0] == made[1]
 
 
 def test_the_whole_pages_of_old_articles_are_not_asked_for(folder: Folder) -> None:
