@@ -97,11 +97,13 @@ class Pool:
         """See that a process can be started here and answers; else no batch is at fault that was lost. Raises EngineError."""
         if self._proved:
             return
-        with spawning(1) as executor:
-            try:
-                executor.submit(os.getpid).result(timeout=NOBODY)
-            except (BrokenExecutor, TimeoutError) as e:
-                raise EngineError(f"workers: no process can be started here: {e or type(e).__name__}") from e
+        executor = spawning(1)
+        try:
+            executor.submit(os.getpid).result(timeout=NOBODY)
+        except (BrokenExecutor, TimeoutError) as e:
+            raise EngineError(f"workers: no process can be started here: {str(e) or type(e).__name__}") from e
+        finally:
+            executor.shutdown(wait=False)  # one that hangs is not waited for
         self._proved = True
 
     def close(self) -> None:
