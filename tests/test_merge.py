@@ -21,6 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.merge import Merger, MergeSettings, explain
+from digest.merge.decision import likeness
 from digest.merge.features import fold, kind_of, term_id, words
 from digest.merge.index import Counts, Event, length
 from digest.model import CleanArticle, Decision, EventState, short_hash
@@ -364,3 +365,50 @@ def test_copies_of_one_text_do_not_outweigh_what_else_is_reported() -> None:
         event.members += 1
     assert event.centre[3] > 0.8 * event.centre[1] / 4
     assert event.centre[1] == pytest.approx(0.8 * (1 + 3 * 0.5))
+
+
+@pytest.mark.parametrize("rubric", ["Games Latest", "Sturmticker", "En bref "])
+def test_a_rubric_that_stands_before_all_kinds_of_headlines_tells_nothing(rubric: str) -> None:
+    merger = Merger()
+    group([article(f"s{i}", f"{rubric}: {title}", hours=i) for i, (title, _) in enumerate(STRANGERS * 3)], merger)
+    rower, judo, again = (f"{rubric}: Rower from Carsholt takes gold", f"{rubric}: Judo team of Aldmoor is out", "Rower from Carsholt takes gold at last")
+    one, two, three = group([article("1", rower, hours=13), article("2", judo, hours=14), article("3", again, hours=15)], merger)
+    assert one == three != two
+
+
+def test_what_stands_before_headlines_that_begin_alike_goes_on_to_count() -> None:
+    merger = Merger()
+    events = group([article(str(i), f"Aldmoor flood: Mill Bridge {what}", hours=i) for i, what in enumerate(("closed", "still closed", "opens") * 4)], merger)
+    assert len(set(events)) == 1
+    assert Counts(merger.counts()).read(article("x", "Aldmoor flood: Mill Bridge washed away"), "en").title[:2] == ("Aldmoor", "flood")
+
+
+def test_of_two_events_that_are_alike_the_larger_one_takes_a_bare_headline() -> None:
+    bridge = "Aldmoor harbour bridge opens with fireworks"
+    merger = Merger(pins={"twin": "another"})
+    first = group([article(f"s{i}", title) for i, (title, _) in enumerate(STRANGERS)] + [article(str(i), bridge, hours=i) for i in range(3)], merger)[-1]
+    crowds = "Aldmoor harbour bridge opens to crowds"
+    assert group([article("twin", crowds, hours=3)], merger) == ["another"]
+    assert group([article("x", crowds, "Thousands walked over it on Monday.", hours=4)], merger) == ["another"]
+    assert group([article("y", crowds, hours=4)], merger) == [first]
+
+
+def test_a_bare_headline_says_first_what_it_is_about() -> None:
+    counts = Counts()
+    f = counts.read(article("1", "Aldmoor mourns its miller"), "en")
+    _, vector = counts.weigh(f, "en", learn=True)
+    event = Event("e", "en", 0.0)
+    event.grow(vector, (), "Aldmoor mourns its miller")
+    other = replace(f, first=term_id("carsh"))
+    assert likeness(f, vector, event, 0.0) > likeness(other, vector, event, 0.0)
+    assert likeness(replace(f, bare=False), vector, event, 0.1) == likeness(replace(other, bare=False), vector, event, 0.0)
+
+
+def test_where_many_words_are_new_a_bare_headline_needs_less() -> None:
+    counts = Counts()
+    for i in range(600):
+        counts.weigh(counts.read(article(str(i), f"wort{i} ding{i} tat{i}"), "de"), "de", learn=True)
+        counts.weigh(counts.read(article(str(i), f"{'red green blue'.split()[i % 3]} word thing"), "en"), "en", learn=True)
+    assert counts.lacking("de") > 0.05
+    assert counts.lacking("en") == counts.lacking("fr") == 0
+    assert Counts(counts.pack()).lacking("de") == counts.lacking("de")

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
 from statistics import median_low
 from typing import TYPE_CHECKING
 
 from digest.errors import ConfigError
-from digest.merge.decision import evidence, pause, public, similarity, thin, veto
-from digest.merge.features import Features, features, paragraphs_of
+from digest.merge.decision import ALIKE, SAME_EVENT, UNKNOWN, alike, evidence, likeness, needed, pause, public, thin, veto
+from digest.merge.features import Features, paragraphs_of
 from digest.merge.follow import LEAST, NEAREST, clues, nearest_older
 from digest.merge.index import CANDIDATES, KEYS, Counts, Event, Index, Vector
 from digest.merge.shared import Shared, names_of, shared
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["BY_HAND", "LEAST", "NEAREST", "Explanation", "MergeSettings", "Merger", "Shared", "check_model", "explain", "language", "load_model", "shared"]
 
-UNKNOWN = float("-inf")
 SWEEP = 1000  # articles between two looks at what left the window
 BECAUSE = 8
 DENSE = 0.5  # similarity that nearness in meaning adds at most, where there is a model ...
@@ -70,6 +71,7 @@ class Merger:
     ) -> None:  # fmt: skip
         """`pins`: article -> the event that a person gave it to, whatever the score says. `left` is handed what grew and then left the window."""
         self._settings = settings
+        self._line = needed(settings.threshold)
         self._pins = pins or {}
         self._left = left
         self._counts = Counts(counts)
@@ -85,7 +87,7 @@ class Merger:
         """Give the article to the event it reports, or found a new one."""
         lang = language(article)
         known = self._counts.known(paragraphs_of(article), lang)
-        f = features(article, known)
+        f = self._counts.read(article, lang, known, learn=True)
         self._seen, self._looked = (article, None if known else f), None
         time = article.time.timestamp() if article.time else UNKNOWN
         strongest, vector = self._counts.weigh(f, lang, learn=True)
@@ -100,27 +102,42 @@ class Merger:
         close = self._closeness(article)
         if close:
             near += self._near_in_meaning(close, near, time)
+        lacking = self._counts.lacking(lang)
         scored = []
         for event in near:
-            similar = similarity(vector, event)
+            if not event.members:
+                continue
+            similar = likeness(f, vector, event, lacking)
             if close:
                 similar += DENSE * (close[event.id] - DENSE_NOTHING)
-            s = public(evidence(similar, pause(event, time), event.members)) if event.members else 0.0
-            if s >= self._settings.threshold and (close or not thin(vector, event)):
-                scored.append((s, event.id, event))
-        best, score = None, 0.0
-        for s, _, event in sorted(scored, key=lambda x: x[:2], reverse=True):
-            if not veto(f, event, self._common(lang)):
-                best, score = event, s
-                break
+            left = evidence(similar, pause(event, time), event.members)
+            if left >= self._line and (close or not thin(vector, event)):
+                scored.append((left, event.id, event))
+        scored.sort(key=lambda x: x[:2], reverse=True)
+        best, score = self._best(f, scored, lang)
         keys = [t for _, t, _ in strongest[:KEYS]]
         if close:
             close.chosen(short_hash("event", article.id) if best is None else best.id)
         if best is None:
             return self._found(article, f, vector, keys, lang, time)
-        because = tuple(f.shown[term] for _, t, term in strongest if t in best.centre)[:BECAUSE]
+        because = tuple(islice((f.shown[term] for _, t, term in strongest if t in best.centre), BECAUSE))
         self._join(best, f, vector, keys, lang, time)
         return Decision(article.id, best.id, score, because)
+
+    def _best(self, f: Features, scored: Sequence[tuple[float, str, Event]], lang: str) -> tuple[Event | None, float]:
+        """The event that an article joins, of those above the line, the nearest first, and its public score; None when it is a look-alike of all.
+
+        One happening that was founded twice would go on as two: of two events that are alike the larger one takes a bare headline that fits both.
+        """
+        for n, (left, _, nearest) in enumerate(scored):
+            if veto(f, nearest, self._common(lang)):
+                continue
+            larger = [(alike(nearest, e) + above - SAME_EVENT, above, e) for above, _, e in scored[n + 1 :] if e.members > nearest.members] if f.bare else []
+            for near, above, event in sorted(larger, key=lambda x: (-x[0], x[2].id)):
+                if near >= ALIKE and not veto(f, event, self._common(lang)):
+                    return event, public(above)
+            return nearest, public(left)
+        return None, 0.0
 
     def _closeness(self, article: CleanArticle) -> Closeness | None:
         """How near an article is in meaning to every open event, where there is a model."""
@@ -141,7 +158,8 @@ class Merger:
             self._centres.forget(event_id)
         event: Event | None = None
         for a in articles:
-            f, lang = features(a), language(a)
+            lang = language(a)
+            f = self._counts.read(a, lang)
             time = a.time.timestamp() if a.time else UNKNOWN
             strongest, vector = self._counts.weigh(f, lang, learn=False)
             event = event or self._open(event_id, lang, time)
@@ -168,8 +186,9 @@ class Merger:
     def _look(self, article: CleanArticle) -> tuple[Features, list[tuple[float, int, str]], Vector]:
         """An article as it is seen now, after it was counted; the last one is not looked at twice."""
         if self._looked is None or self._looked[0] is not article:
-            f = (self._seen[1] if self._seen[0] is article else None) or features(article)
-            self._looked = article, (f, *self._counts.weigh(f, language(article), learn=False))
+            lang = language(article)
+            f = (self._seen[1] if self._seen[0] is article else None) or self._counts.read(article, lang)
+            self._looked = article, (f, *self._counts.weigh(f, lang, learn=False))
         return self._looked[1]
 
     def holds(self, event_id: str) -> bool:
@@ -288,8 +307,8 @@ def explain(
 ) -> Explanation:
     """How the merger sees two articles beside each other, whether it merged them or not; with a model, by their meaning too."""
     known = Counts(counts)
-    one, two = features(a), features(b)
     lang, lang2 = language(a), language(b)
+    one, two = known.read(a, lang), known.read(b, lang2)
     strongest, vector = known.weigh(one, lang, learn=False)
     _, vector2 = known.weigh(two, lang, learn=False)
     event = Event("", lang, b.time.timestamp() if b.time else UNKNOWN)
@@ -306,12 +325,18 @@ def explain(
     against += [f"{x.kind} page: {y.title[:80]}" for x, y in ((one, a), (two, b)) if x.kind != "news"]
     if reason := veto(one, event, lambda w: known.common(w, lang)):
         against.append(f"look-alike: {reason}")
-    score = public(evidence(similarity(vector, event) + meaning, pause(event, time), 1))
+    score = public(evidence(likeness(one, vector, event, known.lacking(lang)) + meaning, pause(event, time), 1))
     return Explanation(score, settings.threshold, shared, hours, tuple(against), (one.kind, two.kind))
 
 
 def language(article: CleanArticle) -> str:
     """Its ISO 639-1 code without a region, "und" when it cannot be told. Norwegian is one language, whichever way feeds write its code."""
-    code = article.lang.replace("_", "-").split("-")[0].strip().lower()
+    return code_of(article.lang)
+
+
+@lru_cache(maxsize=256)
+def code_of(lang: str) -> str:
+    """The code of a language as a feed writes it."""
+    code = lang.replace("_", "-").split("-")[0].strip().lower()
     code = "nb" if code in ("no", "nn") else code
     return code if code.isascii() and code.isalpha() and len(code) in (2, 3) else "und"

@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import repeat
 from math import exp, fsum, log
 from operator import mul
+from typing import NamedTuple
 
 from digest.merge.features import STOP, Features, stem_of, term_id
 from digest.merge.index import Event, Vector
 
+UNKNOWN = float("-inf")  # the time of what has none
 SAME_EVENT = 0.125  # evidence at which one event is as likely as two; best over stream, mix and og2021 of the development data
 STEEP = 18.0
 SILENCE = 0.0075  # similarity that an hour of silence costs
 UNTIMED = 10.5  # hours of silence taken for an article without a time: about what a timed one brings
 CROWD = 0.008  # similarity that an event's size costs, per natural logarithm of it ...
 CROWDED = 20  # ... up to this size
+FIRST = 0.03  # similarity between a bare headline that begins with a word of the event and one that does not; 0.02 and 0.04 give as much
+ALIKE = 0.3  # likeness of two events, and what one is above the line, at which the larger one takes what both could; in texts look-alikes reach it
 _NUMBER = re.compile(r"\d")
-_DECIMAL = re.compile(r"\d.*[.,]|[.,].*\d")
 
 Common = Callable[[str], bool]
 """Whether a lower-case word is too frequent to name one thing."""
@@ -29,6 +33,21 @@ def similarity(vector: Vector, event: Event) -> float:
     """Cosine of an article's unit vector and an event's centre, 0 to 1."""
     event.open()
     return fsum(map(mul, vector.values(), map(event.centre.get, vector, repeat(0.0)))) / event.norm
+
+
+def likeness(f: Features, vector: Vector, event: Event, lacking: float) -> float:
+    """Similarity as it counts for a join: of a bare headline the first word says most of all what it is about, and `lacking` is credited to it."""
+    similar = similarity(vector, event)
+    if not f.bare:
+        return similar
+    return similar + lacking + (FIRST / 2 if f.first in event.centre else -FIRST / 2)
+
+
+def alike(a: Event, b: Event) -> float:
+    """Cosine of two events' centres, less the cost of the silence between them."""
+    a.open()
+    silence = UNTIMED if UNKNOWN in (a.newest, b.newest) else max(0.0, a.oldest - b.newest, b.oldest - a.newest) / 3600
+    return similarity(a.centre, b) / a.norm - SILENCE * silence
 
 
 def evidence(similar: float, hours: float, members: int) -> float:
@@ -42,20 +61,25 @@ def evidence(similar: float, hours: float, members: int) -> float:
 
 def pause(event: Event, time: float) -> float:
     """Hours between an article and the nearest end of an event's span; 0 inside it, `UNTIMED` when a time is unknown."""
-    if float("-inf") in (time, event.newest):
+    if time == UNKNOWN or event.newest == UNKNOWN:
         return UNTIMED
     return max(0.0, time - event.newest, event.oldest - time) / 3600
 
 
 def thin(vector: Vector, event: Event) -> bool:
     """Whether one shared word is all there is: a cosine between two texts of two words each proves nothing, and a join is for ever."""
-    shared = sum(t in event.centre for t in vector)
+    shared = len(vector.keys() & event.centre.keys())
     return shared < 2 and shared < len(vector)
 
 
 def public(left: float) -> float:
     """Evidence on the public scale: 0.5 = as likely one event as two."""
     return 1 / (1 + exp(-STEEP * (left - SAME_EVENT)))
+
+
+def needed(score: float) -> float:
+    """The evidence that has this public score, 0 to 1."""
+    return SAME_EVENT - log(1 / score - 1) / STEEP if 0 < score < 1 else float("inf") if score else UNKNOWN
 
 
 def veto(f: Features, event: Event, common: Common) -> str | None:
@@ -67,23 +91,45 @@ def veto(f: Features, event: Event, common: Common) -> str | None:
     event.open()
     if not event.faces:
         return None
-    mine = {w.lower() for w in f.title}
-    faces = [face.split(" ") for face in event.faces]
-    nearest = max(faces, key=lambda face: len(mine.intersection(map(str.lower, face))) / (len(face) + len(mine)))
-    return swapped(f, nearest, lambda w: term_id(w) in event.centre, common)
+    mine = read_face(" ".join(f.title))
+    faces = [*map(read_face, event.faces)]
+    nearest = max(faces, key=lambda face: len(mine.seen & face.seen) / (len(face.words) + len(mine.seen)))
+    return swapped(f, mine, nearest, lambda w: term_id(w) in event.centre, common)
 
 
-def swapped(f: Features, other: list[str], known: Common, common: Common) -> str | None:
+class Face(NamedTuple):
+    """A headline, as it is compared with others."""
+
+    words: list[str]
+    """As they stand there."""
+    small: list[str]
+    seen: frozenset[str]
+    """In small letters."""
+    content: frozenset[str]
+    """Those that are no stop words."""
+
+
+@lru_cache(maxsize=1024)  # the faces of an event are looked at by every article that comes near it
+def read_face(headline: str) -> Face:
+    """The words of a headline, with one blank between them."""
+    words = headline.split(" ")
+    small = [*map(str.lower, words)]
+    return Face(words, small, frozenset(small), frozenset(small) - STOP)
+
+
+def swapped(f: Features, mine: Face, other: Face, known: Common, common: Common) -> str | None:
     """What stands in the place of what in two headlines of one template, when it names another instance; else None.
 
     A template is shared when at least three content words and half of the shorter headline stand in the same order. A swap counts when names
     or numbers stand on both sides and neither is found anywhere in the other text. (Hurricane Anna / Hurricane Bert, 4.6 / 4.4, two firms.)
     """
-    one, low, low2 = f.title, [w.lower() for w in f.title], [w.lower() for w in other]
-    if low == low2 or len({w for w in low if w not in STOP}.intersection(low2)) < 3:
+    (one, low, _, content_words), (two, low2, seen, _) = mine, other
+    if low == low2 or len(content_words & seen) < 3:
         return None
-    plain = sentence_case(f.title) and sentence_case(other)
-    if not plain and not any(map(_DECIMAL.search, one)):  # then nothing in it names an instance
+    plain = sentence_case(one) and sentence_case(two)
+    own = {i for i, w in enumerate(one) if instance(w, common, plain) and not known(stem_of(w))}
+    its = {i for i, w in enumerate(two) if instance(w, common, plain) and stem_of(w) not in f.terms} if own else ()
+    if not its:  # most pairs end here, and to align two headlines is dear
         return None
     blocks = SequenceMatcher(None, low, low2, autojunk=False).get_opcodes()
     shared = sum(i2 - i1 for op, i1, i2, _, _ in blocks if op == "equal")
@@ -93,10 +139,9 @@ def swapped(f: Features, other: list[str], known: Common, common: Common) -> str
     for op, i1, i2, j1, j2 in blocks:
         if op != "replace":
             continue
-        mine = [w for w in one[i1:i2] if instance(w, common, plain) and not known(stem_of(w))]
-        theirs = [w for w in other[j1:j2] if instance(w, common, plain) and stem_of(w) not in f.terms]
-        names = [w for w in mine if not _NUMBER.search(w)], [w for w in theirs if not _NUMBER.search(w)]
-        numbers = [w for w in mine if _NUMBER.search(w)], [w for w in theirs if _NUMBER.search(w)]
+        here, there = [one[i] for i in range(i1, i2) if i in own], [two[j] for j in range(j1, j2) if j in its]
+        names = [w for w in here if not _NUMBER.search(w)], [w for w in there if not _NUMBER.search(w)]
+        numbers = [w for w in here if _NUMBER.search(w)], [w for w in there if _NUMBER.search(w)]
         for left, right in (names, numbers):
             if left and right:
                 return f"{' '.join(left)} in place of {' '.join(right)}"
@@ -111,6 +156,6 @@ def sentence_case(title: Sequence[str]) -> bool:
 
 def instance(word: str, common: Common, plain: bool) -> bool:
     """Whether a word of a headline names one thing: a decimal number, or a rare word with a capital that means something."""
-    if _NUMBER.search(word):
+    if not word.isalpha() and _NUMBER.search(word):
         return "." in word or "," in word
     return plain and word[:1].isupper() and len(word) > 2 and not common(word.lower())

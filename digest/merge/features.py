@@ -15,6 +15,7 @@ from zlib import crc32
 
 from digest.model import CleanArticle
 
+LONGEST = 400  # characters of a headline that are read
 LEAD = 600  # characters; more text adds background that look-alike events share (issue 4)
 LABEL = 5  # blanks; what has fewer is a label, which many articles share by chance
 TITLE_WEIGHT = 3
@@ -27,6 +28,7 @@ _MARKS = "\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0966-\u109f\u1780-\u17ff"
 _WORD = re.compile(rf"\d+(?:[.,:]\d+)*|[^\W\d_][\w{_MARKS}]*")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _EDGE = re.compile(r"\s+[|\u2013\u2014-]\s+")
+_RUBRIC = re.compile(r"(.{2,40}?):\s+(?=\S)")
 
 STOP = frozenset(
     # en
@@ -159,19 +161,23 @@ def kind_of(title: str, lead: str) -> Kind:
     return "news"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Features:
-    """What is compared of an article."""
+    """What is compared of an article. Never changed; not frozen because that takes longer to make."""
 
     terms: dict[str, float]
     """Term -> sublinear frequency, title counted three times; a bigram of the title has a space in it."""
     shown: dict[str, str]
     """Term -> a word or pair of words as people write it, in small letters."""
     title: tuple[str, ...]
-    """Words of the headline as they stand there, without the outlet's name at its end."""
+    """Words of the headline as they stand there, without the outlet's name at its end and a rubric before it."""
+    bare: bool
+    """A headline without a text."""
+    first: int | None
+    """The id of the headline's first word: whom or what it is about. None when there is no headline."""
     kind: Kind
     print: int
-    """32 bits of the whole text: the same for identical texts."""
+    """32 bits of the whole text, the same for identical texts: what a page that is no news is found by. 0 for news."""
 
 
 def paragraphs_of(article: CleanArticle) -> list[str]:
@@ -184,15 +190,18 @@ def paragraphs_of(article: CleanArticle) -> list[str]:
     return found
 
 
-def features(article: CleanArticle, known: Collection[str] = ()) -> Features:
-    """Everything the merger will ever see of an article; bounded work for a text of any length. `known` paragraphs are passed over."""
-    headline = article.title[:400]
+def features(article: CleanArticle, known: Collection[str] = (), headline: str | None = None) -> Features:
+    """Everything the merger will ever see of an article; bounded work for a text of any length.
+
+    `known` paragraphs are passed over. `headline`: what counts of it; None for all but the outlet's name.
+    """
     lead = ("\n".join(p for p in article.paragraphs if p not in known) if known else article.text)[:LEAD]
-    title = words(without_outlet(headline))
+    title = words(headline_of(article) if headline is None else headline)
+    small = [*map(str.lower, title)]
     shown: dict[str, str] = {}
     stems: list[str] = []
     counts: dict[str, int] = {}
-    for w in map(str.lower, title):
+    for w in small:
         if stem := term(w):
             stems.append(stem)
             shown.setdefault(stem, w)
@@ -209,8 +218,10 @@ def features(article: CleanArticle, known: Collection[str] = ()) -> Features:
     if not terms:  # nothing but stop words or signs: compare those rather than nothing
         shown = {stem_of(w): w for w in reversed(title)}
         terms = dict.fromkeys(map(stem_of, title), 1.0)
-    whole = crc32(article.text.encode("utf-8", "surrogatepass"), term_id(article.title))
-    return Features(terms, shown, tuple(title), kind_of(headline, lead), whole)
+    first = term_id(term(small[0])) if small else None
+    kind: Kind = "news" if headline == article.title and _SIGNS.isdisjoint(small) else kind_of(article.title[:LONGEST], lead)
+    whole = 0 if kind == "news" else crc32(article.text.encode("utf-8", "surrogatepass"), term_id(article.title))
+    return Features(terms, shown, tuple(title), not lead.strip(), first, kind, whole)
 
 
 @lru_cache(maxsize=65_536)  # the same words come again and again; it saves half of the work on a bare headline
@@ -225,9 +236,20 @@ def stem_of(word: str) -> str:
     return word[: STEM if word.isascii() else STEM_ELSE] if word.isalpha() else word
 
 
+def headline_of(article: CleanArticle) -> str:
+    """The headline of an article without its outlet's name."""
+    return without_outlet(article.title[:LONGEST])
+
+
+def rubric_of(headline: str) -> tuple[str, str]:
+    """What stands before the colon of a headline, in small letters, and what stands after it: `The Latest: Bridge closed`; "" and all when there is none."""
+    found = _RUBRIC.match(headline) if ":" in headline else None
+    return (found[1].strip().lower(), headline[found.end() :]) if found else ("", headline)
+
+
 def without_outlet(title: str) -> str:
     """A headline without the outlet's or the section's name that feeds hang on it: `Bridge closed | Town News`."""
-    parts = _EDGE.split(title)
+    parts = _EDGE.split(title) if "-" in title or "|" in title or "\u2013" in title or "\u2014" in title else [title]
     if len(parts) == 1:
         return title
     longest = max(len(p) for p in parts)

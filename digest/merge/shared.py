@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from digest.merge.features import Features, features
+from digest.merge.features import Features
 from digest.merge.index import Counts
 from digest.model import CleanArticle
 
@@ -28,10 +28,11 @@ class Shared:
 
 def shared(article: CleanArticle, others: Iterable[CleanArticle], counts: bytes | None, lang: str) -> Shared:
     """What an article has in common with others, as the merger weighs it."""
-    known, mine = Counts(counts), features(article)
+    known = Counts(counts)
+    mine = known.read(article, lang)
     theirs: set[str] = set()
     for other in others:
-        theirs.update(features(other).terms)
+        theirs.update(known.read(other, lang).terms)
     names, both, phrases, alone = [], [], [], []
     named = names_of(article, mine)
     for _, _, term in known.weigh(mine, lang, learn=False)[0]:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from digest.merge import Merger, MergeSettings, language
-from digest.merge.features import LEAD, features, kind_of, paragraphs_of
+from digest.merge.features import LEAD, LONGEST, kind_of, paragraphs_of
 from digest.merge.follow import LEAST, NEAREST
 from digest.merge.index import Counts
 from digest.merge.trail import REMEMBERED, Clue, Link, Remembered, Trail
@@ -82,7 +82,7 @@ def sliced(
     for early, begin, end in where:
         for a in articles[at:early]:
             lang = language(a)
-            known.weigh(features(a, known.known(paragraphs_of(a), lang)), lang, learn=True)
+            known.weigh(known.read(a, lang, known.known(paragraphs_of(a), lang), learn=True), lang, learn=True)
         at = early
         first, last = time_of(articles[early]), time_of(articles[end - 1])
         clues = tuple(c for c in older if first - REMEMBERED <= c[1] <= last)
@@ -94,7 +94,7 @@ def sliced(
 
 def light(a: CleanArticle) -> CleanArticle:
     """An article without what the merger never sees: it travels."""
-    if kind_of(a.title[:400], a.text[:LEAD]) != "news":  # of such a page the whole text counts
+    if kind_of(a.title[:LONGEST], a.text[:LEAD]) != "news":  # of such a page the whole text counts
         return replace(a, meta=Meta())
     size = enough = 0
     while enough < len(a.paragraphs) and (size < SEEN or enough < 4):
