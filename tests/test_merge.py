@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import os
+import string
 import struct
 import subprocess
 import sys
@@ -23,7 +25,7 @@ from hypothesis import strategies as st
 from digest.merge import Merger, MergeSettings, explain
 from digest.merge.decision import likeness
 from digest.merge.features import fold, kind_of, term_id, words
-from digest.merge.index import Counts, Event, length
+from digest.merge.index import SLOTS, Counts, Event, length
 from digest.model import CleanArticle, Decision, EventState, short_hash
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -412,3 +414,11 @@ def test_where_many_words_are_new_a_bare_headline_needs_less() -> None:
     assert counts.lacking("de") > 0.05
     assert counts.lacking("en") == counts.lacking("fr") == 0
     assert Counts(counts.pack()).lacking("de") == counts.lacking("de")
+
+
+def test_words_that_share_a_slot_of_the_table_end_nothing() -> None:
+    slots: dict[int, str] = {}
+    letters = map("".join, itertools.product(string.ascii_lowercase, repeat=5))
+    one, two = next((slots[slot], w) for w in letters if slots.setdefault(slot := term_id(w) & (SLOTS - 1), w) != w)
+    titles = [f"{one} {two} {i}" for i in range(400)]
+    assert len(group([article(str(i), title) for i, title in enumerate(titles)])) == 400

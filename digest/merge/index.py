@@ -134,7 +134,8 @@ class Counts:
         table = self.tabled(lang)
         if learn:
             self.seen[lang] += 1
-        total, step = self.seen[lang] + PRIOR + 1, int(learn)
+        seen, step = self.seen[lang], int(learn)
+        total = seen + PRIOR + 1
         found, new = [], []
         for term, tf in f.terms.items():
             crc = crc32(term.encode("utf-8", "surrogatepass"))  # term_id, without the call
@@ -142,6 +143,8 @@ class Counts:
             table[i] = n = table[i] + step
             if n < 2:
                 new.append(crc)
+            elif n > seen:  # what shares its slot was counted with it
+                n = seen
             found.append((-tf * log(total / (n + 0.5)) ** RARE, crc, term))
         if learn and self.seen[lang] >= AGE:
             self.seen[lang] //= 2
