@@ -50,7 +50,8 @@ def group_articles(
     if found is None:
         model = load_model(config.merge.model) if config.merge.model else None
         dense = t.with_dense(known.values()) if model else known.values()
-        merger = Merger(merge_settings(config), counts, dense, pins, lambda s: t.put_events([s], []), model)
+        apart = {e for events in corrections.split.values() for e in events}
+        merger = Merger(merge_settings(config), counts, dense, pins, lambda s: t.put_events([s], []), model, apart)
         for event, members in t.members([e for e in touched if e not in away], now).items():
             merger.remake(event, members)
         found = in_order(t, articles, merger)

@@ -385,14 +385,15 @@ def test_what_stands_before_headlines_that_begin_alike_goes_on_to_count() -> Non
     assert Counts(merger.counts()).read(article("x", "Aldmoor flood: Mill Bridge washed away"), "en").title[:2] == ("Aldmoor", "flood")
 
 
-def test_of_two_events_that_are_alike_the_larger_one_takes_a_bare_headline() -> None:
+@pytest.mark.parametrize("apart", [False, True])
+def test_of_two_events_that_are_alike_the_larger_one_takes_a_bare_headline_unless_a_person_told_them_apart(apart: bool) -> None:
     bridge = "Aldmoor harbour bridge opens with fireworks"
-    merger = Merger(pins={"twin": "another"})
+    merger = Merger(pins={"twin": "another"}, apart=["another"] if apart else [])
     first = group([article(f"s{i}", title) for i, (title, _) in enumerate(STRANGERS)] + [article(str(i), bridge, hours=i) for i in range(3)], merger)[-1]
     crowds = "Aldmoor harbour bridge opens to crowds"
     assert group([article("twin", crowds, hours=3)], merger) == ["another"]
     assert group([article("x", crowds, "Thousands walked over it on Monday.", hours=4)], merger) == ["another"]
-    assert group([article("y", crowds, hours=4)], merger) == [first]
+    assert group([article("y", crowds, hours=4)], merger) == ["another" if apart else first]
 
 
 def test_a_bare_headline_says_first_what_it_is_about() -> None:

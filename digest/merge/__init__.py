@@ -5,7 +5,7 @@ Online and without chance: the decision on an article depends on the articles be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -67,12 +67,15 @@ class Merger:
 
     def __init__(
         self, settings: MergeSettings = MergeSettings(), counts: bytes | None = None, events: Iterable[EventState] = (), pins: Mapping[str, str] | None = None,
-        left: Callable[[EventState], None] | None = None, model: Model | None = None,
+        left: Callable[[EventState], None] | None = None, model: Model | None = None, apart: Collection[str] = (),
     ) -> None:  # fmt: skip
-        """`pins`: article -> the event that a person gave it to, whatever the score says. `left` is handed what grew and then left the window."""
+        """`pins`: article -> the event that a person gave it to, whatever the score says. `left` is handed what grew and then left the window.
+
+        `apart`: events that a person told apart, so that they are two however alike they are.
+        """
         self._settings = settings
         self._line = needed(settings.threshold)
-        self._pins = pins or {}
+        self._pins, self._apart = pins or {}, apart
         self._left = left
         self._counts = Counts(counts)
         events = list(events)
@@ -132,7 +135,8 @@ class Merger:
         for n, (left, _, nearest) in enumerate(scored):
             if veto(f, nearest, self._common(lang)):
                 continue
-            larger = [(alike(nearest, e) + above - SAME_EVENT, above, e) for above, _, e in scored[n + 1 :] if e.members > nearest.members] if f.bare else []
+            others = scored[n + 1 :] if f.bare and nearest.id not in self._apart else ()
+            larger = [(alike(nearest, e) + above - SAME_EVENT, above, e) for above, _, e in others if e.members > nearest.members]
             for near, above, event in sorted(larger, key=lambda x: (-x[0], x[2].id)):
                 if near >= ALIKE and not veto(f, event, self._common(lang)):
                     return event, public(above)
