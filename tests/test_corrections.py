@@ -134,6 +134,21 @@ def test_a_split_article_gets_its_own_event_and_later_articles_do_not_pull_it_ba
     assert sum(FLOOD_TOO[0] in x["content_html"] for x in work.entries().values()) == 1
 
 
+def test_what_was_split_off_takes_the_headlines_that_are_nearest_to_it_however_alike_the_larger_one_is(work: Work) -> None:
+    fireworks, night, crowds, more = (
+        f"Harbour bridge of Aldmoor opens {what}" for what in ("with fireworks", "with fireworks at night", "to crowds", "to crowds today")
+    )
+    work.give("one", (fireworks, "", 6), CHESS)
+    work.give("two", (night, "", 7))
+    work.give("three", (crowds, "", 8))
+    work.build()
+    row = work.split(work.event(fireworks), crowds)
+    work.build(1)
+    work.give("three", (crowds, "", 8), (more, "", 9))
+    work.build(2)
+    assert more in work.entries()[row["becomes"]]["content_html"]
+
+
 def test_the_founder_of_an_entry_can_be_split_off_and_its_headline_goes_with_it(work: Work) -> None:
     work.give("one", FLOOD)
     work.give("two", FLOOD_TOO)
