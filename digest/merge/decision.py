@@ -74,7 +74,7 @@ def thin(vector: Vector, event: Event) -> bool:
 
 def public(left: float) -> float:
     """Evidence on the public scale: 0.5 = as likely one event as two."""
-    return 1 / (1 + exp(-STEEP * (left - SAME_EVENT)))
+    return 1 / (1 + exp(min(-STEEP * (left - SAME_EVENT), 500.0)))  # years apart is more than a float can hold
 
 
 def needed(score: float) -> float:

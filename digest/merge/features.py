@@ -247,6 +247,11 @@ def rubric_of(headline: str) -> tuple[str, str]:
     return (found[1].strip().lower(), headline[found.end() :]) if found else ("", headline)
 
 
+def opening(headline: str) -> str:
+    """The first stem of a headline; "" when it has none."""
+    return next(filter(None, map(term, words(headline.lower()))), "")
+
+
 def without_outlet(title: str) -> str:
     """A headline without the outlet's or the section's name that feeds hang on it: `Bridge closed | Town News`."""
     parts = _EDGE.split(title) if "-" in title or "|" in title or "\u2013" in title or "\u2014" in title else [title]

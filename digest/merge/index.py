@@ -13,7 +13,7 @@ from operator import add, itemgetter, mul
 from typing import Any
 from zlib import crc32
 
-from digest.merge.features import STEM, Features, features, headline_of, rubric_of, term_id
+from digest.merge.features import STEM, Features, features, headline_of, opening, rubric_of, term_id
 from digest.model import CleanArticle, EventState
 
 CERTAIN = 200  # documents as if seen before, when the question is whether a word is common: a word seen twice is not, however few there were
@@ -22,6 +22,7 @@ COLD = 400  # documents until a paragraph that strangers share is told by having
 RUBRIC = 4  # headlines that begin differently after a rubric ("The Latest:") before it is known to tell nothing; 3 to 8 give the same to 0.2 points
 USUAL = 0.3  # weight in a bare headline that words new to its language have where the line was found; where words bend, or articles are few, it is more
 FRESH = 0.4  # similarity that a bare headline is credited for each part of it above that ...
+LACKING = 0.06  # ... and in all: a feed of made-up words must not glue strangers together; nine languages bring up to 0.05
 PLENTY = 300  # ... half of it after so many headlines: at first all words are new, which says nothing of the language
 RARE = 1.3  # exponent of the inverse document frequency: 1 gives common words too much, 2 makes one rare word enough
 SLOTS = 1 << 20  # of the hashed table of document frequencies, 4 MB a language; a quarter of it costs 0.2 to 0.3 points and fills up in 50,000 articles
@@ -38,7 +39,7 @@ LONG = 250  # a term that leads to more events than this finds nothing that rare
 CANDIDATES = 6  # 12: uci +0.8 points, the other sets the same
 FAR = 0.3  # an event with less than this share of the most votes is never the best
 FACES = 6
-_BARE, _NEW = (term_id(f"\2{name}") & (SLOTS - 1) for name in ("bare", "new"))  # slots that count bare headlines, and thousandths of them that were new
+_BARE, _NEW = (term_id(f"\3{name}") & (SLOTS - 1) for name in ("bare", "new"))  # slots that count bare headlines, and thousandths of them that were new
 _HEAD = struct.Struct("<ddIHHHH")
 
 Vector = dict[int, float]
@@ -110,9 +111,10 @@ class Counts:
         rubric, rest = rubric_of(headline)
         if rubric:
             table, slot = self.tabled(self.counted_as(lang)), term_id(f"\2{rubric}") & (SLOTS - 1)
-            headline = rest if table[slot] >= RUBRIC else headline
+            begins = opening(rest)
+            headline = rest if begins and table[slot] >= RUBRIC else headline
             if learn:
-                begun = term_id(f"\2{rubric}\2{rest.split()[0].lower()[:STEM]}") & (SLOTS - 1)
+                begun = term_id(f"\2{rubric}\2{begins}") & (SLOTS - 1)
                 table[slot] += not table[begun]
                 table[begun] += 1
         return features(article, known, headline)
@@ -120,7 +122,9 @@ class Counts:
     def lacking(self, lang: str) -> float:
         """How much less two bare headlines on one event are alike in a language because many of its words are new when they come."""
         table = self.table.get(self.counted_as(lang))
-        return FRESH * max(0.0, table[_NEW] / 1000 - USUAL * table[_BARE]) / (table[_BARE] + PLENTY) if table else 0.0
+        if table is None:
+            return 0.0
+        return min(LACKING, FRESH * max(0.0, table[_NEW] / 1000 - USUAL * table[_BARE]) / (table[_BARE] + PLENTY))
 
     def tabled(self, lang: str) -> array[int]:
         """The table of a language, made when there is none."""
@@ -232,13 +236,13 @@ class Event:
         if self.members:
             share = 1 - ECHO * fsum(map(mul, more, before)) / self.norm
             more = [w * share for w in more]
+        old = self.norm * self.norm if centre else 0.0
         after = array("f", map(add, more, before))  # rounded as it is stored, so that a restart changes nothing
         centre.update(zip(vector, after, strict=True))
         if len(centre) > CENTRE:
             centre = self.centre = dict(sorted(centre.items(), key=itemgetter(1), reverse=True)[:CENTRE])
             self.norm = length(centre.values())
         else:  # most terms stay as they were
-            old = self.norm * self.norm if self.members else 0.0
             self.norm = (old + fsum(map(mul, after, after)) - fsum(map(mul, before, before))) ** 0.5 or 1.0
         new = [t for t in keys if t not in self.keys][: max(0, MAX_KEYS - len(self.keys))]
         self.keys.update(dict.fromkeys(new))
