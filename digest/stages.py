@@ -5,7 +5,6 @@ Each answer is flushed before the next line is read. A line that fails answers `
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -29,7 +28,6 @@ Get = Callable[[str], tuple[bytes, dict[str, str], str]]
 
 def answer_lines(lines: Iterable[bytes], out: IO[bytes], work: Work) -> None:
     """Answer every line of `lines` on `out`, in order."""
-    gc.freeze()  # what is there by now stays for ever: no collection looks at it again, a twentieth of the time of grouping headlines
     for n, line in enumerate(lines, 1):
         if line.strip():
             row = answer(line, work)

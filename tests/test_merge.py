@@ -6,6 +6,7 @@ import itertools
 import json
 import math
 import os
+import random
 import string
 import struct
 import subprocess
@@ -447,3 +448,19 @@ def test_an_event_that_began_with_no_words_is_as_long_as_its_centre() -> None:
 def test_articles_that_are_years_apart_can_be_compared() -> None:
     old, new = article("1", "Rower from Carsholt takes gold"), article("2", "Rower from Carsholt takes gold", hours=24 * 365 * 50)
     assert explain(old, new).score == pytest.approx(0.0)
+
+
+def test_builds_that_know_only_the_open_events_decide_as_one_that_never_stopped() -> None:
+    chance = random.Random(7)
+    names = [f"{a}{b}" for a in ("Ald", "Bren", "Car", "Dorf", "Ors", "Tarn") for b in ("moor", "nick", "sholt", "holm", "bury")]
+    what = "bridge ferry school harbour mayor strike flood museum court market".split()
+    titles = [f"{chance.choice(names)} {' '.join(chance.sample(what, 3))} {chance.choice(names)}" for _ in range(1500)]
+    articles = [article(str(i), title, hours=i / 5) for i, title in enumerate(titles)]
+    window, known, counts, apart = 72 * 3600, dict[str, EventState](), None, list[str]()
+    for begin in range(0, len(articles), 50):
+        build = articles[begin : begin + 50]
+        low, high = (a.published.timestamp() for a in (build[0], build[-1]))
+        merger = Merger(MergeSettings(), counts, [s for s in known.values() if low - window <= s.newest <= high + window])
+        apart += group(build, merger)
+        counts, known = merger.counts(), known | {s.event: s for s in merger.changed()}
+    assert apart == group(articles)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -65,6 +66,7 @@ def answer_all(files: list[Path], work: Work) -> None:
     """Answer the JSON lines of some files, or those on stdin, on stdout."""
     from digest import stages
 
+    gc.freeze()  # what is there by now stays for ever: no collection looks at it again, a twentieth of the time of grouping headlines
     if not files:
         stages.answer_lines(sys.stdin.buffer, sys.stdout.buffer, work)
     for file in files:

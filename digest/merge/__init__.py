@@ -13,7 +13,7 @@ from statistics import median_low
 from typing import TYPE_CHECKING
 
 from digest.errors import ConfigError
-from digest.merge.decision import ALIKE, SAME_EVENT, UNKNOWN, alike, evidence, likeness, needed, pause, public, thin, veto
+from digest.merge.decision import ALIKE, UNKNOWN, alike, evidence, likeness, needed, pause, public, thin, veto
 from digest.merge.features import Features, paragraphs_of
 from digest.merge.follow import LEAST, NEAREST, clues, nearest_older
 from digest.merge.index import CANDIDATES, KEYS, Counts, Event, Index, Vector
@@ -136,7 +136,7 @@ class Merger:
             if veto(f, nearest, self._common(lang)):
                 continue
             others = scored[n + 1 :] if f.bare and nearest.id not in self._apart else ()
-            larger = [(alike(nearest, e) + above - SAME_EVENT, above, e) for above, _, e in others if e.members > nearest.members]
+            larger = [(alike(nearest, e) + above - self._line, above, e) for above, _, e in others if e.members > nearest.members]
             for near, above, event in sorted(larger, key=lambda x: (-x[0], x[2].id)):
                 if near >= ALIKE and not veto(f, event, self._common(lang)):
                     return event, public(above)
@@ -327,6 +327,8 @@ def explain(
     if hours is not None and hours > settings.window:
         against.append(f"{hours:.0f} hours apart, more than the window of {settings.window:g}")
     against += [f"{x.kind} page: {y.title[:80]}" for x, y in ((one, a), (two, b)) if x.kind != "news"]
+    if thin(vector, event) and not model:
+        against.append("no more than one word in common")
     if reason := veto(one, event, lambda w: known.common(w, lang)):
         against.append(f"look-alike: {reason}")
     score = public(evidence(likeness(one, vector, event, known.lacking(lang)) + meaning, pause(event, time), 1))

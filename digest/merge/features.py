@@ -174,7 +174,7 @@ class Features:
     bare: bool
     """A headline without a text."""
     first: int | None
-    """The id of the headline's first word: whom or what it is about. None when there is no headline."""
+    """The id of the headline's first word: whom or what it is about. 0 for a stop word, None when there is no headline."""
     kind: Kind
     print: int
     """32 bits of the whole text, the same for identical texts: what a page that is no news is found by. 0 for news."""

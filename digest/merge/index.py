@@ -22,7 +22,7 @@ COLD = 400  # documents until a paragraph that strangers share is told by having
 RUBRIC = 4  # headlines that begin differently after a rubric ("The Latest:") before it is known to tell nothing; 3 to 8 give the same to 0.2 points
 USUAL = 0.3  # weight in a bare headline that words new to its language have where the line was found; where words bend, or articles are few, it is more
 FRESH = 0.4  # similarity that a bare headline is credited for each part of it above that ...
-LACKING = 0.06  # ... and in all: a feed of made-up words must not glue strangers together; nine languages bring up to 0.05
+LACKING = 0.04  # ... and in all: a feed of made-up words must not glue strangers together; up to 0.05 comes of itself
 PLENTY = 300  # ... half of it after so many headlines: at first all words are new, which says nothing of the language
 RARE = 1.3  # exponent of the inverse document frequency: 1 gives common words too much, 2 makes one rare word enough
 SLOTS = 1 << 20  # of the hashed table of document frequencies, 4 MB a language; a quarter of it costs 0.2 to 0.3 points and fills up in 50,000 articles
@@ -110,12 +110,14 @@ class Counts:
         headline = headline_of(article)
         rubric, rest = rubric_of(headline)
         if rubric:
-            table, slot = self.tabled(self.counted_as(lang)), term_id(f"\2{rubric}") & (SLOTS - 1)
-            begins = opening(rest)
-            headline = rest if begins and table[slot] >= RUBRIC else headline
+            table, begins = self.tabled(self.counted_as(lang)), opening(rest)
+            slots = {term_id(f"{mark}{rubric}") & (SLOTS - 1) for mark in "\2\4"}  # two, for words have their slots in the same table
+            headline = rest if begins and min(table[i] for i in slots) >= RUBRIC else headline
             if learn:
                 begun = term_id(f"\2{rubric}\2{begins}") & (SLOTS - 1)
-                table[slot] += not table[begun]
+                if not table[begun]:
+                    for i in slots:
+                        table[i] += 1
                 table[begun] += 1
         return features(article, known, headline)
 
@@ -318,9 +320,10 @@ class Index:
             return []
         known = time != float("-inf")
         early, late = time - window, time + window
-        live = []
-        least = max(votes.values()) * FAR
-        for n, v in [x for x in votes.items() if x[1] >= least]:
+        live: list[tuple[float, str, Event]] = []
+        for n, v in sorted(votes.items(), key=itemgetter(1), reverse=True):
+            if live and (v < live[0][0] * FAR or (len(live) >= CANDIDATES and v < live[CANDIDATES - 1][0])):
+                break  # what is closed sets no bound: a new process does not know it
             e = self.events.get(n)
             if e is None or (e.lang != lang and "und" not in (e.lang, lang)):
                 continue
