@@ -318,19 +318,26 @@ class Index:
                 votes[n] = votes[n] + vote if n in votes else vote
         if not votes:
             return []
+        bound = max(votes.values()) * FAR
+        live = self._live([x for x in votes.items() if x[1] >= bound], lang, time, window)
+        if not live or live[0][0] * FAR < bound:  # what has most votes is closed, and sets no bound: a new process does not know it
+            live = self._live(votes.items(), lang, time, window)
+            live = [x for x in live if x[0] >= live[0][0] * FAR]
+        return [e for _, _, e in live[:CANDIDATES]]
+
+    def _live(self, votes: Iterable[tuple[int, float]], lang: str, time: float, window: float) -> list[tuple[float, str, Event]]:
+        """Those of some numbered events that an article could join, with their votes, the most first."""
         known = time != float("-inf")
         early, late = time - window, time + window
-        live: list[tuple[float, str, Event]] = []
-        for n, v in sorted(votes.items(), key=itemgetter(1), reverse=True):
-            if live and (v < live[0][0] * FAR or (len(live) >= CANDIDATES and v < live[CANDIDATES - 1][0])):
-                break  # what is closed sets no bound: a new process does not know it
+        live = []
+        for n, v in votes:
             e = self.events.get(n)
             if e is None or (e.lang != lang and "und" not in (e.lang, lang)):
                 continue
             if not known or e.newest == float("-inf") or (e.oldest <= late and early <= e.newest):
                 live.append((v, e.id, e))
         live.sort(key=lambda x: x[:2], reverse=True)  # by id, not by number: a restart numbers anew
-        return [e for _, _, e in live[:CANDIDATES]]
+        return live
 
     def forget(self, before: float) -> list[Event]:
         """Drop the events whose newest article is older (Unix seconds)."""
