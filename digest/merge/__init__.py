@@ -13,10 +13,10 @@ from statistics import median_low
 from typing import TYPE_CHECKING
 
 from digest.errors import ConfigError
-from digest.merge.decision import ALIKE, UNKNOWN, alike, evidence, likeness, needed, pause, public, thin, veto
+from digest.merge.decision import ALIKE, alike, evidence, likeness, needed, pause, public, thin, veto
 from digest.merge.features import Features, paragraphs_of
 from digest.merge.follow import LEAST, NEAREST, clues, nearest_older
-from digest.merge.index import CANDIDATES, KEYS, Counts, Event, Index, Vector
+from digest.merge.index import CANDIDATES, KEYS, UNKNOWN, Counts, Event, Index, Vector
 from digest.merge.shared import Shared, names_of, shared
 from digest.model import CleanArticle, Decision, EventState, short_hash
 

@@ -7,14 +7,13 @@ from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import repeat
-from math import exp, fsum, log
+from math import exp, fsum, inf, log
 from operator import mul
 from typing import NamedTuple
 
 from digest.merge.features import STOP, Features, stem_of, term_id
-from digest.merge.index import Event, Vector
+from digest.merge.index import UNKNOWN, Event, Vector
 
-UNKNOWN = float("-inf")  # the time of what has none
 SAME_EVENT = 0.125  # evidence at which one event is as likely as two; best over stream, mix and og2021 of the development data
 STEEP = 18.0
 SILENCE = 0.0075  # similarity that an hour of silence costs
@@ -79,7 +78,9 @@ def public(left: float) -> float:
 
 def needed(score: float) -> float:
     """The evidence that has this public score, 0 to 1."""
-    return SAME_EVENT - log(1 / score - 1) / STEEP if 0 < score < 1 else float("inf") if score else UNKNOWN
+    if 0 < score < 1:
+        return SAME_EVENT - log(1 / score - 1) / STEEP
+    return inf if score else -inf
 
 
 def veto(f: Features, event: Event, common: Common) -> str | None:

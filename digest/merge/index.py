@@ -16,6 +16,7 @@ from zlib import crc32
 from digest.merge.features import STEM, Features, features, headline_of, opening, rubric_of, term_id
 from digest.model import CleanArticle, EventState
 
+UNKNOWN = float("-inf")  # the time of what has none
 CERTAIN = 200  # documents as if seen before, when the question is whether a word is common: a word seen twice is not, however few there were
 PRIOR = 150  # documents that were as if seen before the first one, so that the first words are not all equally rare
 COLD = 400  # documents until a paragraph that strangers share is told by having been seen; later its words are known to be common
@@ -255,9 +256,9 @@ class Event:
 
     def span(self, time: float) -> None:
         """Stretch the event's time to a member's; unknown (-inf) stretches nothing."""
-        if time != float("-inf"):
+        if time != UNKNOWN:
             self.newest = max(self.newest, time)
-            self.oldest = time if self.oldest == float("-inf") else min(self.oldest, time)
+            self.oldest = time if self.oldest == UNKNOWN else min(self.oldest, time)
 
 
 def pack(code: str, values: Iterable[float]) -> bytes:
@@ -321,27 +322,28 @@ class Index:
         bound = max(votes.values()) * FAR
         live = self._live([x for x in votes.items() if x[1] >= bound], lang, time, window)
         if not live or live[0][0] * FAR < bound:  # what has most votes is closed, and sets no bound: a new process does not know it
-            live = self._live(votes.items(), lang, time, window)
+            bound = live[0][0] * FAR if live else 0.0
+            live = self._live([x for x in votes.items() if x[1] >= bound], lang, time, window)
             live = [x for x in live if x[0] >= live[0][0] * FAR]
         return [e for _, _, e in live[:CANDIDATES]]
 
     def _live(self, votes: Iterable[tuple[int, float]], lang: str, time: float, window: float) -> list[tuple[float, str, Event]]:
         """Those of some numbered events that an article could join, with their votes, the most first."""
-        known = time != float("-inf")
+        known = time != UNKNOWN
         early, late = time - window, time + window
         live = []
         for n, v in votes:
             e = self.events.get(n)
             if e is None or (e.lang != lang and "und" not in (e.lang, lang)):
                 continue
-            if not known or e.newest == float("-inf") or (e.oldest <= late and early <= e.newest):
+            if not known or e.newest == UNKNOWN or (e.oldest <= late and early <= e.newest):
                 live.append((v, e.id, e))
         live.sort(key=lambda x: x[:2], reverse=True)  # by id, not by number: a restart numbers anew
         return live
 
     def forget(self, before: float) -> list[Event]:
         """Drop the events whose newest article is older (Unix seconds)."""
-        old = [n for n, e in self.events.items() if float("-inf") < e.newest < before]
+        old = [n for n, e in self.events.items() if UNKNOWN < e.newest < before]
         if len(old) * 4 < len(self.events):
             return []
         gone = [self.events.pop(n) for n in old]
