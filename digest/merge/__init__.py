@@ -13,10 +13,10 @@ from statistics import median_low
 from typing import TYPE_CHECKING
 
 from digest.errors import ConfigError
-from digest.merge.decision import ALIKE, alike, evidence, likeness, needed, pause, public, thin, veto
+from digest.merge.decision import ALIKE, alike, evidence, in_meaning_too, likeness, needed, pause, public, thin, veto
 from digest.merge.features import Features, paragraphs_of
 from digest.merge.follow import LEAST, NEAREST, clues, nearest_older
-from digest.merge.index import CANDIDATES, KEYS, UNKNOWN, Counts, Event, Index, Vector
+from digest.merge.index import KEYS, UNKNOWN, Counts, Event, Index, Vector
 from digest.merge.shared import Shared, names_of, shared
 from digest.model import CleanArticle, Decision, EventState, short_hash
 
@@ -29,8 +29,7 @@ __all__ = ["BY_HAND", "LEAST", "NEAREST", "Explanation", "MergeSettings", "Merge
 
 SWEEP = 1000  # articles between two looks at what left the window
 BECAUSE = 8
-DENSE = 0.5  # similarity that nearness in meaning adds at most, where there is a model ...
-DENSE_NOTHING = 0.5  # ... and the nearness, of 0 to 1, at which it neither adds nor takes
+MEANT = 12  # candidates by their meaning, beside those by words
 BY_HAND = "a person's decision"
 
 
@@ -80,7 +79,7 @@ class Merger:
         self._counts = Counts(counts)
         events = list(events)
         self._index = Index(events)
-        self._centres = model.centres((s.event, s.dense) for s in events if s.dense) if model else None
+        self._meanings = model.members(((s.event, s.dense) for s in events if s.dense), self._counts.more) if model else None
         self._changed: dict[str, Event] = {}
         self._times: list[float] = []
         self._seen: tuple[CleanArticle | None, Features | None] = (None, None)
@@ -102,7 +101,7 @@ class Merger:
         if f.kind != "news":
             return self._aside(article, f, lang, time)
         near = self._index.near(strongest, lang, time, self._settings.window * 3600)
-        close = self._closeness(article)
+        close = self._closeness(article, f, lang, learn=True)
         if close:
             near += self._near_in_meaning(close, near, time)
         lacking = self._counts.lacking(lang)
@@ -110,11 +109,9 @@ class Merger:
         for event in near:
             if not event.members:
                 continue
-            similar = likeness(f, vector, event, lacking)
-            if close:
-                similar += DENSE * (close[event.id] - DENSE_NOTHING)
-            left = evidence(similar, pause(event, time), event.members)
-            if left >= self._line and (close or not thin(vector, event)):
+            meaning = close.of(event.id) if close else None
+            left = evidence(in_meaning_too(likeness(f, vector, event, lacking), meaning), pause(event, time), event.members)
+            if left >= self._line and (meaning is not None or not thin(vector, event)):
                 scored.append((left, event.id, event))
         scored.sort(key=lambda x: x[:2], reverse=True)
         best, score = self._best(f, scored, lang)
@@ -143,23 +140,23 @@ class Merger:
             return nearest, public(left)
         return None, 0.0
 
-    def _closeness(self, article: CleanArticle) -> Closeness | None:
-        """How near an article is in meaning to every open event, where there is a model."""
-        return self._centres.closeness(article) if self._centres else None
+    def _closeness(self, article: CleanArticle, f: Features, lang: str, *, learn: bool = False) -> Closeness | None:
+        """How near an article is in meaning to every open event; None without a model, and for what has no words or is no news."""
+        return self._meanings.closeness(article, lang, learn=learn) if self._meanings and f.terms and f.kind == "news" else None
 
     def _near_in_meaning(self, close: Closeness, found: Sequence[Event], time: float) -> list[Event]:
         """The events of the window that are nearest in meaning, also of other languages, beside those that were found by their words."""
         here = {e.id for e in found}
-        numbers = (self._index.number.get(e) for e in close.nearest(CANDIDATES) if e not in here)
-        events = [self._index.events[n] for n in numbers if n is not None]
-        return [e for e in events if e.members and pause(e, time) <= self._settings.window]
+        numbers = (self._index.number.get(e) for e in close.nearest() if e not in here)
+        events = (self._index.events[n] for n in numbers if n is not None)
+        return [*islice((e for e in events if e.members and pause(e, time) <= self._settings.window), MEANT)]
 
     def remake(self, event_id: str, articles: Iterable[CleanArticle]) -> None:
         """Make an event anew from its members, after a person took some away or gave it others."""
         if (number := self._index.number.pop(event_id, None)) is not None:
             del self._index.events[number]
-        if self._centres:
-            self._centres.forget(event_id)
+        if self._meanings:
+            self._meanings.forget(event_id)
         event: Event | None = None
         for a in articles:
             lang = language(a)
@@ -168,7 +165,7 @@ class Merger:
             strongest, vector = self._counts.weigh(f, lang, learn=False)
             event = event or self._open(event_id, lang, time)
             self._take(event, f, vector, [t for _, t, _ in strongest[:KEYS]], lang, time)
-            if close := self._closeness(a) if f.kind == "news" else None:
+            if close := self._closeness(a, f, lang):
                 close.chosen(event_id)
 
     def clues(self, article: CleanArticle) -> tuple[int, ...]:
@@ -200,7 +197,9 @@ class Merger:
         return event_id in self._changed
 
     def counts(self) -> bytes:
-        """The running document frequencies, for the next Merger."""
+        """The running document frequencies, and what a model learned of languages, for the next Merger."""
+        if self._meanings:
+            self._counts.more = self._meanings.learned()
         return self._counts.pack()
 
     def changed(self) -> list[EventState]:
@@ -209,7 +208,7 @@ class Merger:
 
     def _packed(self, event: Event) -> EventState:
         """What must be kept of an event."""
-        return replace(event.pack(), dense=self._centres.data(event.id)) if self._centres else event.pack()
+        return replace(event.pack(), dense=self._meanings.data(event.id)) if self._meanings else event.pack()
 
     def _found(self, article: CleanArticle, f: Features, vector: Vector, keys: Iterable[int], lang: str, time: float) -> Decision:
         """A new event with the article as its first member."""
@@ -225,7 +224,7 @@ class Merger:
         number = self._index.number.get(event_id)
         event = self._open(event_id, lang, time) if number is None else self._index.events[number]
         self._take(event, f, vector, keys, lang, time)
-        if close := self._closeness(article) if f.kind == "news" else None:
+        if close := self._closeness(article, f, lang, learn=True):
             close.chosen(event_id)
         return Decision(article.id, event_id, 0.0 if number is None else 1.0, (BY_HAND,), founded=number is None)
 
@@ -285,8 +284,8 @@ class Merger:
             for event in self._index.forget(before):
                 if self._changed.pop(event.id, None) and self._left:
                     self._left(self._packed(event))
-                if self._centres:
-                    self._centres.forget(event.id)
+                if self._meanings:
+                    self._meanings.forget(event.id)
 
 
 def check_model(folder: Path) -> None:
@@ -321,7 +320,8 @@ def explain(
     hours = abs((a.time - b.time).total_seconds()) / 3600 if a.time and b.time else None
     shared = tuple(one.shown[t] for _, i, t in strongest if i in event.centre)[:BECAUSE]
     against = []
-    meaning = DENSE * (model.near(float(model.of(a) @ model.of(b))) - DENSE_NOTHING) if model else 0.0
+    meanings = model.members(learned=known.more) if model else None
+    meaning = float(meanings.vector(a, lang) @ meanings.vector(b, lang2)) if meanings else None
     if lang != lang2 and "und" not in (lang, lang2) and not model:
         against.append(f"other language: {lang}, {lang2}")
     if hours is not None and hours > settings.window:
@@ -331,7 +331,7 @@ def explain(
         against.append("no more than one word in common")
     if reason := veto(one, event, lambda w: known.common(w, lang)):
         against.append(f"look-alike: {reason}")
-    score = public(evidence(likeness(one, vector, event, known.lacking(lang)) + meaning, pause(event, time), 1))
+    score = public(evidence(in_meaning_too(likeness(one, vector, event, known.lacking(lang)), meaning), pause(event, time), 1))
     return Explanation(score, settings.threshold, shared, hours, tuple(against), (one.kind, two.kind))
 
 

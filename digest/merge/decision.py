@@ -21,6 +21,9 @@ UNTIMED = 10.5  # hours of silence taken for an article without a time: about wh
 CROWD = 0.008  # similarity that an event's size costs, per natural logarithm of it ...
 CROWDED = 20  # ... up to this size
 FIRST = 0.03  # similarity between a bare headline that begins with a word of the event and one that does not; 0.02 and 0.04 give as much
+WORDS = 0.5  # share of the similarity in words where sentence vectors tell the meaning ...
+MEANING = 1.0  # ... and the similarity that meaning adds at most ...
+NOTHING = 0.31  # ... when it is nearer than this, of 0 to 1; what is less near loses
 ALIKE = 0.3  # likeness of two events, and what one is above the line, at which the larger one takes what both could; in texts look-alikes reach it
 _NUMBER = re.compile(r"\d")
 
@@ -40,6 +43,11 @@ def likeness(f: Features, vector: Vector, event: Event, lacking: float) -> float
     if not f.bare:
         return similar
     return similar + lacking + (FIRST / 2 if f.first in event.centre else -FIRST / 2)
+
+
+def in_meaning_too(similar: float, meaning: float | None) -> float:
+    """Similarity in words and nearness in meaning together; None: nothing is known of the meaning."""
+    return similar if meaning is None else WORDS * similar + MEANING * (meaning - NOTHING)
 
 
 def alike(a: Event, b: Event) -> float:

@@ -52,7 +52,10 @@ class Counts:
     def __init__(self, packed: bytes | None = None) -> None:
         self.seen: dict[str, int] = {}
         self.table: dict[str, array[int]] = {}
-        data = zlib.decompress(packed) if packed else b""
+        reading = zlib.decompressobj()
+        data = reading.decompress(packed) if packed else b""
+        self.more = reading.unused_data
+        """What a model of sentence vectors has learned; opaque here."""
         at = len(_SLOTS) if data.startswith(_SLOTS) else 0
         size = SLOTS if at else 1 << 18
         while at < len(data):
@@ -72,7 +75,7 @@ class Counts:
             if sys.byteorder == "big":
                 slots.byteswap()
             out += [lang.encode()[:8].ljust(8, b"\0"), struct.pack("<I", self.seen[lang]), slots.tobytes()]
-        return zlib.compress(b"".join(out), 1)
+        return zlib.compress(b"".join(out), 1) + self.more
 
     def counted_as(self, lang: str) -> str:
         """The language in whose table a language is counted."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -23,11 +24,17 @@ Array = npt.NDArray[np.float32]
 Encode = Callable[[Any], Array]
 """A tokenizer's encoding -> one vector for each token."""
 
-TOKENS = 64  # of one article: its headline and the beginning of its lead; twice as many cost twice the time
+MEMBERS = 8  # of an event whose vectors are kept, the last ones: 4 lose 1 point on stream, 16 half a point
+NEAREST = 3  # members that count as the nearest; 1, 2 and 4 lose 0 to half a point
+MIDDLE = 0.37  # weight of the event's middle beside them
+LEAST = 0.2  # nearness of a member by which its event may be found: nine of ten strangers are less near, and nobody joins what is
+STRANGE = 30  # texts as if seen in a language before its first one
+LANGUAGES = 24  # whose means are learned: no feed can ask for more memory by every code it invents
+TOKENS = 128  # of one article: its headline and the beginning of its lead; half as many lose half a point on stream and cost half as much for full texts
 LEAD = 300  # characters
 ONNX = ("model.onnx", "onnx/model.onnx", "model_quantized.onnx", "onnx/model_quantized.onnx")
 OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1"}
-# Unrelated headlines, to see what nearness means nothing in this model.
+# Unrelated headlines: what they have in common says nothing.
 STRANGERS = (
     "Bakers of Carsholt strike over flour prices", "Ferry runs aground in the fog, all are saved", "Girl of eleven wins the chess title",
     "Court fines a bank for hidden fees", "New telescope finds water on a far planet", "Orchestra plays in a tram depot",
@@ -40,29 +47,29 @@ class Model:
     """Texts to unit vectors."""
 
     def __init__(self, encode: Callable[[str], Array], name: str) -> None:
+        """`name`: tells it from other models, so that vectors which another one made are not held against its own."""
         self._encode = encode
-        self.name = name
-        vectors = np.stack([self.embed(text) for text in STRANGERS])
-        near = (vectors @ vectors.T)[np.triu_indices(len(vectors), 1)]
-        self.floor = float(near.mean())
-        """Cosine of two texts that have nothing in common."""
+        self.mean = np.stack([self.embed(text) for text in STRANGERS]).mean(axis=0, dtype=np.float64)
+        """What texts have in common that have nothing in common."""
+        self.mark = crc32(f"{name} {len(self.mean)}".encode("utf-8", "surrogateescape")).to_bytes(4, "little")
+        """Stands before all vectors of this model that are kept."""
 
     def embed(self, text: str) -> Array:
         """The unit vector of a text."""
-        vector = self._encode(text)
-        return np.asarray(vector / (float(np.linalg.norm(vector)) or 1.0), dtype=np.float32)
+        return unit(np.nan_to_num(self._encode(text)))
 
     def of(self, article: CleanArticle) -> Array:
         """The unit vector of an article's headline and lead."""
         return self.embed(f"{article.title}. {article.text[:LEAD]}".encode("utf-8", "replace").decode())
 
-    def centres(self, known: Iterable[tuple[str, bytes]]) -> Centres:
-        """The centres of the events that are open."""
-        return Centres(self, known)
+    def members(self, known: Iterable[tuple[str, bytes]] = (), learned: bytes = b"") -> Members:
+        """What is known of the events that are open, and what was learned until now."""
+        return Members(self, known, learned)
 
-    def near(self, cosine: float) -> float:
-        """A cosine on a scale that all models share: 0 = nothing in common, 1 = the same."""
-        return max(0.0, (cosine - self.floor) / (1 - self.floor))
+
+def unit(vector: npt.NDArray[Any]) -> Array:
+    """The vector at length 1."""
+    return np.asarray(vector / (float(np.linalg.norm(vector)) or 1.0), dtype=np.float32)
 
 
 def load(folder: Path) -> Model:
@@ -71,14 +78,15 @@ def load(folder: Path) -> Model:
     os.environ.update(OFFLINE)
     if not folder.is_dir():
         raise ConfigError(f"{where}: no such folder")
+    name = f"{folder.name} {max((p.stat().st_size for p in folder.rglob('*') if p.is_file()), default=0)}"  # the weights are the largest file
     try:
         onnx = next((folder / n for n in ONNX if (folder / n).is_file()), None)
         if onnx is not None:
-            return Model(pooled(folder, onnx_encoder(onnx)), folder.name)
+            return Model(pooled(folder, onnx_encoder(onnx)), name)
         if (folder / "model.safetensors").is_file() and json.loads((folder / "config.json").read_text("utf-8")).get("model_type") in KINDS:
-            return Model(pooled(folder, bert_encoder(folder)), folder.name)
+            return Model(pooled(folder, bert_encoder(folder)), name)
         if (folder / "modules.json").is_file() or (folder / "config.json").is_file():
-            return Model(library_encoder(folder), folder.name)
+            return Model(library_encoder(folder), name)
     except ImportError as e:
         raise ConfigError(f"{where}: needs {e.name or e}; install it with: pip install 'digest-publisher[vectors]'") from e
     except Exception as e:  # whatever a library says of a broken file is the reason
@@ -182,76 +190,120 @@ def library_encoder(folder: Path) -> Callable[[str], Array]:
 
 
 # --- the open events ----------------------------------------------------------------------------------------------------------
-class Centres:
-    """The sums of the members' vectors of all open events, side by side, so that the nearest are found by one product."""
+class Members:
+    """The vectors of the last members of all open events, side by side, so that the nearest are found by one product.
 
-    def __init__(self, model: Model, known: Iterable[tuple[str, bytes]]) -> None:
+    From each vector the mean of its language is taken off: all headlines of one language, or of a month of sport, point the same way, which says nothing of one
+    of them (Mu and Viswanath, "All-but-the-Top", 2018). So unrelated texts are 0 apart in every model and between languages.
+    """
+
+    def __init__(self, model: Model, known: Iterable[tuple[str, bytes]], learned: bytes) -> None:
         self.model = model
-        self._row: dict[str, int] = {}
-        self._event: list[str | None] = []
-        self._sums: Array = np.zeros((0, 0), dtype=np.float32)
+        self.rows: dict[str, list[int]] = {}
+        """Event -> where its vectors stand, the oldest first."""
+        self.events: list[str] = []
+        """Row -> the event whose member stands there; "" for none."""
+        self._free: list[int] = []
+        width = len(model.mean)
+        self._vectors: Array = np.zeros((256, width), dtype=np.float32)
+        self._sums: dict[str, tuple[int, npt.NDArray[np.float64]]] = {}
+        """Language -> (number, sum) of the vectors so far."""
         for event, data in known:
-            self._put(event, np.frombuffer(data, dtype="<f2").astype(np.float32))
+            if data[:4] == model.mark:
+                for vector in np.frombuffer(data, dtype="<f2", offset=4).reshape(-1, width):
+                    self._put(event, vector.astype(np.float32))
+        record = 12 + 8 * width
+        if learned[:4] == model.mark:
+            for at in range(4, len(learned), record):
+                total = np.frombuffer(learned, dtype="<f8", count=width, offset=at + 12).astype(np.float64)
+                self._sums[learned[at : at + 8].rstrip(b"\0").decode()] = int.from_bytes(learned[at + 8 : at + 12], "little"), total
 
-    def closeness(self, article: CleanArticle) -> Closeness:
-        """How near an article is to every open event."""
+    def learned(self) -> bytes:
+        """What must be kept of the languages."""
+        records = (lang.encode().ljust(8, b"\0") + n.to_bytes(4, "little") + total.astype("<f8").tobytes() for lang, (n, total) in sorted(self._sums.items()))
+        return self.model.mark + b"".join(records)
+
+    def data(self, event: str) -> bytes:
+        """What must be kept of an event; nothing when it has no vectors."""
+        rows = self.rows.get(event)
+        return self.model.mark + self._vectors[rows].astype("<f2").tobytes() if rows else b""
+
+    def vector(self, article: CleanArticle, lang: str, *, learn: bool = False) -> Array:
+        """An article's unit vector, without what its language has in common."""
         vector = self.model.of(article)
-        sums = self._sums[: len(self._event)]
-        cosines = sums @ vector / np.maximum(np.linalg.norm(sums, axis=1), 1e-6) if len(sums) else np.zeros(0, dtype=np.float32)
-        return Closeness(self, vector, np.asarray(cosines, dtype=np.float32))
+        n, total = self._sums.get(lang, (0, np.zeros_like(self.model.mean)))
+        centred = vector - (total + STRANGE * self.model.mean) / (n + STRANGE)
+        if learn and (lang in self._sums or len(self._sums) < LANGUAGES):
+            self._sums[lang] = n + 1, total + vector
+        return unit(centred)
+
+    def closeness(self, article: CleanArticle, lang: str, *, learn: bool = False) -> Closeness:
+        """How near an article is to every open event; `learn` when it is seen for the first time."""
+        return Closeness(self, self.vector(article, lang, learn=learn))
+
+    def cosines(self, vector: Array) -> Array:
+        """Of a vector and each row."""
+        return self._vectors[: len(self.events)] @ vector
+
+    def length(self, rows: Sequence[int]) -> float:
+        """Of the sum of some rows."""
+        return float(np.linalg.norm(self._vectors[rows].sum(axis=0))) or 1.0
 
     def grow(self, event: str, vector: Array) -> None:
-        """Take a member into an event's centre. Rounded as it is stored, so that a restart changes nothing."""
-        row = self._row.get(event)
-        self._put(event, (vector if row is None else self._sums[row] + vector).astype("<f2").astype(np.float32))
+        """Take in a member of an event. Rounded as it is stored, so that a restart changes nothing."""
+        self._put(event, vector.astype("<f2").astype(np.float32))
 
     def forget(self, event: str) -> None:
         """Drop an event."""
-        if (row := self._row.pop(event, None)) is not None:
-            self._event[row] = None
-            self._sums[row] = 0.0
+        for row in self.rows.pop(event, ()):
+            self.events[row] = ""
+            self._vectors[row] = 0.0
+            self._free.append(row)
 
-    def data(self, event: str) -> bytes:
-        """What must be kept of an event."""
-        row = self._row.get(event)
-        return b"" if row is None else self._sums[row].astype("<f2").tobytes()
-
-    def _put(self, event: str, total: Array) -> None:
-        """Set an event's sum."""
-        if event not in self._row:
-            self._row[event] = len(self._event)
-            self._event.append(event)
-            if len(self._event) > len(self._sums):
-                self._make_room(len(total))
-        self._sums[self._row[event]] = total
-
-    def _make_room(self, width: int) -> None:
-        """Close the gaps that dropped events left, then double what is there."""
-        live = sorted(self._row.items(), key=lambda x: x[1])
-        grown = np.zeros((max(256, 2 * len(live)), width), dtype=np.float32)
-        for n, (_, row) in enumerate(live):
-            if row < len(self._sums):
-                grown[n] = self._sums[row]
-        self._row = {event: n for n, (event, _) in enumerate(live)}
-        self._event = [event for event, _ in live]
-        self._sums = grown
+    def _put(self, event: str, vector: Array) -> None:
+        """Set a vector in a free row, or in that of the event's oldest member."""
+        rows = self.rows.setdefault(event, [])
+        if len(rows) == MEMBERS:
+            row = rows.pop(0)
+        elif self._free:
+            row = self._free.pop()
+        else:
+            row = len(self.events)
+            self.events.append("")
+            if row == len(self._vectors):
+                self._vectors = np.concatenate([self._vectors, np.zeros_like(self._vectors)])
+        rows.append(row)
+        self.events[row], self._vectors[row] = event, vector
 
 
 class Closeness:
-    """How near one article is in meaning to the open events, by event: 0 = nothing in common, 1 = the same."""
+    """How near one article is in meaning to the open events: 0 = nothing in common, 1 = the same."""
 
-    def __init__(self, centres: Centres, vector: Array, cosines: Array) -> None:
-        self._centres, self._vector, self._cosines = centres, vector, cosines
+    def __init__(self, members: Members, vector: Array) -> None:
+        self._members, self._vector = members, vector
+        self._cosines = np.round(members.cosines(vector), 6)  # what hangs on the row that a vector stands in is cut off
 
-    def __getitem__(self, event: str) -> float:
-        row = self._centres._row.get(event)
-        return self._centres.model.near(float(self._cosines[row])) if row is not None else 0.0
+    def of(self, event: str) -> float | None:
+        """Mean nearness to the event's middle and to the few members that are nearest, weighted; None when nothing is known of its meaning.
 
-    def nearest(self, most: int) -> list[str]:
-        """The events that are nearest."""
-        best = np.argsort(-self._cosines, kind="stable")[:most]
-        return [e for n in best if (e := self._centres._event[n]) is not None]
+        The middle alone blurs what the members tell; the nearest member alone pulls in whatever is like any of them.
+        """
+        rows = self._members.rows.get(event)
+        if not rows:
+            return None
+        near: list[float] = sorted(self._cosines[rows].tolist(), reverse=True)
+        middle = sum(near) / self._members.length(rows)
+        return round(MIDDLE * middle + (1 - MIDDLE) * sum(near[:NEAREST]) / len(near[:NEAREST]), 6)
+
+    def nearest(self) -> Iterator[str]:
+        """The events by their nearest member, the nearest first, without those that are far."""
+        seen = {""}
+        rows = np.flatnonzero(self._cosines >= LEAST)
+        for _, event in sorted(zip((-self._cosines[rows]).tolist(), map(self._members.events.__getitem__, rows), strict=True)):
+            if event not in seen:
+                seen.add(event)
+                yield event
 
     def chosen(self, event: str) -> None:
         """The article is of this event."""
-        self._centres.grow(event, self._vector)
+        self._members.grow(event, self._vector)
