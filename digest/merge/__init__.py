@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from digest.errors import ConfigError
 from digest.merge.decision import ALIKE, alike, evidence, in_meaning_too, likeness, needed, pause, public, thin, veto
-from digest.merge.features import Features, paragraphs_of
+from digest.merge.features import Features
 from digest.merge.follow import LEAST, NEAREST, clues, nearest_older
 from digest.merge.index import KEYS, UNKNOWN, Counts, Event, Index, Vector
 from digest.merge.shared import Shared, names_of, shared
@@ -88,11 +88,9 @@ class Merger:
     def add(self, article: CleanArticle) -> Decision:
         """Give the article to the event it reports, or found a new one."""
         lang = language(article)
-        known = self._counts.known(paragraphs_of(article), lang)
-        f = self._counts.read(article, lang, known, learn=True)
-        self._seen, self._looked = (article, None if known else f), None
+        f, strongest, vector, passed_over = self._counts.count(article, lang)
+        self._seen, self._looked = (article, None if passed_over else f), None
         time = article.time.timestamp() if article.time else UNKNOWN
-        strongest, vector = self._counts.weigh(f, lang, learn=True)
         self._sweep(time)
         if (pinned := self._pins.get(article.id)) is not None:
             return self._pin(article, f, vector, [t for _, t, _ in strongest[:KEYS]], lang, time, pinned)

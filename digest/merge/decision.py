@@ -98,9 +98,10 @@ def veto(f: Features, event: Event, common: Common) -> str | None:
     all headlines let a look-alike in as soon as one outlet wrote its own sentence.
     """
     event.open()
-    if not event.faces:
+    title = " ".join(f.title)
+    if not event.faces or title in event.faces:
         return None
-    mine = read_face(" ".join(f.title))
+    mine = read_face(title)
     faces = [*map(read_face, event.faces)]
     nearest = max(faces, key=lambda face: len(mine.seen & face.seen) / (len(face.words) + len(mine.seen)))
     return swapped(f, mine, nearest, lambda w: term_id(w) in event.centre, common)

@@ -13,7 +13,7 @@ from operator import add, itemgetter, mul
 from typing import Any
 from zlib import crc32
 
-from digest.merge.features import STEM, Features, features, headline_of, opening, rubric_of, term_id
+from digest.merge.features import STEM, Features, features, headline_of, opening, paragraphs_of, rubric_of, term_id
 from digest.model import CleanArticle, EventState
 
 UNKNOWN = float("-inf")  # the time of what has none
@@ -105,6 +105,12 @@ class Counts:
         for i in {i for pair in slots for i in pair}:
             table[i] += 1
         return [] if paragraphs[0] in seen else seen
+
+    def count(self, article: CleanArticle, lang: str) -> tuple[Features, list[tuple[float, int, str]], Vector, bool]:
+        """What is compared of an article that comes for the first time, its strongest terms and its vector, and whether paragraphs of it were passed over."""
+        known = self.known(paragraphs_of(article), lang)
+        f = self.read(article, lang, known, learn=True)
+        return f, *self.weigh(f, lang, learn=True), bool(known)
 
     def read(self, article: CleanArticle, lang: str, known: Collection[str] = (), *, learn: bool = False) -> Features:
         """What is compared of an article: without the `known` paragraphs, and without a rubric that stands before all kinds of headlines.

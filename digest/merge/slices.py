@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from digest.merge import Merger, MergeSettings, language
-from digest.merge.features import LEAD, LONGEST, kind_of, paragraphs_of
+from digest.merge.features import LEAD, LONGEST, kind_of
 from digest.merge.follow import LEAST, NEAREST
 from digest.merge.index import Counts
 from digest.merge.trail import REMEMBERED, Clue, Link, Remembered, Trail
@@ -81,8 +81,7 @@ def sliced(
     known, at, window = Counts(counts), 0, settings.window * 3600
     for early, begin, end in where:
         for a in articles[at:early]:
-            lang = language(a)
-            known.weigh(known.read(a, lang, known.known(paragraphs_of(a), lang), learn=True), lang, learn=True)
+            known.count(a, language(a))
         at = early
         first, last = time_of(articles[early]), time_of(articles[end - 1])
         clues = tuple(c for c in older if first - REMEMBERED <= c[1] <= last)
