@@ -288,6 +288,14 @@ def test_explain_tells_what_two_articles_share_and_what_keeps_them_apart() -> No
     assert any("window" in v for v in far.vetoes)
 
 
+@given(st.lists(st.tuples(st.text(max_size=40), st.text(max_size=80), st.sampled_from(["en", "de", "und"]), st.integers(0, 90)), min_size=2, max_size=2))
+def test_it_is_no_matter_which_of_two_articles_is_named_first(rows: list[tuple[str, str, str, int]]) -> None:
+    a, b = (article(str(i), title, text, hours=hours, lang=lang) for i, (title, text, lang, hours) in enumerate(rows))
+    assert explain(a, b) == explain(b, a)
+    a, b = article("a", *FLOOD), article("b", *FLOOD2, hours=3)
+    assert explain(a, b) == explain(b, a)
+
+
 def test_the_quality_on_the_development_sets_does_not_fall() -> None:
     if not (SHARED / "score" / "group.py").exists():
         pytest.skip("../shared is not here: the quality of the merger is not measured")

@@ -58,7 +58,6 @@ class Explanation:
     """Hours apart; None when a time is unknown."""
     vetoes: tuple[str, ...]
     """Why they are two events whatever the score says; () when nothing forbids a join."""
-    kinds: tuple[str, str] = ("news", "news")
 
 
 class Merger:
@@ -306,31 +305,35 @@ def load_model(folder: Path) -> Model:
 def explain(
     a: CleanArticle, b: CleanArticle, counts: bytes | None = None, settings: MergeSettings = MergeSettings(), model: Model | None = None
 ) -> Explanation:
-    """How the merger sees two articles beside each other, whether it merged them or not; with a model, by their meaning too."""
+    """How the merger sees two articles beside each other, the later one as if it came when the earlier one was there, whether it merged them or not.
+
+    With a model by their meaning too.
+    """
     known = Counts(counts)
-    lang, lang2 = language(a), language(b)
-    one, two = known.read(a, lang), known.read(b, lang2)
+    came, stood = sorted((a, b), key=lambda x: (x.time.timestamp() if x.time else UNKNOWN, x.id), reverse=True)
+    lang, lang2 = language(came), language(stood)
+    one, two = known.read(came, lang), known.read(stood, lang2)
     strongest, vector = known.weigh(one, lang, learn=False)
-    _, vector2 = known.weigh(two, lang, learn=False)
-    event = Event("", lang, b.time.timestamp() if b.time else UNKNOWN)
+    _, vector2 = known.weigh(two, lang2, learn=False)
+    event = Event("", lang2, stood.time.timestamp() if stood.time else UNKNOWN)
     event.grow(vector2, (), " ".join(two.title))
-    time = a.time.timestamp() if a.time else UNKNOWN
+    time = came.time.timestamp() if came.time else UNKNOWN
     hours = abs((a.time - b.time).total_seconds()) / 3600 if a.time and b.time else None
     shared = tuple(one.shown[t] for _, i, t in strongest if i in event.centre)[:BECAUSE]
     against = []
     meanings = model.members(learned=known.more) if model else None
-    meaning = float(meanings.vector(a, lang) @ meanings.vector(b, lang2)) if meanings else None
+    meaning = float(meanings.vector(came, lang) @ meanings.vector(stood, lang2)) if meanings else None
     if lang != lang2 and "und" not in (lang, lang2) and not model:
         against.append(f"other language: {lang}, {lang2}")
     if hours is not None and hours > settings.window:
         against.append(f"{hours:.0f} hours apart, more than the window of {settings.window:g}")
-    against += [f"{x.kind} page: {y.title[:80]}" for x, y in ((one, a), (two, b)) if x.kind != "news"]
+    against += [f"{x.kind} page: {y.title[:80]}" for x, y in ((one, came), (two, stood)) if x.kind != "news"]
     if thin(vector, event) and not model:
         against.append("no more than one word in common")
     if reason := veto(one, event, lambda w: known.common(w, lang)):
         against.append(f"look-alike: {reason}")
     score = public(evidence(in_meaning_too(likeness(one, vector, event, known.lacking(lang)), meaning), pause(event, time), 1))
-    return Explanation(score, settings.threshold, shared, hours, tuple(against), (one.kind, two.kind))
+    return Explanation(score, settings.threshold, shared, hours, tuple(against))
 
 
 def language(article: CleanArticle) -> str:
