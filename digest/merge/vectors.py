@@ -78,8 +78,8 @@ def load(folder: Path) -> Model:
     os.environ.update(OFFLINE)
     if not folder.is_dir():
         raise ConfigError(f"{where}: no such folder")
-    name = f"{folder.name} {max((p.stat().st_size for p in folder.rglob('*') if p.is_file()), default=0)}"  # the weights are the largest file
     try:
+        name = f"{folder.name} {max((p.stat().st_size for p in folder.rglob('*') if p.is_file()), default=0)}"  # the weights are the largest file
         onnx = next((folder / n for n in ONNX if (folder / n).is_file()), None)
         if onnx is not None:
             return Model(pooled(folder, onnx_encoder(onnx)), name)
