@@ -34,6 +34,7 @@ def group_articles(
     """
     corrections = load_corrections(config.folder, now, t.corrected())
     touched = apply_corrections(t, corrections)
+    t.forget_dense(touched)
     if not new and not touched:
         return [], []
     articles = sorted(t.clean_articles(new, now), key=lambda a: (a.time or now, a.id))

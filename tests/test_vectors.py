@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from digest.config import load_config
 from digest.errors import ConfigError
 from digest.events import group_articles
-from digest.merge import Merger, MergeSettings, check_model, load_model
-from digest.merge.vectors import LANGUAGES, Array, Model
+from digest.merge import Merger, MergeSettings, check_model, explain, load_model
+from digest.merge.vectors import HEARD, LANGUAGES, MEMBERS, Array, Model, fingerprint
 from digest.model import CleanArticle, EventState
 from digest.store import open_store
 
@@ -93,7 +93,8 @@ def test_no_feed_can_have_means_learned_of_languages_without_end() -> None:
     members = toy().members()
     for n in range(100):
         members.vector(article("x", "Flood closes Mill Bridge"), f"{chr(97 + n // 26)}{chr(97 + n % 26)}", learn=True)
-    assert len(members.learned()) <= 4 + LANGUAGES * (12 + 8 * 48)
+    assert len(members.learned()) <= 4 + (LANGUAGES + 1) * (12 + 8 * 48)
+    assert members.speaks("zz")  # those that came too late are learned together
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3), st.sampled_from(["en", "de"])), min_size=1, max_size=40), st.integers(1, 40))
@@ -115,10 +116,12 @@ def test_a_restart_anywhere_changes_nothing_however_many_members_there_are(told:
 def test_what_leaves_the_window_leaves_its_place_to_others() -> None:
     members = toy().members()
     for n in range(300):
-        members.closeness(article("x", f"Flood {n} closes Mill Bridge"), "en").chosen(f"event{n}")
+        members.grow(f"event{n}", members.vector(article("x", f"Flood {n} closes Mill Bridge"), "en"))
         members.forget(f"event{n - 3}")
     assert len(members.events) == 4
-    assert set(members.closeness(article("x", "Flood 298 closes Mill Bridge"), "en").nearest()) == {"event297", "event298", "event299"}
+    close = members.closeness(article("x", "Flood 298 closes Mill Bridge"), "en")
+    assert close is not None
+    assert set(close.nearest()) == {"event297", "event298", "event299"}
 
 
 def test_vectors_of_another_model_are_not_held_against_its_own() -> None:
@@ -139,6 +142,56 @@ def test_a_model_that_is_taken_away_and_comes_back_finds_what_it_had_learned() -
     between.add(article("7", "Ferry runs aground in the fog", 6))
     again = Merger(MergeSettings(), between.counts(), between.changed(), model=toy())
     assert again.counts() == between.counts()
+
+
+def test_what_another_model_learned_is_not_read_as_its_own() -> None:
+    first, other = toy("one", shift=3.0).members(), toy("other", shift=3.0)
+    a = article("x", "Flood closes Mill Bridge")
+    for _ in range(50):
+        first.vector(a, "en", learn=True)
+    assert np.array_equal(other.members(learned=first.learned()).vector(a, "en"), other.members().vector(a, "en"))
+    assert np.array_equal(first.model.members(learned=first.learned()[:-3]).vector(a, "en"), first.model.members().vector(a, "en"))  # cut off
+
+
+def test_only_the_last_members_of_an_event_are_kept() -> None:
+    members = toy().members()
+    for n in range(MEMBERS + 1):
+        members.grow("event", members.vector(article("x", f"word{n}"), "en"))
+    assert len(members.events) == MEMBERS
+    first, last = (members.closeness(article("x", f"word{n}"), "en") for n in (0, MEMBERS))
+    assert first is not None
+    assert last is not None
+    assert (first.of("event") or 0) < 0.5 < (last.of("event") or 0)
+
+
+def test_a_language_that_the_model_was_never_heard_in_is_grouped_by_words_until_it_was() -> None:
+    members = toy(shift=3.0).members()
+    heard = [members.closeness(article(str(n), f"w{n} v{n} u{n}"), "ka", learn=True) is not None for n in range(HEARD + 2)]
+    assert heard == [False] * HEARD + [True] * 2
+
+
+@pytest.mark.parametrize("nothing", [0.0, float("nan"), float("inf")])
+def test_a_model_that_says_nothing_of_a_text_joins_nobody(nothing: float) -> None:
+    silent = Model(lambda text: np.full(48, nothing if "Aldmoor" not in text else 1.0, dtype=np.float32), "silent")
+    merger = Merger(model=silent)
+    assert all(merger.add(article(str(n), f"w{n} v{n} u{n}", n)).founded for n in range(5))
+
+
+def test_wordless_articles_are_explained_as_they_are_grouped() -> None:
+    said = explain(article("1", "..."), article("2", "...", 1), model=toy())
+    assert said.score < said.threshold
+
+
+def test_a_folder_with_other_weights_or_settings_is_another_model(tmp_path: Path) -> None:
+    (tmp_path / "model.onnx").write_bytes(bytes(200_000))
+    marks = [fingerprint(tmp_path)]
+    (tmp_path / "model.onnx").write_bytes(bytes(199_999) + b"x")
+    marks.append(fingerprint(tmp_path))
+    (tmp_path / "1_Pooling").mkdir()
+    (tmp_path / "1_Pooling" / "config.json").write_text("{}")
+    marks.append(fingerprint(tmp_path))
+    assert len(set(marks)) == 3
+    assert fingerprint(tmp_path) == marks[2]
 
 
 def test_articles_without_a_word_are_alike_in_no_meaning() -> None:

@@ -23,7 +23,7 @@ from digest.model import CleanArticle, Decision, EventState, short_hash
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from digest.merge.vectors import Closeness, Model
+    from digest.merge.vectors import Closeness, Members, Model
 
 __all__ = ["BY_HAND", "LEAST", "NEAREST", "Explanation", "MergeSettings", "Merger", "Shared", "check_model", "explain", "language", "load_model", "shared"]
 
@@ -146,7 +146,7 @@ class Merger:
         here = {e.id for e in found}
         numbers = (self._index.number.get(e) for e in close.nearest() if e not in here)
         events = (self._index.events[n] for n in numbers if n is not None)
-        return [*islice((e for e in events if e.members and pause(e, time) <= self._settings.window), MEANT)]
+        return [*islice((e for e in events if e.members and (UNKNOWN in (time, e.newest) or pause(e, time) <= self._settings.window)), MEANT)]
 
     def remake(self, event_id: str, articles: Iterable[CleanArticle]) -> None:
         """Make an event anew from its members, after a person took some away or gave it others."""
@@ -322,18 +322,26 @@ def explain(
     shared = tuple(one.shown[t] for _, i, t in strongest if i in event.centre)[:BECAUSE]
     against = []
     meanings = model.members(learned=known.more) if model else None
-    meaning = float(meanings.vector(came, lang) @ meanings.vector(stood, lang2)) if meanings else None
-    if lang != lang2 and "und" not in (lang, lang2) and not model:
+    meaning = meant(meanings, (came, one, lang), (stood, two, lang2)) if meanings else None
+    if lang != lang2 and "und" not in (lang, lang2) and meaning is None:
         against.append(f"other language: {lang}, {lang2}")
     if hours is not None and hours > settings.window:
         against.append(f"{hours:.0f} hours apart, more than the window of {settings.window:g}")
     against += [f"{x.kind} page: {y.title[:80]}" for x, y in ((one, came), (two, stood)) if x.kind != "news"]
-    if thin(vector, event) and not model:
+    if thin(vector, event) and meaning is None:
         against.append("no more than one word in common")
     if reason := veto(one, event, lambda w: known.common(w, lang)):
         against.append(f"look-alike: {reason}")
     score = public(evidence(in_meaning_too(likeness(one, vector, event, known.lacking(lang)), meaning), pause(event, time), 1))
     return Explanation(score, settings.threshold, shared, hours, tuple(against))
+
+
+def meant(meanings: Members, *two: tuple[CleanArticle, Features, str]) -> float | None:
+    """How near two articles are in meaning; None when one of them has no words or is no news, or the model says nothing of it."""
+    if any(not f.terms or f.kind != "news" or not meanings.speaks(lang) for _, f, lang in two):
+        return None
+    one, other = (meanings.vector(a, lang) for a, _, lang in two)
+    return float(one @ other) if one.any() and other.any() else None
 
 
 def language(article: CleanArticle) -> str:

@@ -22,8 +22,8 @@ CROWD = 0.008  # similarity that an event's size costs, per natural logarithm of
 CROWDED = 20  # ... up to this size
 FIRST = 0.03  # similarity between a bare headline that begins with a word of the event and one that does not; 0.02 and 0.04 give as much
 WORDS = 0.5  # share of the similarity in words where sentence vectors tell the meaning ...
-MEANING = 1.0  # ... and the similarity that meaning adds at most ...
-NOTHING = 0.31  # ... when it is nearer than this, of 0 to 1; what is less near loses
+MEANING = 1.0  # ... and the similarity that a nearness of 1 in meaning adds ...
+NOTHING = 0.31  # ... above this; what is less near loses
 ALIKE = 0.3  # likeness of two events, and what one is above the line, at which the larger one takes what both could; in texts look-alikes reach it
 _NUMBER = re.compile(r"\d")
 

@@ -54,6 +54,8 @@ class Counts:
         self.table: dict[str, array[int]] = {}
         reading = zlib.decompressobj()
         data = reading.decompress(packed) if packed else b""
+        if packed and not reading.eof:
+            raise zlib.error("counts of words: cut off")
         self.more = reading.unused_data
         """What a model of sentence vectors has learned; opaque here."""
         at = len(_SLOTS) if data.startswith(_SLOTS) else 0

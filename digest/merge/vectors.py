@@ -27,8 +27,12 @@ Encode = Callable[[Any], Array]
 MEMBERS = 8  # of an event whose vectors are kept, the last ones: 4 lose 1 point on stream, 16 half a point
 NEAREST = 3  # members that count as the nearest; 1, 2 and 4 lose 0 to half a point
 MIDDLE = 0.37  # weight of the event's middle beside them
-LEAST = 0.2  # nearness of a member by which its event may be found: nine of ten strangers are less near, and nobody joins what is
+LEAST = 0.2  # nearness of a member by which its event may be found; nine of ten strangers are less near, and what is as far as they are is never joined
 STRANGE = 30  # texts as if seen in a language before its first one
+HEARD = 12  # texts of a language that the strangers do not speak until its mean is known; words decide alone before
+SPOKEN = ("en", "de", "fr", "es")  # the languages of the strangers
+FADE = 3000  # texts of a language after which what was learned counts half: the news of this month point another way than last year's
+UNREAD = 0.3  # share of tokens that a model does not know, above which it says nothing of a text
 LANGUAGES = 24  # whose means are learned: no feed can ask for more memory by every code it invents
 TOKENS = 128  # of one article: its headline and the beginning of its lead; half as many lose half a point on stream and cost half as much for full texts
 LEAD = 300  # characters
@@ -55,11 +59,11 @@ class Model:
         """Stands before all vectors of this model that are kept."""
 
     def embed(self, text: str) -> Array:
-        """The unit vector of a text."""
-        return unit(np.nan_to_num(self._encode(text)))
+        """The unit vector of a text; zeros when the model says nothing of it."""
+        return unit(np.nan_to_num(self._encode(text), posinf=0.0, neginf=0.0))
 
     def of(self, article: CleanArticle) -> Array:
-        """The unit vector of an article's headline and lead."""
+        """The same of an article's headline and lead."""
         return self.embed(f"{article.title}. {article.text[:LEAD]}".encode("utf-8", "replace").decode())
 
     def members(self, known: Iterable[tuple[str, bytes]] = (), learned: bytes = b"") -> Members:
@@ -79,7 +83,7 @@ def load(folder: Path) -> Model:
     if not folder.is_dir():
         raise ConfigError(f"{where}: no such folder")
     try:
-        name = f"{folder.name} {max((p.stat().st_size for p in folder.rglob('*') if p.is_file()), default=0)}"  # the weights are the largest file
+        name = f"{fingerprint(folder)} {TOKENS} {LEAD}"
         onnx = next((folder / n for n in ONNX if (folder / n).is_file()), None)
         if onnx is not None:
             return Model(pooled(folder, onnx_encoder(onnx)), name)
@@ -94,6 +98,19 @@ def load(folder: Path) -> Model:
     raise ConfigError(f"{where}: holds no model (model.onnx or model.safetensors, with tokenizer.json)")
 
 
+def fingerprint(folder: Path) -> int:
+    """A number that tells the weights and settings of a folder from others: of each file its name, its size and 64 kB at its beginning and its end."""
+    crc = 0
+    for file in sorted(p for p in folder.rglob("*") if p.suffix in (".onnx", ".safetensors", ".bin", ".json") and p.is_file()):
+        size = file.stat().st_size
+        with file.open("rb") as f:
+            crc = crc32(f"{file.relative_to(folder)} {size}".encode("utf-8", "surrogateescape"), crc)
+            crc = crc32(f.read(1 << 16), crc)
+            f.seek(max(0, size - (1 << 16)))
+            crc = crc32(f.read(1 << 16), crc)
+    return crc
+
+
 def pooled(folder: Path, encode: Encode) -> Callable[[str], Array]:
     """Tokenize, encode, and take the mean of the tokens, or the first one where the model says so."""
     from tokenizers import Tokenizer
@@ -105,8 +122,13 @@ def pooled(folder: Path, encode: Encode) -> Callable[[str], Array]:
     prompts = setting(folder, "config_sentence_transformers.json", "prompts") or {}
     prompt = prompts.get(setting(folder, "config_sentence_transformers.json", "default_prompt_name") or "", "")
 
+    unknown = {tokenizer.token_to_id(name) for name in ("[UNK]", "<unk>")}
+
     def run(text: str) -> Array:
-        tokens = encode(tokenizer.encode(prompt + text))
+        encoding = tokenizer.encode(prompt + text)
+        tokens = encode(encoding)
+        if sum(i in unknown for i in encoding.ids) > UNREAD * len(encoding.ids):
+            return np.zeros(tokens.shape[1], dtype=np.float32)
         return tokens[0] if first else np.asarray(tokens.mean(axis=0), dtype=np.float32)
 
     return run
@@ -194,7 +216,7 @@ class Members:
     """The vectors of the last members of all open events, side by side, so that the nearest are found by one product.
 
     From each vector the mean of its language is taken off: all headlines of one language, or of a month of sport, point the same way, which says nothing of one
-    of them (Mu and Viswanath, "All-but-the-Top", 2018). So unrelated texts are 0 apart in every model and between languages.
+    of them (Mu and Viswanath, "All-but-the-Top", 2018). So unrelated texts are 0 apart in every model and between languages, once the mean is known.
     """
 
     def __init__(self, model: Model, known: Iterable[tuple[str, bytes]], learned: bytes) -> None:
@@ -209,11 +231,11 @@ class Members:
         self._sums: dict[str, tuple[int, npt.NDArray[np.float64]]] = {}
         """Language -> (number, sum) of the vectors so far."""
         for event, data in known:
-            if data[:4] == model.mark:
+            if data[:4] == model.mark and (len(data) - 4) % (2 * width) == 0:
                 for vector in np.frombuffer(data, dtype="<f2", offset=4).reshape(-1, width):
                     self._put(event, vector.astype(np.float32))
         record = 12 + 8 * width
-        if learned[:4] == model.mark:
+        if learned[:4] == model.mark and (len(learned) - 4) % record == 0:
             for at in range(4, len(learned), record):
                 total = np.frombuffer(learned, dtype="<f8", count=width, offset=at + 12).astype(np.float64)
                 self._sums[learned[at : at + 8].rstrip(b"\0").decode()] = int.from_bytes(learned[at + 8 : at + 12], "little"), total
@@ -231,15 +253,27 @@ class Members:
     def vector(self, article: CleanArticle, lang: str, *, learn: bool = False) -> Array:
         """An article's unit vector, without what its language has in common."""
         vector = self.model.of(article)
+        lang = self._counted_as(lang)
         n, total = self._sums.get(lang, (0, np.zeros_like(self.model.mean)))
         centred = vector - (total + STRANGE * self.model.mean) / (n + STRANGE)
-        if learn and (lang in self._sums or len(self._sums) < LANGUAGES):
-            self._sums[lang] = n + 1, total + vector
-        return unit(centred)
+        if learn and vector.any():
+            self._sums[lang] = (n + 1, total + vector) if n < FADE else (n // 2, total / 2)
+        return unit(centred) if vector.any() else vector
 
-    def closeness(self, article: CleanArticle, lang: str, *, learn: bool = False) -> Closeness:
-        """How near an article is to every open event; `learn` when it is seen for the first time."""
-        return Closeness(self, self.vector(article, lang, learn=learn))
+    def speaks(self, lang: str) -> bool:
+        """Whether the mean of a language is known well enough for vectors to tell anything."""
+        lang = self._counted_as(lang)
+        return lang in SPOKEN or self._sums.get(lang, (0,))[0] >= HEARD
+
+    def _counted_as(self, lang: str) -> str:
+        """The language with whose texts one is counted."""
+        return lang if lang in self._sums or len(self._sums) < LANGUAGES else "und"
+
+    def closeness(self, article: CleanArticle, lang: str, *, learn: bool = False) -> Closeness | None:
+        """How near an article is to every open event, None when the model says nothing of it; `learn` when it is seen for the first time."""
+        known = self.speaks(lang)
+        vector = self.vector(article, lang, learn=learn)
+        return Closeness(self, vector) if known and vector.any() else None
 
     def cosines(self, vector: Array) -> Array:
         """Of a vector and each row."""
@@ -277,11 +311,11 @@ class Members:
 
 
 class Closeness:
-    """How near one article is in meaning to the open events: 0 = nothing in common, 1 = the same."""
+    """How near one article is in meaning to the open events: 0 or less = nothing in common, 1 = the same."""
 
     def __init__(self, members: Members, vector: Array) -> None:
         self._members, self._vector = members, vector
-        self._cosines = np.round(members.cosines(vector), 6)  # what hangs on the row that a vector stands in is cut off
+        self._cosines = np.round(members.cosines(vector), 6)  # what hangs on the row that a vector stands in is nearly always cut off
 
     def of(self, event: str) -> float | None:
         """Mean nearness to the event's middle and to the few members that are nearest, weighted; None when nothing is known of its meaning.

@@ -373,6 +373,11 @@ class Transaction(Shelf):
                 found += [Decision(r.article, r.event, r.score, tuple(json.loads(r.because)), r.event == short_hash("event", r.article)) for r in rows]
         return found
 
+    def forget_dense(self, events: Iterable[str]) -> None:
+        """Drop what is kept of these events' sentence vectors: they are made anew."""
+        for some in batches(events):
+            self.c.execute(sa.delete(dense).where(dense.c.event.in_(some)))
+
     def with_dense(self, states: Iterable[EventState]) -> Iterator[EventState]:
         """The states with what is kept of their sentence vectors."""
         for some in batches(states):
