@@ -251,6 +251,24 @@ def test_a_build_and_the_stage_use_the_folder(folder: Folder, folder_of_model: P
     assert (ran.json["same"], ran.json["vetoes"], ran.json["score"] > 0.5) == (True, [], True)
 
 
+@needs_model
+def test_vectors_of_what_a_person_split_off_are_dropped(folder: Folder, folder_of_model: Path) -> None:
+    items = [
+        {"id": a.id, "title": a.title, "url": f"https://x.example/{a.id}", "date_published": a.published.isoformat(), "language": a.lang}
+        for a in REPORTS
+        if a.published
+    ]
+    folder.save("reports.json", json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Reports", "items": items}))
+    folder.digest("build", "--at", "2026-05-01T20:00:00Z", DIGEST_MERGE_MODEL=str(folder_of_model))
+    event = folder.digest("--json", "why", REPORTS[0].title).json["event"]
+    with open_store(load_config(folder.path / "config.toml", {}).store).transaction() as t:
+        assert next(iter(t.with_dense([EventState(event, 0.0, b"")]))).dense
+    assert folder.digest("split", event, "https://x.example/4", "--at", "2026-05-01T20:30:00Z").code == 0
+    folder.digest("build", "--at", "2026-05-01T21:00:00Z")  # without the model: it is made anew of words
+    with open_store(load_config(folder.path / "config.toml", {}).store).transaction() as t:
+        assert not next(iter(t.with_dense([EventState(event, 0.0, b"")]))).dense
+
+
 def test_a_build_that_has_nothing_to_group_looks_for_its_model_once(folder: Folder) -> None:
     config = load_config(folder.path / "config.toml", {"DIGEST_MERGE_MODEL": "none"})  # the look is at the door of the build
     with open_store(config.store).transaction() as t:
