@@ -144,9 +144,8 @@ class Merger:
     def _near_in_meaning(self, close: Closeness, found: Sequence[Event], time: float) -> list[Event]:
         """The events of the window that are nearest in meaning, also of other languages, beside those that were found by their words."""
         here = {e.id for e in found}
-        numbers = (self._index.number.get(e) for e in close.nearest() if e not in here)
-        events = (self._index.events[n] for n in numbers if n is not None)
-        return [*islice((e for e in events if e.members and (UNKNOWN in (time, e.newest) or pause(e, time) <= self._settings.window)), MEANT)]
+        near = [(self._index.number[e], nearness) for e, nearness in close.nearest().items() if e in self._index.number and e not in here]
+        return [e for _, _, e in self._index.live(near, "und", time, self._settings.window * 3600)[:MEANT]]
 
     def remake(self, event_id: str, articles: Iterable[CleanArticle]) -> None:
         """Make an event anew from its members, after a person took some away or gave it others."""

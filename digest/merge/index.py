@@ -331,15 +331,15 @@ class Index:
         if not votes:
             return []
         bound = max(votes.values()) * FAR
-        live = self._live([x for x in votes.items() if x[1] >= bound], lang, time, window)
+        live = self.live([x for x in votes.items() if x[1] >= bound], lang, time, window)
         if not live or live[0][0] * FAR < bound:  # what has most votes is closed, and sets no bound: a new process does not know it
             bound = live[0][0] * FAR if live else 0.0
-            live = self._live([x for x in votes.items() if x[1] >= bound], lang, time, window)
+            live = self.live([x for x in votes.items() if x[1] >= bound], lang, time, window)
             live = [x for x in live if x[0] >= live[0][0] * FAR]
         return [e for _, _, e in live[:CANDIDATES]]
 
-    def _live(self, votes: Iterable[tuple[int, float]], lang: str, time: float, window: float) -> list[tuple[float, str, Event]]:
-        """Those of some numbered events that an article could join, with their votes, the most first."""
+    def live(self, votes: Iterable[tuple[int, float]], lang: str, time: float, window: float) -> list[tuple[float, str, Event]]:
+        """Those of some numbered events that an article could join, with their votes, the most first. "und" could be of any language."""
         known = time != UNKNOWN
         early, late = time - window, time + window
         live = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -121,7 +121,6 @@ def pooled(folder: Path, encode: Encode) -> Callable[[str], Array]:
     first = bool(setting(folder, "1_Pooling/config.json", "pooling_mode_cls_token"))
     prompts = setting(folder, "config_sentence_transformers.json", "prompts") or {}
     prompt = prompts.get(setting(folder, "config_sentence_transformers.json", "default_prompt_name") or "", "")
-
     unknown = {tokenizer.token_to_id(name) for name in ("[UNK]", "<unk>")}
 
     def run(text: str) -> Array:
@@ -251,14 +250,17 @@ class Members:
         return self.model.mark + self._vectors[rows].astype("<f2").tobytes() if rows else b""
 
     def vector(self, article: CleanArticle, lang: str, *, learn: bool = False) -> Array:
-        """An article's unit vector, without what its language has in common."""
+        """An article's unit vector, without what its language has in common; zeros when the model says nothing of it."""
         vector = self.model.of(article)
         lang = self._counted_as(lang)
         n, total = self._sums.get(lang, (0, np.zeros_like(self.model.mean)))
         centred = vector - (total + STRANGE * self.model.mean) / (n + STRANGE)
-        if learn and vector.any():
-            self._sums[lang] = (n + 1, total + vector) if n < FADE else (n // 2, total / 2)
-        return unit(centred) if vector.any() else vector
+        if not vector.any():
+            return vector
+        if learn:
+            n, total = n + 1, total + vector
+            self._sums[lang] = (n, total) if n < FADE else (n // 2, total / 2)
+        return unit(centred)
 
     def speaks(self, lang: str) -> bool:
         """Whether the mean of a language is known well enough for vectors to tell anything."""
@@ -329,14 +331,13 @@ class Closeness:
         middle = sum(near) / self._members.length(rows)
         return round(MIDDLE * middle + (1 - MIDDLE) * sum(near[:NEAREST]) / len(near[:NEAREST]), 6)
 
-    def nearest(self) -> Iterator[str]:
-        """The events by their nearest member, the nearest first, without those that are far."""
-        seen = {""}
-        rows = np.flatnonzero(self._cosines >= LEAST)
-        for _, event in sorted(zip((-self._cosines[rows]).tolist(), map(self._members.events.__getitem__, rows), strict=True)):
-            if event not in seen:
-                seen.add(event)
-                yield event
+    def nearest(self) -> dict[str, float]:
+        """The events that are not far, with the nearness of their nearest member."""
+        near: dict[str, float] = {}
+        for row in np.flatnonzero(self._cosines >= LEAST).tolist():
+            event = self._members.events[row]
+            near[event] = max(near.get(event, 0.0), float(self._cosines[row]))
+        return near
 
     def chosen(self, event: str) -> None:
         """The article is of this event."""
