@@ -100,9 +100,14 @@ def test_the_same_sentence_with_another_name_is_another_event_and_says_why(one: 
     [
         ("Morning briefing: floods, flour and a lost swan", "", "briefing"),
         ("Seven things to know this Friday", "", "briefing"),
+        ("Strikes, sheep and a lost crown", "Good morning. Bakers march in Carsholt, sheep block a road, and a crown is missing.", "briefing"),
+        ("Der Mittwoch im Überblick: Hafen, Bäcker, Krone", "Der Hafen von Aldmoor ist zu.", "briefing"),
+        ("Mayor greets the bakers", "Good morning was all the mayor of Carsholt said to the bakers who marched.", "news"),
         ("Live: all of the day as it comes", "11:20 Bridge shut. 10:05 Bakers march.", "live"),
         ("Live: Aldmoor flood, minute by minute", "Newest first.", "live"),
         ("Cup: fixtures and where to watch", "Harwick v Orsbury, 18:00. Jorvale v Dunvale, 20:00. Eastmere v Northolt, 20:30.", "fixtures"),
+        ("Second league: results and table", "Harwick 2 Orsbury 1. Jorvale 0 Dunvale 0. 1. Harwick 51, 2. Orsbury 48.", "fixtures"),
+        ("Results and tables of the rail inquiry", "The inquiry names two faults.", "news"),
         ("Opinion: A bridge is more than stone", "", "opinion"),
         ("Live music returns to Harwick", "", "news"),
         ("Council changes bus schedule", "", "news"),
@@ -414,6 +419,21 @@ def test_a_bare_headline_says_first_what_it_is_about() -> None:
     other = replace(f, first=term_id("carsh"))
     assert likeness(f, vector, event, 0.0) > likeness(other, vector, event, 0.0)
     assert likeness(replace(f, bare=False), vector, event, 0.1) == likeness(replace(other, bare=False), vector, event, 0.0)
+
+
+@pytest.mark.parametrize(("before", "one_event"), [("Fog over Dunvale", True), ("Fog over Aldmoor", False)])
+def test_a_name_that_hardly_anybody_else_had_tells_an_event_in_other_words(before: str, one_event: bool) -> None:
+    merger = Merger()
+    said = f"The council of {before.split()[-1]} said that people would be told in time, and police asked drivers to keep off the road on Monday."
+    group([article(f"w{i}", f"{before} {i}", said, hours=i / 200) for i in range(600)], merger)
+    one, two = group(
+        [
+            article("1", "Barn burns down at night", "Police and firemen from Aldmoor found the farm in flames; two cows were led out of it.", hours=4),
+            article("2", "Farmer saved by her dog", "Barking woke the widow when her farm already stood in flames, neighbours in Aldmoor said.", hours=5),
+        ],
+        merger,
+    )
+    assert (one == two) == one_event
 
 
 def test_where_many_words_are_new_a_bare_headline_needs_less() -> None:

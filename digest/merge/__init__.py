@@ -17,7 +17,7 @@ from digest.merge.decision import ALIKE, alike, evidence, in_meaning_too, likene
 from digest.merge.features import Features
 from digest.merge.follow import LEAST, NEAREST, clues, nearest_older
 from digest.merge.index import KEYS, UNKNOWN, Counts, Event, Index, Vector
-from digest.merge.shared import Shared, names_of, shared
+from digest.merge.shared import Shared, close_call, credit, names_of, shared
 from digest.model import CleanArticle, Decision, EventState, short_hash
 
 if TYPE_CHECKING:
@@ -108,6 +108,8 @@ class Merger:
                 continue
             meaning = close.of(event.id) if close else None
             left = evidence(in_meaning_too(likeness(f, vector, event, lacking), meaning), pause(event, time), event.members)
+            if close_call(left, self._line):
+                left += credit(self._counts, article, f, strongest, event, lang)
             if left >= self._line and (meaning is not None or not thin(vector, event)):
                 scored.append((left, event.id, event))
         scored.sort(key=lambda x: x[:2], reverse=True)
@@ -331,8 +333,10 @@ def explain(
         against.append("no more than one word in common")
     if reason := veto(one, event, lambda w: known.common(w, lang)):
         against.append(f"look-alike: {reason}")
-    score = public(evidence(in_meaning_too(likeness(one, vector, event, known.lacking(lang)), meaning), pause(event, time), 1))
-    return Explanation(score, settings.threshold, shared, hours, tuple(against))
+    left = evidence(in_meaning_too(likeness(one, vector, event, known.lacking(lang)), meaning), pause(event, time), 1)
+    if close_call(left, needed(settings.threshold)):
+        left += credit(known, came, one, strongest, event, lang)
+    return Explanation(public(left), settings.threshold, shared, hours, tuple(against))
 
 
 def meant(meanings: Members, *two: tuple[CleanArticle, Features, str]) -> float | None:

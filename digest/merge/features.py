@@ -111,8 +111,20 @@ _BRIEFING = re.compile(
     r"|(?:news|weekly|daily) in brief"
     r"|(?:\d+|three|four|five|six|seven|ten) things (?:to know|you need to know|we learned)|top stories (?:of|for|today)|what to know today"
     r"|(?:was|das) (?:heute|am tag|diese woche) wichtig|(?:nachrichten|news|tages)-?überblick"
-    r"|die nachrichten des tages|l'essentiel de l'actu\w*|les titres du jour|l'actu du jour"
+    r"|die nachrichten des tages|(?:der|das) (?:\w+tag|mittwoch|sonnabend|wochenende) im überblick"
+    r"|le brief|l'essentiel de l'actu\w*|les titres du jour|l'actu du jour"
     r"|las (?:\w+ )?noticias del día|resumen (?:del día|de noticias)|as (?:\w+ )?notícias do dia|resumo do dia)\b",
+    re.I,
+)
+_GREETING = re.compile(  # how such a page begins, and no report does
+    r"\s*(?:(?:good )?morning|good (?:afternoon|evening)|guten (?:morgen|tag|abend)|moin|bonjour|bonsoir|buenos días|buenas (?:tardes|noches)|bom dia"
+    r"|boa (?:tarde|noite)|buongiorno|buonasera|goede(?:morgen|middag|navond)|god (?:morgen|morgon|kväll|kveld|aften)|dzień dobry|доброе утро|добрий ранок"
+    r"|dobré ráno|günaydın|おはようございます|早上好|صباح الخير) ?[.!。！–—-]",
+    re.I,
+)
+_RESULTS = re.compile(
+    r"\b(?:results (?:and|&) (?:tables?|standings)|ergebnisse und tabellen?|résultats et classements?|resultados y (?:tablas?|clasificación)"
+    r"|resultados e (?:tabelas?|classificação)|risultati e classific(?:a|he)|uitslagen en stand(?:en)?)\b",
     re.I,
 )
 _FIXTURES = re.compile(
@@ -127,6 +139,7 @@ _OPINION = re.compile(
     re.I,
 )
 _STAMPS = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\+\+\+|\b\d{1,2}h\b")
+_NUMBERS = re.compile(r"\b\d{1,3}\b")
 _DAY = re.compile(r"\b(?:the day|today|heute|tages|du jour|del d\u00eda|do dia|de hoy|de hoje)\b", re.I)
 
 
@@ -135,6 +148,7 @@ _SIGNS = frozenset(  # one of these stands in every headline that the patterns a
     "briefing roundup round digest wrap bulletin headlines brief things stories today wichtig überblick nachrichtenüberblick newsüberblick tagesüberblick "
     "nachrichten essentiel titres actu noticias resumen notícias resumo "
     "fixtures schedule kick kickoff watch listings spielplan ansetzungen programme calendrier calendario programación horario horarios tabela "
+    "results ergebnisse résultats resultados risultati uitslagen "
     "opinion comment commentary editorial op column éditorial édito tribune chronique kommentar leitartikel meinung gastbeitrag opinión columna "
     "opinião coluna мнение komentar رأي ao".split()
 )
@@ -143,9 +157,11 @@ _SIGNS = frozenset(  # one of these stands in every headline that the patterns a
 def kind_of(title: str, lead: str) -> Kind:
     """News of one happening, or a page that tells of many or argues about one.
 
-    A live page or a list of fixtures must also look like one (clock times, several of them, or two marks of a live page), for the word stands in
-    headlines of news too.
+    A live page or a list of fixtures or results must also look like one (clock times or numbers, several of them, or two marks of a live page), for the
+    word stands in headlines of news too. A page that greets its reader tells of many.
     """
+    if _GREETING.match(lead):
+        return "briefing"
     if _SIGNS.isdisjoint(words(title.lower())):
         return "news"
     if _OPINION.search(title):
@@ -156,7 +172,7 @@ def kind_of(title: str, lead: str) -> Kind:
     marks = len(_LIVE.findall(title))
     if marks > 1 or (marks and (stamps >= 2 or _DAY.search(title))):
         return "live"
-    if _FIXTURES.search(title) and stamps >= 3:
+    if (_FIXTURES.search(title) and stamps >= 3) or (_RESULTS.search(title) and len(_NUMBERS.findall(lead)) >= 6):
         return "fixtures"
     return "news"
 
@@ -219,7 +235,7 @@ def features(article: CleanArticle, known: Collection[str] = (), headline: str |
         shown = {stem_of(w): w for w in reversed(title)}
         terms = dict.fromkeys(map(stem_of, title), 1.0)
     first = term_id(term(small[0])) if small else None
-    kind: Kind = "news" if headline == article.title and _SIGNS.isdisjoint(small) else kind_of(article.title[:LONGEST], lead)
+    kind: Kind = "news" if headline == article.title and _SIGNS.isdisjoint(small) and not _GREETING.match(lead) else kind_of(article.title[:LONGEST], lead)
     whole = 0 if kind == "news" else crc32(article.text.encode("utf-8", "surrogatepass"), term_id(article.title))
     return Features(terms, shown, tuple(title), not lead.strip(), first, kind, whole)
 

@@ -140,6 +140,17 @@ class Counts:
             return 0.0
         return min(LACKING, FRESH * max(0.0, table[_NEW] / 1000 - USUAL * table[_BARE]) / (table[_BARE] + PLENTY))
 
+    def telling(self, terms: Iterable[tuple[float, int, str]], event: Event, lang: str) -> set[str]:
+        """Those of an article's weighed words that an event has too and hardly anybody else ever had: one article, or half as many as the event has members."""
+        event.open()
+        table, most = self.tabled(self.counted_as(lang)), 1 + max(1, event.members // 2)
+        return {term for _, t, term in terms if t in event.centre and table[t & (SLOTS - 1)] <= most and " " not in term}
+
+    def known_well(self, lang: str) -> float:
+        """How far what was counted of a language tells what is rare in it, 0 to 1: at first every word is."""
+        seen = self.seen.get(self.counted_as(lang), 0)
+        return seen / (seen + PLENTY)
+
     def tabled(self, lang: str) -> array[int]:
         """The table of a language, made when there is none."""
         if lang not in self.table:
