@@ -38,7 +38,7 @@ ODD = re.compile(r"[\uac00-\ud7af*@=/]|\w\.\w")
 TOP, TAIL = 5, 5
 """Lines that the shape of top and tail may take: longer ones are lists of the article."""
 CAPTION = re.compile(
-    r"[\s.,(\[|/»”\"')]\(?(?:(?:archiv|symbol|agentur)?(?:photos?|fotos?|bild(?:er|quelle)?|image|picture|"
+    r"[\s.,(\[|/»”\"')]\(?(?:(?:archiv|arkiv|symbol|agentur|presse?|privat|genre)?(?:photos?|fotos?|bild(?:er|quelle|rechte|nachweis)?|beeld|image|picture|"
     r"photograph|photograph by|photo by|"
     r"foto de|photo credit|"
     r"credit|crédit|crédits|foto por|"
@@ -49,7 +49,7 @@ CAPTION = re.compile(
 )
 GLUED = re.compile(r"[a-zà-ž)”\"](?:Bild|Foto|Photograph|Photo|Credit|Image)(?: by |: ?)(?P<credit>[A-ZÀ-Ž][^!?:]{1,90})\Z")
 PICTURES = (
-    "©", "photo", "foto", "bild", "image", "picture", "credit", "crédit", "illustra", "ilustra", "graphic", "video", "quelle", "screenshot", "фото", "zdjęcie",
+    "©", "photo", "foto", "bild", "beeld", "image", "picture", "credit", "crédit", "illustra", "ilustra", "graphic", "video", "quelle", "screenshot", "фото", "zdjęcie",
     "fot.", "ảnh", "kuva", "imagen", "imagem", "zdroj", "source", "kredit",
 )  # fmt: skip
 """Parts of the words of `CAPTION` and `GLUED`: looked for first, because it is quick."""
