@@ -448,6 +448,8 @@ def needed(pattern: str) -> tuple[str, ...]:
     best: tuple[str, ...] = ()
     run, i = "", 0
     while i <= len(pattern):
+        if letters := LETTERS.match(pattern, i):  # most of a pattern: at once
+            run, i = run + letters[0], letters.end()
         c = pattern[i : i + 1]
         end = closing(pattern, i) if c == "(" else pattern.index("]", i + 2) if c == "[" else i + 1 if c == "\\" else i
         if c == "\\" and not pattern[end : end + 1].isalnum():
