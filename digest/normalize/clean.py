@@ -49,8 +49,8 @@ CAPTION = re.compile(
 )
 GLUED = re.compile(r"[a-zà-ž)”\"](?:Bild|Foto|Photograph|Photo|Credit|Image)(?: by |: ?)(?P<credit>[A-ZÀ-Ž][^!?:]{1,90})\Z")
 PICTURES = (
-    "©", "photo", "foto", "bild", "beeld", "image", "picture", "credit", "crédit", "illustra", "ilustra", "graphic", "video", "quelle", "screenshot", "фото", "zdjęcie",
-    "fot.", "ảnh", "kuva", "imagen", "imagem", "zdroj", "source", "kredit",
+    "©", "photo", "foto", "bild", "beeld", "image", "picture", "credit", "crédit", "illustra", "ilustra", "graphic", "video", "quelle", "screenshot",
+    "фото", "zdjęcie", "fot.", "ảnh", "kuva", "imagen", "imagem", "zdroj", "source", "kredit",
 )  # fmt: skip
 """Parts of the words of `CAPTION` and `GLUED`: looked for first, because it is quick."""
 CREDIT = 110
@@ -60,7 +60,7 @@ MOST_CAPTION = 40
 """Words of a caption of a full sentence at most."""
 NAME = re.compile(r"(?:[A-ZÀ-Ž][\w.'’-]*\.? ){1,3}[A-ZÀ-Ž][\w'’-]+")
 DATE_PARTS = re.compile(r"[^\W\d_][\w'.-]*[^\W\d_.]|[^\W\d_]|\d+")
-CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}月\d{1,2}日")
+CLOCK = re.compile(r"(?<![\d$€£¥₹])\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}月\d{1,2}日")
 SHORTENED = re.compile(r"(?:\bh|\dh|hrs?|uhr|min|a\.m|p\.m)\.\Z", re.IGNORECASE)
 """Ends of a time that are no full stop."""
 GLUE = re.compile(r"(?<=[a-zà-ž])(?=[A-ZÀ-Ž])")

@@ -48,7 +48,9 @@ FLAGS = re.compile(r"\(\?[aimsux]+\)")
 """Flags for a whole pattern: it cannot be taken apart."""
 LETTERS = re.compile(r"[^\\[\](){}.^$|?*+\d]+(?![?*+{])")
 """Signs in a pattern that stand for themselves; the last one before a repeat is left to it."""
-SIGNS = re.compile(r"\\.|\[.[^\]]*\]|[()|]", re.DOTALL)
+CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+"""A class of signs."""
+SIGNS = re.compile(rf"\\.|{CLASS.pattern}|[()|]", re.DOTALL)
 """What matters for the shape of a pattern: escapes and classes are skipped whole."""
 BEYOND = re.compile("[\u0250-\u1dff\u2e80-\uffff]")
 """Letters of other scripts than Latin."""
@@ -108,6 +110,11 @@ class Branch:
     def needs(self) -> tuple[str, ...]:
         """One of these stands in every line that fits, in small letters; () when that is not known."""
         return needed(self.pattern)
+
+    @property
+    def demands(self) -> tuple[tuple[str, ...], ...]:
+        """Every line that fits holds one word of each."""
+        return demanded(self.pattern)
 
     @property
     def regex(self) -> re.Pattern[str]:
@@ -413,6 +420,17 @@ def match_rules(rules: Rules, folded: str, words: int, ends: bool, where: str) -
     return first_match(candidates(rules.firm if held else rules.all, folded, words, where), folded, words, where)
 
 
+def holds(small: str, demands: Iterable[tuple[str, ...]]) -> bool:
+    """Whether a line in small letters holds one word of each group."""
+    for words in demands:
+        for word in words:
+            if word in small:
+                break
+        else:
+            return False
+    return True
+
+
 def first_match(branches: Iterable[Branch], folded: str, words: int, where: str) -> tuple[Rule, re.Match[str]] | None:
     """The first alternative that fits."""
     small = ""
@@ -420,13 +438,10 @@ def first_match(branches: Iterable[Branch], folded: str, words: int, where: str)
         rule = branch.rule
         if words > rule.words or where not in rule.places:
             continue
-        needs = branch.needs
-        if needs:  # compiling a pattern costs more than a thousand lines that never fit it
+        demands = branch.demands
+        if demands:  # compiling a pattern costs more than a thousand lines that never fit it
             small = small or folded.lower()
-            for word in needs:
-                if word in small:
-                    break
-            else:
+            if not holds(small, demands):
                 continue
         if found := branch.regex.fullmatch(folded):
             return rule, found
@@ -446,12 +461,22 @@ def keys_of(pattern: str) -> set[str]:
 def needed(pattern: str) -> tuple[str, ...]:
     """Words of which a line must hold one to fit the pattern, in small letters: the longest that stand in it outside choices and repeats."""
     best: tuple[str, ...] = ()
+    for words in demanded(pattern):
+        best = longer(best, words)
+    return best
+
+
+@functools.cache
+def demanded(pattern: str) -> tuple[tuple[str, ...], ...]:
+    """All such words: a line that fits the pattern holds one of each group."""
+    found: list[tuple[str, ...]] = []
     run, i = "", 0
     while i <= len(pattern):
-        if letters := LETTERS.match(pattern, i):  # most of a pattern: at once
+        if letters := LETTERS.match(pattern, i):  # most of a pattern: at once, because a pattern is read before it is compiled
             run, i = run + letters[0], letters.end()
+            continue
         c = pattern[i : i + 1]
-        end = closing(pattern, i) if c == "(" else pattern.index("]", i + 2) if c == "[" else i + 1 if c == "\\" else i
+        end = closing(pattern, i) if c == "(" else end_of_class(pattern, i) if c == "[" else i + 1 if c == "\\" else i
         if c == "\\" and not pattern[end : end + 1].isalnum():
             c = pattern[end : end + 1] or c  # an escaped sign stands for itself
             literal = c != "\\"
@@ -462,12 +487,17 @@ def needed(pattern: str) -> tuple[str, ...]:
         plain = literal and again not in ("?", "*", "{")
         run += c if plain else ""
         if not plain or again == "+":
-            best, run = longer(best, (run.lower(),)), ""
+            found += [(run.lower(),)] if run else []
+            run = ""
         if group and again not in ("?", "*", "{"):
-            inside = [needed(x) for x in split_branches(pattern[group.end() : end])]
-            best = longer(best, tuple(w for x in inside for w in x) if all(inside) else ())
+            branches = split_branches(pattern[group.end() : end])
+            inside = [needed(x) for x in branches]
+            if len(branches) == 1:
+                found += demanded(branches[0])
+            elif all(inside):
+                found.append(tuple(w for x in inside for w in x))
         i = end + (2 if again in ("?", "*", "+") else pattern.find("}", end) + 1 - end if again == "{" else 1)
-    return best
+    return tuple(words for words in found if longer((), words))
 
 
 def longer(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
@@ -501,7 +531,7 @@ def branch_heads(branch: str, size: int) -> list[str] | None:
             end = closing(branch, i)
             inside, i = heads_of(branch[opening.end() : end], size), end + 1
         elif branch[i] == "[":
-            end = branch.index("]", i + 2)
+            end = end_of_class(branch, i)
             inside, i = class_letters(branch[i + 1 : end]), end + 1
         elif branch[i] == "\\":
             inside, i = ([DIGIT] if branch[i + 1] == "d" else None if branch[i + 1].isalnum() else [branch[i + 1]]), i + 2
@@ -552,6 +582,12 @@ def closing(pattern: str, at: int) -> int:
         if depth == 0:
             return found.start()
     return len(pattern)
+
+
+def end_of_class(pattern: str, at: int) -> int:
+    """Where the class that opens at `at` ends."""
+    found = CLASS.match(pattern, at)
+    return found.end() - 1 if found else len(pattern) - 1
 
 
 def class_letters(inside: str) -> list[str] | None:
