@@ -55,6 +55,11 @@ def test_a_leftover_goes_with_line_rule_and_reason_and_the_rest_stays_verbatim()
     assert found.lines == (0, 2, 3)
 
 
+@pytest.mark.parametrize("line", ["DEVAMINI OKU", "TÜM HAKLARI SAKLIDIR.", "İLGİNİZİ ÇEKEBİLİR: LİMAN YENİDEN AÇILDI", "Devamını oku"])
+def test_turkish_is_told_by_its_phrases_in_capitals_too(line):
+    assert clean(*PROSE, line).paragraphs == tuple(PROSE)
+
+
 @pytest.mark.parametrize("line", ["05/06/2031 Actualizado a las 15:10h.", "05.06.2031 - 15:48 UhrLesedauer: 2 Min.", "Updated 5 June 2031, 9 a.m."])
 def test_a_date_line_that_ends_in_a_shortened_word_is_no_sentence(line):
     found = clean(line, *PROSE)

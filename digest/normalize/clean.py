@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from digest.model import Action, Category, Clean, Meta, Removed
-from digest.normalize.fold import count_words, ends_sentence, fold
+from digest.normalize.fold import count_words, ends_sentence, fold, lowered
 from digest.normalize.metadata import ends_with_agency, guess_language, is_agency, outlet_of, read_dateline
 from digest.normalize.rules import Rules, match_rules
 
@@ -394,7 +394,7 @@ def trim_tail(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[tup
         for _ in range(4):
             text = kept[i].text
             start = max(0, len(text) - CUT)
-            end = text[start:].lower()
+            end = lowered(text[start:])
             near = rules.near_trims(end)
             hit = next(((b.rule, m) for b in near if (m := b.regex.search(text, start))), None) if near else None
             if hit is None or not text[: hit[1].start()].strip():

@@ -35,6 +35,12 @@ def fold(line: str) -> str:
     return line
 
 
+def lowered(line: str) -> str:
+    """In small letters, a Turkish i with or without a dot as the plain one: capitals do not tell them apart, and patterns that ignore case take either."""
+    small = line.lower()
+    return small if small.isascii() else small.replace("i\u0307", "i").replace("ı", "i")
+
+
 def count_words(line: str) -> int:
     """Words of a line; of Chinese and Japanese, half the characters."""
     words = line.count(" ") + 1 if line else 0

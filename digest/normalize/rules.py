@@ -17,7 +17,7 @@ from typing import Any, get_args
 
 from digest.errors import RuleError
 from digest.model import Action, Category
-from digest.normalize.fold import count_words, ends_sentence, fold
+from digest.normalize.fold import count_words, ends_sentence, fold, lowered
 
 CODE_VERSION = "3"
 """Raised when the code decides otherwise with the same rules, so that stored articles are cleaned again."""
@@ -372,7 +372,7 @@ def by_word(trims: Iterable[Branch]) -> dict[str, tuple[Branch, ...]]:
     """Trims by the signs that they name, else by the words that their patterns need, else by ""."""
     found: dict[str, tuple[Branch, ...]] = {}
     for branch in trims:
-        for word in branch.rule.signs or branch.needs or ("",):
+        for word in [*map(lowered, branch.rule.signs)] or branch.needs or ("",):
             found[word] = (*found.get(word, ()), branch)
     return found
 
@@ -398,13 +398,13 @@ def number_of(branch: Branch) -> int:
 def candidates(table: Table, folded: str, words: int, where: str) -> Sequence[Branch]:
     """The alternatives that may fit a line: first those that ask for its beginning, each kind in the order of the files."""
     heads = table.heads
-    start = DIGIT if folded[:1].isdecimal() else folded[:KEY].lower()[:KEY]
+    start = DIGIT if folded[:1].isdecimal() else lowered(folded[:KEY])[:KEY]
     headed = heads.get(start) or heads.get(start[:4]) or heads.get(start[:3]) or heads.get(start[:2]) or heads.get(start[:1])
     kind = table.needles if folded.isascii() else table.every if BEYOND.search(folded) else table.latin
     needles = kind[where][min(words, MOST_EVER)]
     if not needles:
         return (*headed, *table.bare) if headed else table.bare
-    small = folded.lower()
+    small = lowered(folded)
     rest = [b for word, b in needles if word in small]
     if rest and (table.bare or len(rest) > 1):
         rest = sorted({b.number: b for b in (*rest, *table.bare)}.values(), key=number_of)
@@ -440,7 +440,7 @@ def first_match(branches: Iterable[Branch], folded: str, words: int, where: str)
             continue
         demands = branch.demands
         if demands:  # compiling a pattern costs more than a thousand lines that never fit it
-            small = small or folded.lower()
+            small = small or lowered(folded)
             if not holds(small, demands):
                 continue
         if found := branch.regex.fullmatch(folded):
@@ -453,7 +453,7 @@ def keys_of(pattern: str) -> set[str]:
     for size in (KEY, KEY // 2):
         heads = heads_of(pattern, size)
         if heads is not None:
-            return {h.rstrip(STOP).lower()[:size] for h in heads} if all(heads) else {""}
+            return {lowered(h.rstrip(STOP))[:size] for h in heads} if all(heads) else {""}
     return {""}
 
 
@@ -487,7 +487,7 @@ def demanded(pattern: str) -> tuple[tuple[str, ...], ...]:
         plain = literal and again not in ("?", "*", "{")
         run += c if plain else ""
         if not plain or again == "+":
-            found += [(run.lower(),)] if run else []
+            found += [(lowered(run),)] if run else []
             run = ""
         if group and again not in ("?", "*", "{"):
             branches = split_branches(pattern[group.end() : end])
@@ -617,7 +617,7 @@ def check_rule(rule: Rule, place: str) -> None:
     for text, wanted in [*((x, True) for x in rule.drops), *((x, False) for x in rule.keeps)]:
         line = fold(text)
         if rule.action == "trim":
-            got = regex.search(text) is not None and (not rule.signs or any(x in text.lower() for x in rule.signs))
+            got = regex.search(text) is not None and (not rule.signs or any(lowered(x) in lowered(text) for x in rule.signs))
         else:
             words = count_words(line)
             held = not rule.sentence and words > SHORT and ends_sentence(line) and line[-1] not in ASKING
