@@ -102,6 +102,7 @@ def test_the_same_sentence_with_another_name_is_another_event_and_says_why(one: 
         ("Seven things to know this Friday", "", "briefing"),
         ("Strikes, sheep and a lost crown", "Good morning. Bakers march in Carsholt, sheep block a road, and a crown is missing.", "briefing"),
         ("Der Mittwoch im Überblick: Hafen, Bäcker, Krone", "Der Hafen von Aldmoor ist zu.", "briefing"),
+        ("Pills without a doctor", "Morning-after pills are sold in Carsholt without a doctor's word.", "news"),
         ("Mayor greets the bakers", "Good morning was all the mayor of Carsholt said to the bakers who marched.", "news"),
         ("Live: all of the day as it comes", "11:20 Bridge shut. 10:05 Bakers march.", "live"),
         ("Live: Aldmoor flood, minute by minute", "Newest first.", "live"),

@@ -119,7 +119,7 @@ _BRIEFING = re.compile(
 _GREETING = re.compile(  # how such a page begins, and no report does
     r"\s*(?:(?:good )?morning|good (?:afternoon|evening)|guten (?:morgen|tag|abend)|moin|bonjour|bonsoir|buenos días|buenas (?:tardes|noches)|bom dia"
     r"|boa (?:tarde|noite)|buongiorno|buonasera|goede(?:morgen|middag|navond)|god (?:morgen|morgon|kväll|kveld|aften)|dzień dobry|доброе утро|добрий ранок"
-    r"|dobré ráno|günaydın|おはようございます|早上好|صباح الخير) ?[.!。！–—-]",
+    r"|dobré ráno|günaydın|おはようございます|早上好|صباح الخير)(?:[.!。！]| [–—-] )",
     re.I,
 )
 _RESULTS = re.compile(
