@@ -68,7 +68,7 @@ def cluster(workers: int, *words: str) -> Iterator[tuple[str, list[subprocess.Po
     def start(*words: str) -> subprocess.Popen[str]:
         here = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
         command = [sys.executable, "-m", *words, "--host", "127.0.0.1", "--no-dashboard"]
-        return subprocess.Popen(command, env=here, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        return subprocess.Popen(command, env=here, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
 
     started = [start("distributed.cli.dask_scheduler", "--port", "0")]
     assert started[0].stdout is not None
@@ -83,7 +83,11 @@ def cluster(workers: int, *words: str) -> Iterator[tuple[str, list[subprocess.Po
         for process in reversed(started):
             process.kill() if "--no-nanny" in words and process is not started[0] else process.terminate()  # a nanny that is killed leaves its worker
         for process in started:
-            process.communicate(timeout=30)
+            try:
+                process.communicate(timeout=30)
+            except subprocess.TimeoutExpired:  # a nanny whose worker was killed may wait for ever; its worker is of its group
+                os.killpg(process.pid, signal.SIGKILL)
+                process.communicate()
 
 
 @pytest.fixture(scope="module")
