@@ -405,6 +405,17 @@ def test_a_bad_rule_of_a_user_is_refused_with_file_line_and_id(tmp_path: Path, p
         load_rules([file])
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    ["'(?i)dock news .{1,9}|quay news .{1,9}'", "'(?x) dock[ ]news[ ] .{1,9} | quay[ ]news[ ] .{1,9}'", r"'(?:dock|quay)[^\]\[(|]{1,3}news [\w\] ]{1,9}'"],
+)
+def test_a_pattern_with_flags_or_brackets_in_a_class_takes_what_it_says(tmp_path: Path, pattern: str):
+    file = tmp_path / "mine.toml"
+    file.write_text(RULE.format(pattern=pattern, drops='["Dock news 12", "Quay news 3"]'))
+    found = normalize("\n".join([PROSE[0], "Quay news 7", *PROSE[1:]]), "text", title="T", rules=load_rules([file]))
+    assert [r.rule for r in found.removed] == ["mine"]
+
+
 def test_a_rule_of_a_user_works_changes_the_version_and_can_be_switched_off(tmp_path: Path):
     file = tmp_path / "mine.toml"
     file.write_text(RULE.format(pattern="'dock news .{1,9}'", drops='["Dock news 12"]'))

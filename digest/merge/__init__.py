@@ -13,11 +13,11 @@ from statistics import median_low
 from typing import TYPE_CHECKING
 
 from digest.errors import ConfigError
-from digest.merge.decision import ALIKE, alike, evidence, in_meaning_too, likeness, needed, pause, public, thin, veto
+from digest.merge.decision import ALIKE, alike, close_call, credit, evidence, in_meaning_too, likeness, needed, pause, public, thin, veto
 from digest.merge.features import Features
 from digest.merge.follow import LEAST, NEAREST, clues, nearest_older
 from digest.merge.index import KEYS, UNKNOWN, Counts, Event, Index, Vector
-from digest.merge.shared import Shared, close_call, credit, names_of, shared
+from digest.merge.shared import Shared, names_of, shared
 from digest.model import CleanArticle, Decision, EventState, short_hash
 
 if TYPE_CHECKING:

@@ -154,15 +154,15 @@ _SIGNS = frozenset(  # one of these stands in every headline that the patterns a
 )
 
 
-def kind_of(title: str, lead: str) -> Kind:
+def kind_of(title: str, lead: str, small: Collection[str] | None = None) -> Kind:
     """News of one happening, or a page that tells of many or argues about one.
 
     A live page or a list of fixtures or results must also look like one (clock times or numbers, several of them, or two marks of a live page), for the
-    word stands in headlines of news too. A page that greets its reader tells of many.
+    word stands in headlines of news too. A page that greets its reader tells of many. `small`: the headline's words in small letters, where they are known.
     """
     if _GREETING.match(lead):
         return "briefing"
-    if _SIGNS.isdisjoint(words(title.lower())):
+    if _SIGNS.isdisjoint(words(title.lower()) if small is None else small):
         return "news"
     if _OPINION.search(title):
         return "opinion"
@@ -235,7 +235,7 @@ def features(article: CleanArticle, known: Collection[str] = (), headline: str |
         shown = {stem_of(w): w for w in reversed(title)}
         terms = dict.fromkeys(map(stem_of, title), 1.0)
     first = term_id(term(small[0])) if small else None
-    kind: Kind = "news" if headline == article.title and _SIGNS.isdisjoint(small) and not _GREETING.match(lead) else kind_of(article.title[:LONGEST], lead)
+    kind = kind_of(article.title[:LONGEST], lead, small if headline == article.title else None)
     whole = 0 if kind == "news" else crc32(article.text.encode("utf-8", "surrogatepass"), term_id(article.title))
     return Features(terms, shown, tuple(title), not lead.strip(), first, kind, whole)
 

@@ -7,12 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from digest.merge.features import Features
-from digest.merge.index import Counts, Event
+from digest.merge.index import Counts
 from digest.model import CleanArticle
 
 MOST = 8
-NAMED = 0.05  # similarity that a telling name adds; 0.03 to 0.06 give as much on the sets, and the more the more look-alikes join elsewhere
-NAMES = 2  # names that count
 _INSIDE = re.compile(r"(?<=[^\s.!?:;…\"“”„»«’'—–-]) +([^\W\d_][\w’'-]*)")
 
 
@@ -48,22 +46,6 @@ def shared(article: CleanArticle, others: Iterable[CleanArticle], counts: bytes 
         else:
             both.append(shown)
     return Shared(tuple(names[:MOST]), tuple(both[:MOST]), tuple(phrases[:MOST]), tuple(alone[:MOST]))
-
-
-def close_call(left: float, line: float) -> bool:
-    """Whether evidence is so little below the line that names can lift it above."""
-    return line - NAMED * NAMES <= left < line
-
-
-def credit(counts: Counts, article: CleanArticle, f: Features, terms: Iterable[tuple[float, int, str]], event: Event, lang: str) -> float:
-    """Similarity that an article is credited in a close call for names that it shares with an event, and hardly another article ever had.
-
-    Two newsrooms tell of one small happening in different words, and both name its village. Where it is no close call, the line is right as it is.
-    """
-    telling = counts.telling(terms, event, lang)
-    named = names_of(article, f) if telling else {}
-    names = sum(f.shown[term] in named for term in telling)
-    return NAMED * min(names, NAMES) * counts.known_well(lang)
 
 
 def names_of(article: CleanArticle, f: Features) -> dict[str, str]:

@@ -52,6 +52,8 @@ CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 """A class of signs."""
 SIGNS = re.compile(rf"\\.|{CLASS.pattern}|[()|]", re.DOTALL)
 """What matters for the shape of a pattern: escapes and classes are skipped whole."""
+NESTS = re.compile(r"[(\[\\]")
+"""Signs without which every choice of a pattern is at its top."""
 BEYOND = re.compile("[\u0250-\u1dff\u2e80-\uffff]")
 """Letters of other scripts than Latin."""
 REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
@@ -181,7 +183,7 @@ class Rules:
         near = [b for word, found in self.trim_words if word in end for b in found]
         if not near:
             return ()
-        near = [b for b in near if not b.rule.signs or any(w in end for w in b.needs or ("",))]
+        near = [b for b in near if holds(end, b.demands)]
         return sorted({b.number: b for b in near}.values(), key=number_of)
 
 
@@ -468,7 +470,13 @@ def needed(pattern: str) -> tuple[str, ...]:
 
 @functools.cache
 def demanded(pattern: str) -> tuple[tuple[str, ...], ...]:
-    """All such words: a line that fits the pattern holds one of each group."""
+    """All such words: a line that fits the pattern holds one of each group; () where that is not known, as of a pattern with flags."""
+    if FLAGS.match(pattern):
+        return ()
+    branches = split_branches(pattern)
+    if len(branches) > 1:
+        inside = [needed(x) for x in branches]
+        return (tuple(w for x in inside for w in x),) if all(inside) else ()
     found: list[tuple[str, ...]] = []
     run, i = "", 0
     while i <= len(pattern):
@@ -490,12 +498,7 @@ def demanded(pattern: str) -> tuple[tuple[str, ...], ...]:
             found += [(lowered(run),)] if run else []
             run = ""
         if group and again not in ("?", "*", "{"):
-            branches = split_branches(pattern[group.end() : end])
-            inside = [needed(x) for x in branches]
-            if len(branches) == 1:
-                found += demanded(branches[0])
-            elif all(inside):
-                found.append(tuple(w for x in inside for w in x))
+            found += demanded(pattern[group.end() : end])
         i = end + (2 if again in ("?", "*", "+") else pattern.find("}", end) + 1 - end if again == "{" else 1)
     return tuple(words for words in found if longer((), words))
 
@@ -519,6 +522,8 @@ def heads_of(pattern: str, size: int) -> list[str] | None:
 
 def branch_heads(branch: str, size: int) -> list[str] | None:
     """The beginnings of one alternative."""
+    if (whole := LETTERS.match(branch)) and whole.end() == len(branch):
+        return [branch[:size]]
     open_, i = [""], 0
     done: list[str] = []
     while i < len(branch) and open_:
@@ -559,8 +564,8 @@ def branch_heads(branch: str, size: int) -> list[str] | None:
 
 def split_branches(pattern: str) -> list[str]:
     """The alternatives at the top of a pattern."""
-    if "|" not in pattern:
-        return [pattern]
+    if not NESTS.search(pattern):
+        return pattern.split("|")
     parts, depth, start = [], 0, 0
     for found in SIGNS.finditer(pattern):
         sign = found[0]
@@ -617,7 +622,8 @@ def check_rule(rule: Rule, place: str) -> None:
     for text, wanted in [*((x, True) for x in rule.drops), *((x, False) for x in rule.keeps)]:
         line = fold(text)
         if rule.action == "trim":
-            got = regex.search(text) is not None and (not rule.signs or any(lowered(x) in lowered(text) for x in rule.signs))
+            small = lowered(text)
+            got = regex.search(text) is not None and (not rule.signs or any(lowered(x) in small for x in rule.signs))
         else:
             words = count_words(line)
             held = not rule.sentence and words > SHORT and ends_sentence(line) and line[-1] not in ASKING
