@@ -407,13 +407,32 @@ def test_a_bad_rule_of_a_user_is_refused_with_file_line_and_id(tmp_path: Path, p
 
 @pytest.mark.parametrize(
     "pattern",
-    ["'(?i)dock news .{1,9}|quay news .{1,9}'", "'(?x) dock[ ]news[ ] .{1,9} | quay[ ]news[ ] .{1,9}'", r"'(?:dock|quay)[^\]\[(|]{1,3}news [\w\] ]{1,9}'"],
+    [
+        "(?i)dock news .{1,9}|quay news .{1,9}",
+        "(?x) dock[ ]news[ ] .{1,9} | quay[ ]news[ ] .{1,9}",
+        r"(?:dock|quay)[^\]\[(|]{1,3}news [\w\] ]{1,9}",
+        ".{1,9}? ?news .{1,9}",
+        r"(?:\w{1,9} )??(?:dock|quay) news [\d ]{1,9}",
+        "(?:dock|quay) ++news .{1,9}",
+        r"(?:dock|quay)\x20new\u0073 .{1,9}",
+        r"(?:dock|quay)(?#no dash|or) news .{1,9}",
+        "quay{0}quay news .{1,9}|dock(?:{|)? news .{1,9}|quay news [0-9{]{1,9}",
+    ],
 )
-def test_a_pattern_with_flags_or_brackets_in_a_class_takes_what_it_says(tmp_path: Path, pattern: str):
+def test_every_legal_pattern_takes_what_it_says(tmp_path: Path, pattern: str):
     file = tmp_path / "mine.toml"
-    file.write_text(RULE.format(pattern=pattern, drops='["Dock news 12", "Quay news 3"]'))
+    file.write_text(RULE.format(pattern=f"'{pattern}'", drops='["Dock news 12", "Quay news 3"]'))
     found = normalize("\n".join([PROSE[0], "Quay news 7", *PROSE[1:]]), "text", title="T", rules=load_rules([file]))
     assert [r.rule for r in found.removed] == ["mine"]
+
+
+@pytest.mark.parametrize("signs", ["", 'signs = ["elsewhere"]\n'])
+def test_a_trim_that_passes_its_examples_trims(tmp_path: Path, signs: str):
+    file = tmp_path / "mine.toml"
+    file.write_text(RULE.format(pattern=r"'\s*read more .{1,9}?elsewhere$'", drops='["Read more now elsewhere"]') + f'action = "trim"\n{signs}')
+    found = normalize("\n".join([*PROSE[1:], f"{PROSE[0]} Read more now elsewhere"]), "text", title="T", rules=load_rules([file]))
+    assert [r.rule for r in found.removed] == ["mine"]
+    assert found.paragraphs[-1] == PROSE[0]
 
 
 def test_a_rule_of_a_user_works_changes_the_version_and_can_be_switched_off(tmp_path: Path):

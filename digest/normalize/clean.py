@@ -211,7 +211,7 @@ def judge_all(
     first, last = (prose[0], prose[-1]) if prose else (0, len(lines))
     found: dict[int, Verdict] = {}
     for i, line in enumerate(lines):
-        where = "top" if i < first else "tail" if i > last else "middle"
+        where = "top" if i < first else "tail" if i >= last else "middle"
         if not prose:
             where = "middle"
         key = (line.text, line.kind, where)

@@ -44,12 +44,13 @@ MOST_WORDS = 40
 MOST_EVER = 200
 """Words that a rule may name at most."""
 FIELDS = {"id", "category", "action", "where", "words", "pattern", "why", "drops", "keeps", "sentence", "case", "heading", "signs"}
-FLAGS = re.compile(r"\(\?[aimsux]+\)")
-"""Flags for a whole pattern: it cannot be taken apart."""
 LETTERS = re.compile(r"[^\\[\](){}.^$|?*+\d]+(?![?*+{])")
 """Signs in a pattern that stand for themselves; the last one before a repeat is left to it."""
 CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 """A class of signs."""
+PLAIN = re.compile(rf"\\[^\dxuUN]|{CLASS.pattern}", re.DOTALL)
+UNREAD = re.compile(r"\(\?[aiLmsux]+\)|\(\?[#(>]|\(\?P[=>]|\\|[*+?}][?+]|\{(?!\d*,?\d*\})")
+"""Parts of a pattern, but for plain escapes and classes, that are not read here: flags for the whole, references, signs by number, lazy and possessive repeats, a brace that repeats nothing."""
 SIGNS = re.compile(rf"\\.|{CLASS.pattern}|[()|]", re.DOTALL)
 """What matters for the shape of a pattern: escapes and classes are skipped whole."""
 NESTS = re.compile(r"[(\[\\]")
@@ -111,7 +112,7 @@ class Branch:
     @property
     def needs(self) -> tuple[str, ...]:
         """One of these stands in every line that fits, in small letters; () when that is not known."""
-        return needed(self.pattern)
+        return longest(self.demands)
 
     @property
     def demands(self) -> tuple[tuple[str, ...], ...]:
@@ -346,8 +347,9 @@ def take_apart(rules: Iterable[Rule]) -> list[tuple[set[str], Branch]]:
     """The alternatives of rules, each with the beginnings of the lines that it may fit; {""} when any may."""
     parts: list[tuple[set[str], Branch]] = []
     for rule in rules:
-        for pattern in [rule.pattern] if FLAGS.match(rule.pattern) else split_branches(rule.pattern):
-            keys = keys_of(pattern)
+        whole = unread(rule.pattern)
+        for pattern in [rule.pattern] if whole else split_branches(rule.pattern):
+            keys = {""} if whole else keys_of(pattern)
             parts.append((keys, Branch(rule, pattern, len(parts))))
     return parts
 
@@ -450,6 +452,11 @@ def first_match(branches: Iterable[Branch], folded: str, words: int, where: str)
     return None
 
 
+def unread(pattern: str) -> bool:
+    """Whether a pattern has parts that are not read here: it stays whole, and every line is asked whether it fits."""
+    return UNREAD.search(PLAIN.sub("a", pattern)) is not None
+
+
 def keys_of(pattern: str) -> set[str]:
     """The first letters with which a line must begin to fit the pattern; {""} when that cannot be told."""
     for size in (KEY, KEY // 2):
@@ -460,22 +467,21 @@ def keys_of(pattern: str) -> set[str]:
 
 
 @functools.cache
-def needed(pattern: str) -> tuple[str, ...]:
-    """Words of which a line must hold one to fit the pattern, in small letters: the longest that stand in it outside choices and repeats."""
-    best: tuple[str, ...] = ()
-    for words in demanded(pattern):
-        best = longer(best, words)
-    return best
-
-
-@functools.cache
 def demanded(pattern: str) -> tuple[tuple[str, ...], ...]:
-    """All such words: a line that fits the pattern holds one of each group; () where that is not known, as of a pattern with flags."""
-    if FLAGS.match(pattern):
-        return ()
+    """Words in small letters: a line that fits the pattern holds one of each group; () where that is not known."""
+    return () if unread(pattern) else words_in(pattern)
+
+
+def longest(groups: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """Of groups of words the one whose shortest is longest."""
+    return functools.reduce(longer, groups, ())
+
+
+def words_in(pattern: str) -> tuple[tuple[str, ...], ...]:
+    """The words that `demanded` finds in a pattern that can be read."""
     branches = split_branches(pattern)
     if len(branches) > 1:
-        inside = [needed(x) for x in branches]
+        inside = [longest(words_in(x)) for x in branches]
         return (tuple(w for x in inside for w in x),) if all(inside) else ()
     found: list[tuple[str, ...]] = []
     run, i = "", 0
@@ -498,7 +504,7 @@ def demanded(pattern: str) -> tuple[tuple[str, ...], ...]:
             found += [(lowered(run),)] if run else []
             run = ""
         if group and again not in ("?", "*", "{"):
-            found += demanded(pattern[group.end() : end])
+            found += words_in(pattern[group.end() : end])
         i = end + (2 if again in ("?", "*", "+") else pattern.find("}", end) + 1 - end if again == "{" else 1)
     return tuple(words for words in found if longer((), words))
 
@@ -623,7 +629,7 @@ def check_rule(rule: Rule, place: str) -> None:
         line = fold(text)
         if rule.action == "trim":
             small = lowered(text)
-            got = regex.search(text) is not None and (not rule.signs or any(lowered(x) in small for x in rule.signs))
+            got = regex.search(text) is not None and holds(small, demanded(rule.pattern)) and (not rule.signs or any(lowered(x) in small for x in rule.signs))
         else:
             words = count_words(line)
             held = not rule.sentence and words > SHORT and ends_sentence(line) and line[-1] not in ASKING
