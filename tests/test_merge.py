@@ -25,8 +25,9 @@ from hypothesis import strategies as st
 
 from digest.merge import Merger, MergeSettings, explain
 from digest.merge.decision import likeness
-from digest.merge.features import fold, kind_of, term_id, words
+from digest.merge.features import features, fold, kind_of, term_id, words
 from digest.merge.index import LACKING, SLOTS, Counts, Event, length
+from digest.merge.shared import names_of
 from digest.model import CleanArticle, Decision, EventState, short_hash
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -103,6 +104,12 @@ def test_the_same_sentence_with_another_name_is_another_event_and_says_why(one: 
         ("Strikes, sheep and a lost crown", "Good morning. Bakers march in Carsholt, sheep block a road, and a crown is missing.", "briefing"),
         ("Der Mittwoch im Überblick: Hafen, Bäcker, Krone", "Der Hafen von Aldmoor ist zu.", "briefing"),
         ("Pills without a doctor", "Morning-after pills are sold in Carsholt without a doctor's word.", "news"),
+        ("Bakers, sheep, crown", "Bonjour ! Voici ce que la nuit a laissé à Carsholt.", "briefing"),
+        ("What the night left", "Good morning. Here is what the night left in Carsholt.", "briefing"),
+        ("Armée : le brief qui a fuité fait scandale", "Le ministre se tait.", "news"),
+        ("Missing girl of Carsholt", "Good morning - that was the last message the missing girl sent to her mother.", "news"),
+        ("Storm hits Carsholt", "Morning. The storm hit the harbour at six.", "news"),
+        ("President speaks to Carsholt", "Good evening. With these words the president began.", "news"),
         ("Mayor greets the bakers", "Good morning was all the mayor of Carsholt said to the bakers who marched.", "news"),
         ("Live: all of the day as it comes", "11:20 Bridge shut. 10:05 Bakers march.", "live"),
         ("Live: Aldmoor flood, minute by minute", "Newest first.", "live"),
@@ -435,6 +442,38 @@ def test_a_name_that_hardly_anybody_else_had_tells_an_event_in_other_words(befor
         merger,
     )
     assert (one == two) == one_event
+
+
+def test_names_lift_a_close_call_to_the_line_and_not_over_what_is_above_it() -> None:
+    merger = Merger()
+    said = "The council of Dunvale said that people would be told in time, and police asked drivers to keep off the road on Monday, as the ferry office and the firemen were busy."
+    group([article(f"w{i}", f"Fog over Dunvale {i}", said, hours=i / 200) for i in range(600)], merger)
+    ferry, barn, skipper = group(
+        [
+            article(
+                "1",
+                "Ferry Walrus aground",
+                "Walrus ran on a sandbank off Kettlemere, and forty passengers waited for the tide with soup and blankets.",
+                hours=4,
+            ),
+            article(
+                "2", "Barn burns down", "The farm near Aldmoor stood in flames, and the farmer Jonas Whitlock led two frightened cows out of it.", hours=4.1
+            ),
+            article(
+                "3",
+                "Skipper thanks helpers",
+                "The man who steered Walrus towards Kettlemere spoke of luck, and his brother Whitlock from Aldmoor fetched him. Passengers waited and cows were led out.",
+                hours=5,
+            ),
+        ],
+        merger,
+    )
+    assert skipper == ferry != barn
+
+
+def test_names_are_found_in_possessives_and_between_hyphens() -> None:
+    a = article("1", "Fire in a barn", "The farm was Aldmoor's oldest, and firemen came from Saint-Clou to help.")
+    assert names_of(a, features(a)) == {"aldmoor": "Aldmoor", "saint": "Saint", "clou": "Clou"}
 
 
 def test_where_many_words_are_new_a_bare_headline_needs_less() -> None:

@@ -108,11 +108,10 @@ class Merger:
                 continue
             meaning = close.of(event.id) if close else None
             left = evidence(in_meaning_too(likeness(f, vector, event, lacking), meaning), pause(event, time), event.members)
-            if close_call(left, self._line):
-                left += credit(self._counts, article, f, strongest, event, lang)
-            if left >= self._line and (meaning is not None or not thin(vector, event)):
-                scored.append((left, event.id, event))
-        scored.sort(key=lambda x: x[:2], reverse=True)
+            lifted = left + credit(self._counts, article, f, strongest, event, lang) if close_call(left, self._line) else left
+            if lifted >= self._line and (meaning is not None or not thin(vector, event)):
+                scored.append((max(left, self._line), lifted, event.id, event))
+        scored.sort(key=lambda x: x[:3], reverse=True)
         best, score = self._best(f, scored, lang)
         keys = [t for _, t, _ in strongest[:KEYS]]
         if close:
@@ -123,16 +122,16 @@ class Merger:
         self._join(best, f, vector, keys, lang, time)
         return Decision(article.id, best.id, score, because)
 
-    def _best(self, f: Features, scored: Sequence[tuple[float, str, Event]], lang: str) -> tuple[Event | None, float]:
+    def _best(self, f: Features, scored: Sequence[tuple[float, float, str, Event]], lang: str) -> tuple[Event | None, float]:
         """The event that an article joins, of those above the line, the nearest first, and its public score; None when it is a look-alike of all.
 
         One happening that was founded twice would go on as two: of two events that are alike the larger one takes a bare headline that fits both.
         """
-        for n, (left, _, nearest) in enumerate(scored):
+        for n, (left, _, _, nearest) in enumerate(scored):
             if veto(f, nearest, self._common(lang)):
                 continue
             others = scored[n + 1 :] if f.bare and nearest.id not in self._apart else ()
-            larger = [(alike(nearest, e) + above - self._line, above, e) for above, _, e in others if e.members > nearest.members]
+            larger = [(alike(nearest, e) + above - self._line, above, e) for above, _, _, e in others if e.members > nearest.members]
             for near, above, event in sorted(larger, key=lambda x: (-x[0], x[2].id)):
                 if near >= ALIKE and not veto(f, event, self._common(lang)):
                     return event, public(above)
@@ -334,8 +333,9 @@ def explain(
     if reason := veto(one, event, lambda w: known.common(w, lang)):
         against.append(f"look-alike: {reason}")
     left = evidence(in_meaning_too(likeness(one, vector, event, known.lacking(lang)), meaning), pause(event, time), 1)
-    if close_call(left, needed(settings.threshold)):
-        left += credit(known, came, one, strongest, event, lang)
+    line = needed(settings.threshold)
+    if close_call(left, line) and left + credit(known, came, one, strongest, event, lang) >= line:
+        left = line
     return Explanation(public(left), settings.threshold, shared, hours, tuple(against))
 
 

@@ -78,7 +78,8 @@ def close_call(left: float, line: float) -> bool:
 def credit(counts: Counts, article: CleanArticle, f: Features, terms: Iterable[tuple[float, int, str]], event: Event, lang: str) -> float:
     """Similarity that an article is credited in a close call for names that it shares with an event, and hardly another article ever had.
 
-    Two newsrooms tell of one small happening in different words, and both name its village. Where it is no close call, the line is right as it is.
+    Two newsrooms tell of one small happening in different words, and both name its village. It lifts a close call to the line and no further: what is above
+    by itself goes before. A name is a word with a capital: in German any rare noun, of a Headline Like This any rare word.
     """
     telling = counts.telling(terms, event, lang)
     named = names_of(article, f) if telling else {}

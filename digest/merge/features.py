@@ -17,6 +17,7 @@ from digest.model import CleanArticle
 
 LONGEST = 400  # characters of a headline that are read
 LEAD = 600  # characters; more text adds background that look-alike events share (issue 4)
+GREETED = 300  # characters after a greeting in which a page speaks to its reader
 LABEL = 5  # blanks; what has fewer is a label, which many articles share by chance
 TITLE_WEIGHT = 3
 STEM_ELSE = 4  # ... of a word in another script, which writes less per word: Russian +1.4 points
@@ -112,14 +113,20 @@ _BRIEFING = re.compile(
     r"|(?:\d+|three|four|five|six|seven|ten) things (?:to know|you need to know|we learned)|top stories (?:of|for|today)|what to know today"
     r"|(?:was|das) (?:heute|am tag|diese woche) wichtig|(?:nachrichten|news|tages)-?überblick"
     r"|die nachrichten des tages|(?:der|das) (?:\w+tag|mittwoch|sonnabend|wochenende) im überblick"
-    r"|le brief|l'essentiel de l'actu\w*|les titres du jour|l'actu du jour"
-    r"|las (?:\w+ )?noticias del día|resumen (?:del día|de noticias)|as (?:\w+ )?notícias do dia|resumo do dia)\b",
+    r"|l'essentiel de l'actu\w*|les titres du jour|l'actu du jour"
+    r"|las (?:\w+ )?noticias del día|resumen (?:del día|de noticias)|as (?:\w+ )?notícias do dia|resumo do dia)\b"
+    r"|^le brief(?: \w+){0,2}(?= ?[:|\u2013\u2014-]|$)",
     re.I,
 )
-_GREETING = re.compile(  # how such a page begins, and no report does
-    r"\s*(?:(?:good )?morning|good (?:afternoon|evening)|guten (?:morgen|tag|abend)|moin|bonjour|bonsoir|buenos días|buenas (?:tardes|noches)|bom dia"
+_GREETING = re.compile(  # how such a page begins ...
+    r"\s*(?:good (?:morning|afternoon|evening)|guten (?:morgen|tag|abend)|bonjour|bonsoir|buenos días|buenas (?:tardes|noches)|bom dia"
     r"|boa (?:tarde|noite)|buongiorno|buonasera|goede(?:morgen|middag|navond)|god (?:morgen|morgon|kväll|kveld|aften)|dzień dobry|доброе утро|добрий ранок"
-    r"|dobré ráno|günaydın|おはようございます|早上好|صباح الخير)(?:[.!。！]| [–—-] )",
+    r"|dobré ráno|günaydın|おはようございます|早上好|صباح الخير) ?[.!。！]",
+    re.I,
+)
+_READER = re.compile(  # ... and how it goes on, beside a headline that is a list: it speaks to its reader, of today, of what is below
+    r"\b(?:you|your|here(?:'s|’s| is| are)|today's|today’s|welcome to|ihr|euch|ihnen|heute|das ist|das sind|hier|vous|votre|voici|hoy|aquí|usted|hoje|aqui|você"
+    r"|oggi|ecco|vandaag|hier|dag|idag|dzisiaj|dziś|сегодня|сьогодні|dnes|bugün|اليوم)\b|今日|今天|本日",
     re.I,
 )
 _RESULTS = re.compile(
@@ -158,9 +165,9 @@ def kind_of(title: str, lead: str, small: Collection[str] | None = None) -> Kind
     """News of one happening, or a page that tells of many or argues about one.
 
     A live page or a list of fixtures or results must also look like one (clock times or numbers, several of them, or two marks of a live page), for the
-    word stands in headlines of news too. A page that greets its reader tells of many. `small`: the headline's words in small letters, where they are known.
+    word stands in headlines of news too. A page that greets its reader and speaks on to him tells of many. `small`: the headline's words in small letters, where they are known.
     """
-    if _GREETING.match(lead):
+    if (greeting := _GREETING.match(lead)) and ("," in title or _READER.search(lead, greeting.end(), greeting.end() + GREETED)):
         return "briefing"
     if _SIGNS.isdisjoint(words(title.lower()) if small is None else small):
         return "news"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from digest.model import Action, Category, Clean, Meta, Removed
-from digest.normalize.fold import count_words, ends_sentence, fold, lowered
+from digest.normalize.fold import UPPER, count_words, ends_sentence, fold, lowered, plain_greek
 from digest.normalize.metadata import ends_with_agency, guess_language, is_agency, outlet_of, read_dateline
 from digest.normalize.rules import Rules, match_rules
 
@@ -47,7 +47,7 @@ CAPTION = re.compile(
     r"(?P<credit>[\w@\"'“(][^!?:]{1,90})\Z",
     re.IGNORECASE,
 )
-GLUED = re.compile(r"[a-zà-ž)”\"](?:Bild|Foto|Photograph|Photo|Credit|Image)(?: by |: ?)(?P<credit>[A-ZÀ-Ž][^!?:]{1,90})\Z")
+GLUED = re.compile(rf"[a-zà-ž)”\"](?:Bild|Foto|Photograph|Photo|Credit|Image)(?: by |: ?)(?P<credit>[{UPPER}][^!?:]{{1,90}})\Z")
 PICTURES = (
     "©", "photo", "foto", "bild", "beeld", "image", "picture", "credit", "crédit", "illustra", "ilustra", "graphic", "video", "quelle", "screenshot",
     "фото", "zdjęcie", "fot.", "ảnh", "kuva", "imagen", "imagem", "zdroj", "source", "kredit",
@@ -58,12 +58,12 @@ CREDIT = 110
 ENDING = re.compile(r"[.!?。”\"'»)] ?(?:\((?P<named>[^.!?\"”()]{2,60})\)|(?P<bare>[^.!?\"”()]{2,40}))\Z")
 MOST_CAPTION = 40
 """Words of a caption of a full sentence at most."""
-NAME = re.compile(r"(?:[A-ZÀ-Ž][\w.'’-]*\.? ){1,3}[A-ZÀ-Ž][\w'’-]+")
+NAME = re.compile(rf"(?:[{UPPER}][\w.'’-]*\.? ){{1,3}}[{UPPER}][\w'’-]+")
 DATE_PARTS = re.compile(r"[^\W\d_][\w'.-]*[^\W\d_.]|[^\W\d_]|\d+")
-CLOCK = re.compile(r"(?<![\d$€£¥₹])\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}月\d{1,2}日")
+CLOCK = re.compile(r"(?<![\d$€£¥₹])(?<![$€£¥₹] )\d{1,2}[:.h]\d{2}(?!\d| ?[$€£¥₹%])|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}月\d{1,2}日")
 SHORTENED = re.compile(r"(?:\bh|\dh|hrs?|uhr|min|a\.m|p\.m)\.\Z", re.IGNORECASE)
 """Ends of a time that are no full stop."""
-GLUE = re.compile(r"(?<=[a-zà-ž])(?=[A-ZÀ-Ž])")
+GLUE = re.compile(rf"(?<=[a-zà-ž])(?=[{UPPER}])")
 """Where two parts of a page were joined without a blank: `15:48 UhrLesedauer`."""
 ALIKE = 0.6
 """Share of the words of the shorter of two headlines from which they are one: `<title>` and the page's heading differ by a kicker or the outlet's name."""
@@ -177,7 +177,7 @@ def has_footer(lines: Sequence[Line], kept: Sequence[Line], gone: Sequence[tuple
     last = max((i for i, x in enumerate(lines) if (x.number if x.number is not None else x.text) in stay), default=-1)
     below = {id(x) for x in lines[last + 1 :]}
     glued = [b for b in rules.trims if b.rule.category in FOOTERS]
-    return any(id(x) in below and any(b.regex.search(f". {x.text}") for b in glued) for x, _ in footers)
+    return any(id(x) in below and any(b.regex.search(plain_greek(f". {x.text}")) for b in glued) for x, _ in footers)
 
 
 def settle(
@@ -244,7 +244,8 @@ def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Ve
     fit = match_rules(rules, folded, line.words, line.ends, where)
     if fit:
         rule, found = fit
-        groups = tuple((k.rstrip("23"), v.strip()) for k, v in found.groupdict().items() if v and v.strip())
+        said = {k: folded[slice(*found.span(k))] for k, v in found.groupdict().items() if v}
+        groups = tuple((k.rstrip("23"), v.strip()) for k, v in said.items() if v.strip())
         return Verdict(rule.id, rule.category, rule.action, rule.why, rule.heading, groups)
     return judge_words(line, rules) or (judge_ending(line, rules) if where != "tail" and not line.ends and 5 <= line.words <= MOST_CAPTION else None)
 
@@ -255,7 +256,7 @@ def judge_words(line: Line, rules: Rules) -> Verdict | None:
     if line.words <= 12 and DIGIT.search(folded) and (not line.ends or SHORTENED.search(folded)) and is_date(folded, rules):
         return Verdict("date-line", "date", "metadata", "when it was published is metadata", meta=(("date", folded),))
     if line.words <= 8 and not line.ends:
-        if rules.words["share"].issuperset(WORDS.findall(folded.lower())):
+        if rules.words["share"].issuperset(WORDS.findall(lowered(folded))):
             return Verdict("share-bar", "share", "drop", "only names of networks and share words")
         if is_agency(folded, rules):
             return Verdict("agency-line", "credit", "metadata", "the name of an agency alone", meta=(("credit", folded),))
@@ -299,7 +300,7 @@ def credible(credit: str) -> bool:
 
 def is_date(folded: str, rules: Rules) -> bool:
     """Whether a line consists of a date or a time alone, whatever the language."""
-    parts = DATE_PARTS.findall(GLUE.sub(" ", folded).lower())
+    parts = DATE_PARTS.findall(lowered(GLUE.sub(" ", folded)))
     words = [p.rstrip(".") for p in parts if not p.isdigit()]
     known = rules.words["date"]
     if not all(w in known or w.strip(".") in known for w in words) and not re.fullmatch(r"\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?[\d\s:.,|()/-]{0,20}", folded):
@@ -394,13 +395,12 @@ def trim_tail(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[tup
         for _ in range(4):
             text = kept[i].text
             start = max(0, len(text) - CUT)
-            end = lowered(text[start:])
-            near = rules.near_trims(end)
-            hit = next(((b.rule, m) for b in near if (m := b.regex.search(text, start))), None) if near else None
+            near = rules.near_trims(lowered(text[start:]))
+            hit = next(((b.rule, m) for b in near if (m := b.regex.search(plain_greek(text), start))), None) if near else None
             if hit is None or not text[: hit[1].start()].strip():
                 break
             rule, found = hit
-            gone.append((replace(kept[i], text=found[0].strip()), Verdict(rule.id, rule.category, "trim", rule.why)))
+            gone.append((replace(kept[i], text=text[found.start() : found.end()].strip()), Verdict(rule.id, rule.category, "trim", rule.why)))
             kept[i] = make_line(text[: found.start()].rstrip(), kept[i].number, kept[i].kind, kept[i].links)
     return kept, gone
 

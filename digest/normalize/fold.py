@@ -9,9 +9,13 @@ UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff\0"
 PLAIN = {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‑": "-"}
 SIGNS = (*PLAIN.items(), *((sign, "") for sign in UNSEEN))
 BULLETS = " \t\r\n\f\v-*•·‣▪▫►▶▸▹◀◄◆◇■□●○►»›→➔➜⟶☞↓↑←✔✅|>⇒➤➡👉📷📸🔴▼▲★☆⬇⏩🎥🎧"
+UPPER = "A-ZÀ-ÖØ-Þ" + "".join(c for c in map(chr, range(0x100, 0x17F)) if c.isupper())
+"""For a class of signs in a pattern: Latin capitals. A range from À to Ž would hold é and ä too."""
 PAIRS = {"(": ")", "[": "]", "【": "】"}
 END = re.compile(r"(?:[.!?…。！？।؟]|\.\.\.)[\"'”’»«」』)\]】]*$")
 STOPS = frozenset(".!?…。！？।؟")
+GREEK = str.maketrans("άέήίόύώϊϋΐΰΆΈΉΊΌΎΏΪΫς", "αεηιουωιυιυΑΕΗΙΟΥΩΙΥσ")
+MARKED = re.compile("[άέήίόύώϊϋΐΰΆΈΉΊΌΎΏΪΫς]")
 ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 CHARS_A_WORD = 2  # Chinese and Japanese write no spaces; two characters are about one word
 
@@ -35,10 +39,15 @@ def fold(line: str) -> str:
     return line
 
 
+def plain_greek(line: str) -> str:
+    """Greek as in headlines of capitals: without accents, with one kind of sigma. Letter for letter, so every place stays what it was."""
+    return line if line.isascii() or not MARKED.search(line) else line.translate(GREEK)
+
+
 def lowered(line: str) -> str:
-    """In small letters, a Turkish i with or without a dot as the plain one: capitals do not tell them apart, and patterns that ignore case take either."""
+    """In small letters, plain Greek, a Turkish i with or without a dot as the plain one: capitals do not tell them apart, and patterns that ignore case take either."""
     small = line.lower()
-    return small if small.isascii() else small.replace("i\u0307", "i").replace("ı", "i")
+    return small if small.isascii() else plain_greek(small.replace("i\u0307", "i").replace("ı", "i"))
 
 
 def count_words(line: str) -> int:

@@ -6,20 +6,21 @@ import re
 from math import exp, sqrt
 from urllib.parse import urlsplit
 
+from digest.normalize.fold import UPPER, lowered
 from digest.normalize.rules import Rules
 
 # The place in capitals, or in any letters when the agency follows in brackets; AP, Reuters and AFP style books.
 DATELINE = re.compile(
-    r"^(?P<place>[A-ZÀ-Ž][A-ZÀ-Ža-zà-ž.'’/ -]{1,40}?(?:, ?[A-ZÀ-Ž][\w.' ]{1,24})?)"
+    rf"^(?P<place>[{UPPER}][{UPPER}a-zà-ž.'’/ -]{{1,40}}?(?:, ?[{UPPER}][\w.' ]{{1,24}})?)"
     r"(?:, \w{3,9}\.? \d{1,2})?\s?[:,]?\s?[(\[](?P<agency>[\w .,/&'-]{2,40})[)\]]\s?[-–—:]?\s"
 )
 ANY_AGENCY = re.compile(
-    r"^(?P<place>[A-ZÀ-Ž][A-ZÀ-Ž.'’ -]{2,30}(?:, ?[A-ZÀ-Ž][\w.]{1,14}\.?)?):\s?"
-    r"\((?P<agency>[A-ZÀ-Ž][\w.&'-]*(?: (?:of |and |& )?[A-ZÀ-Ž][\w.&'-]*){0,5})\)\s?[-–—:]?\s(?=[\"“A-ZÀ-Ž0-9])"
+    rf"^(?P<place>[{UPPER}][{UPPER}.'’ -]{{2,30}}(?:, ?[{UPPER}][\w.]{{1,14}}\.?)?):\s?"
+    rf"\((?P<agency>[{UPPER}][\w.&'-]*(?: (?:of |and |& )?[{UPPER}][\w.&'-]*){{0,5}})\)\s?[-–—:]?\s(?=[\"“{UPPER}0-9])"
 )
 CAPITALS = re.compile(
-    r"^(?P<place>[A-ZÀ-Ž][A-ZÀ-Ž.'’ -]{2,30}(?:, ?[A-ZÀ-Ž][\w.]{1,14}\.?)?)"
-    r"(?:, \w{3,9}\.? \d{1,2})?\s?(?:[–—]|--|:|-)\s(?=[\"“A-ZÀ-Ž])"
+    rf"^(?P<place>[{UPPER}][{UPPER}.'’ -]{{2,30}}(?:, ?[{UPPER}][\w.]{{1,14}}\.?)?)"
+    rf"(?:, \w{{3,9}}\.? \d{{1,2}})?\s?(?:[–—]|--|:|-)\s(?=[\"“{UPPER}])"
 )
 AGENCY_FIRST = re.compile(r"^\(?(?P<agency>[A-Z][\w-]{1,12})\)?\s?[-–—]\s(?=[\"“A-Z])")
 SCRIPTS = (
@@ -63,13 +64,13 @@ def read_dateline(paragraph: str, rules: Rules) -> tuple[str | None, str | None]
 
 def is_agency(name: str, rules: Rules) -> bool:
     """Whether every part of a name, split at slash, comma and "via", is a known agency."""
-    parts = [p.strip(" .()\"'©") for p in re.split(r"\s*(?:/|,|&|\bvia\b|\band\b|\+)\s*", name.lower())]
+    parts = [p.strip(" .()\"'©") for p in re.split(r"\s*(?:/|,|&|\bvia\b|\band\b|\+)\s*", lowered(name))]
     return all(p in rules.words["agency"] for p in parts)
 
 
 def ends_with_agency(line: str, rules: Rules) -> bool:
     """Whether a name is followed by a known agency: `Name Surname/dpa`, `Name via Getty Images`."""
-    last = re.split(r"/|\bvia\b|\|", line.lower())[-1].strip(" .()\"'©")
+    last = re.split(r"/|\bvia\b|\|", lowered(line))[-1].strip(" .()\"'©")
     return last in rules.words["agency"]
 
 

@@ -17,9 +17,9 @@ from typing import Any, get_args
 
 from digest.errors import RuleError
 from digest.model import Action, Category
-from digest.normalize.fold import count_words, ends_sentence, fold, lowered
+from digest.normalize.fold import count_words, ends_sentence, fold, lowered, plain_greek
 
-CODE_VERSION = "3"
+CODE_VERSION = "4"
 """Raised when the code decides otherwise with the same rules, so that stored articles are cleaned again."""
 HERE = Path(__file__).parent
 DATA = [HERE / "data" / f"{name}.toml" for name in ("words", "outlets", "stopwords")]
@@ -233,7 +233,7 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
         trim_words=tuple(by_word(trims).items()),
         sites=sites,
         kept=frozenset(kept),
-        words={k: frozenset(v.lower().split()) if isinstance(v, str) else frozenset(x.lower() for x in v) for k, v in words.items()},
+        words={k: frozenset(lowered(v).split() if isinstance(v, str) else map(lowered, v)) for k, v in words.items()},
         outlets={host: name for name, hosts in outlets.items() for host in hosts.split()},
         stopwords=invert(stopwords),
     )
@@ -306,7 +306,7 @@ def read_rules(table: dict[str, Any], raw: bytes, path: Path) -> Iterable[Rule]:
             raise RuleError(f"{where}: where holds none but {', '.join(PLACES)}")
         if not isinstance(t.get("words", 1), int) or not 1 <= t.get("words", 1) <= MOST_EVER:
             raise RuleError(f"{where}: words is a number from 1 to 200")
-        rest = {k: v for k, v in t.items() if k not in ("where", "drops", "keeps", "signs")}
+        rest = {k: v for k, v in t.items() if k not in ("where", "drops", "keeps", "signs")} | {"pattern": plain_greek(t["pattern"])}
         yield Rule(**rest, where=tuple(places), signs=strings(t, "signs", path), drops=strings(t, "drops", path), keeps=strings(t, "keeps", path))
 
 
@@ -421,7 +421,13 @@ def match_rules(rules: Rules, folded: str, words: int, ends: bool, where: str) -
     The guard: a full sentence stays where the phrase of a rule is not fixed; a question is none.
     """
     held = ends and words > SHORT and folded[-1] not in ASKING
-    return first_match(candidates(rules.firm if held else rules.all, folded, words, where), folded, words, where)
+    return match_table(rules.firm if held else rules.all, folded, words, where)
+
+
+def match_table(table: Table, folded: str, words: int, where: str) -> tuple[Rule, re.Match[str]] | None:
+    """The first rule of a table that fits, whatever the line's end. Patterns know Greek as capitals write it; the places in the match are those of the line."""
+    plain = plain_greek(folded)
+    return first_match(candidates(table, plain, words, where), plain, words, where)
 
 
 def holds(small: str, demands: Iterable[tuple[str, ...]]) -> bool:
@@ -629,11 +635,11 @@ def check_rule(rule: Rule, place: str) -> None:
         line = fold(text)
         if rule.action == "trim":
             small = lowered(text)
-            got = regex.search(text) is not None and holds(small, demanded(rule.pattern)) and (not rule.signs or any(lowered(x) in small for x in rule.signs))
+            got = regex.search(plain_greek(text)) is not None and holds(small, demanded(rule.pattern)) and (not rule.signs or any(lowered(x) in small for x in rule.signs))
         else:
             words = count_words(line)
             held = not rule.sentence and words > SHORT and ends_sentence(line) and line[-1] not in ASKING
-            got = not held and first_match(candidates(tabulate(take_apart([rule])), line, words, rule.where[0]), line, words, rule.where[0]) is not None
+            got = not held and match_table(tabulate(take_apart([rule])), line, words, rule.where[0]) is not None
         if got != wanted:
             raise RuleError(f"{name}: its example {text!r} {'stays' if wanted else 'is taken'}")
 
