@@ -446,7 +446,7 @@ def test_a_name_that_hardly_anybody_else_had_tells_an_event_in_other_words(befor
 
 def test_names_lift_a_close_call_to_the_line_and_not_over_what_is_above_it() -> None:
     merger = Merger()
-    said = "The council of Dunvale said that people would be told in time, and police asked drivers to keep off the road on Monday, as the ferry office and the firemen were busy."
+    said = "The council of Dunvale told people in time, and police asked drivers to keep off the road, as the ferry office and the firemen were busy."
     group([article(f"w{i}", f"Fog over Dunvale {i}", said, hours=i / 200) for i in range(600)], merger)
     ferry, barn, skipper = group(
         [
@@ -462,7 +462,7 @@ def test_names_lift_a_close_call_to_the_line_and_not_over_what_is_above_it() -> 
             article(
                 "3",
                 "Skipper thanks helpers",
-                "The man who steered Walrus towards Kettlemere spoke of luck, and his brother Whitlock from Aldmoor fetched him. Passengers waited and cows were led out.",
+                "Who steered Walrus towards Kettlemere spoke of luck; his brother Whitlock of Aldmoor came. Passengers waited and cows were led out.",
                 hours=5,
             ),
         ],

@@ -165,7 +165,8 @@ def kind_of(title: str, lead: str, small: Collection[str] | None = None) -> Kind
     """News of one happening, or a page that tells of many or argues about one.
 
     A live page or a list of fixtures or results must also look like one (clock times or numbers, several of them, or two marks of a live page), for the
-    word stands in headlines of news too. A page that greets its reader and speaks on to him tells of many. `small`: the headline's words in small letters, where they are known.
+    word stands in headlines of news too. A page that greets its reader and speaks on to him tells of many. `small`: the headline's words in small
+    letters, where they are known.
     """
     if (greeting := _GREETING.match(lead)) and ("," in title or _READER.search(lead, greeting.end(), greeting.end() + GREETED)):
         return "briefing"

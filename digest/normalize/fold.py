@@ -45,7 +45,7 @@ def plain_greek(line: str) -> str:
 
 
 def lowered(line: str) -> str:
-    """In small letters, plain Greek, a Turkish i with or without a dot as the plain one: capitals do not tell them apart, and patterns that ignore case take either."""
+    """In small letters, plain Greek, a Turkish i with or without a dot as the plain one: capitals do not tell them apart, nor do patterns."""
     small = line.lower()
     return small if small.isascii() else plain_greek(small.replace("i\u0307", "i").replace("ı", "i"))
 

@@ -50,7 +50,8 @@ CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 """A class of signs."""
 PLAIN = re.compile(rf"\\[^\dxuUN]|{CLASS.pattern}", re.DOTALL)
 UNREAD = re.compile(r"\(\?[aiLmsux]+\)|\(\?[#(>]|\(\?P[=>]|\\|[*+?}][?+]|\{(?!\d*,?\d*\})")
-"""Parts of a pattern, but for plain escapes and classes, that are not read here: flags for the whole, references, signs by number, lazy and possessive repeats, a brace that repeats nothing."""
+"""Parts of a pattern that are not read here, once plain escapes and classes are out of the way: flags for the whole, comments, references, signs by
+number, lazy and possessive repeats, a brace that repeats nothing."""
 SIGNS = re.compile(rf"\\.|{CLASS.pattern}|[()|]", re.DOTALL)
 """What matters for the shape of a pattern: escapes and classes are skipped whole."""
 NESTS = re.compile(r"[(\[\\]")
@@ -635,7 +636,11 @@ def check_rule(rule: Rule, place: str) -> None:
         line = fold(text)
         if rule.action == "trim":
             small = lowered(text)
-            got = regex.search(plain_greek(text)) is not None and holds(small, demanded(rule.pattern)) and (not rule.signs or any(lowered(x) in small for x in rule.signs))
+            got = (
+                regex.search(plain_greek(text)) is not None
+                and holds(small, demanded(rule.pattern))
+                and (not rule.signs or any(lowered(x) in small for x in rule.signs))
+            )
         else:
             words = count_words(line)
             held = not rule.sentence and words > SHORT and ends_sentence(line) and line[-1] not in ASKING
