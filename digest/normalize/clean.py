@@ -38,19 +38,17 @@ ODD = re.compile(r"[\uac00-\ud7af*@=/]|\w\.\w")
 TOP, TAIL = 5, 5
 """Lines that the shape of top and tail may take: longer ones are lists of the article."""
 CAPTION = re.compile(
-    r"[\s.,(\[|/»”\"')]\(?(?:(?:archiv|arkiv|symbol|agentur|presse?|privat|genre)?(?:photos?|fotos?|bild(?:er|quelle|rechte|nachweis)?|beeld|image|picture|"
-    r"photograph|photograph by|photo by|"
-    r"foto de|photo credit|"
-    r"credit|crédit|crédits|foto por|"
-    r"illustration|graphic|video|quelle|screenshot|фото|ilustrační foto|zdjęcie|fot\.|fotoğraf|ảnh|kuva|bilde|valokuva|"
-    r"imagen|imagem|zdroj|source|kredit)(?: ?[:/|]| by| von| ©) ?|©\s?)"
+    r"[\s.,(\[|/»”\"')]\(?(?:(?:archiv|arkiv|symbol|agentur|presse?|privat|genre)?(?:photos?|fotos?|bild(?:er|quelle|rechte|nachweis)?|beeld|image|"
+    r"pic(?:ture)?s?|pix|photograph|photograph by|photo by|foto de|photo credit|credit|crédit|crédits|foto por|"
+    r"illustration|graphic|video|quelle|screenshot|фото|ilustrační foto|zdjęcie|fot\.?|fotoğraf|ảnh|kuva|billede|bilde|valokuva|φωτογραφ[ίι]α|φωτ\.?|"
+    r"imagen|imagem|zdroj|source|kredit)(?: ?[:/|]| by| von| ©) ?|(?:fot|φωτ)\. |©\s?)"
     r"(?P<credit>[\w@\"'“(][^!?:]{1,90})\Z",
     re.IGNORECASE,
 )
 GLUED = re.compile(rf"[a-zà-ž)”\"](?:Bild|Foto|Photograph|Photo|Credit|Image)(?: by |: ?)(?P<credit>[{UPPER}][^!?:]{{1,90}})\Z")
 PICTURES = (
-    "©", "photo", "foto", "bild", "beeld", "image", "picture", "credit", "crédit", "illustra", "ilustra", "graphic", "video", "quelle", "screenshot",
-    "фото", "zdjęcie", "fot.", "ảnh", "kuva", "imagen", "imagem", "zdroj", "source", "kredit",
+    "©", "photo", "bild", "beeld", "image", "pic", "pix", "billed", "credit", "crédit", "illustra", "ilustra", "graphic", "video", "quelle", "screenshot",
+    "фото", "zdjęcie", "fot", "ảnh", "kuva", "φωτ", "imagen", "imagem", "zdroj", "source", "kredit",
 )  # fmt: skip
 """Parts of the words of `CAPTION` and `GLUED`: looked for first, because it is quick."""
 CREDIT = 110
