@@ -264,7 +264,9 @@ def judge_words(line: Line, rules: Rules) -> Verdict | None:
         if ("/" in folded or " via " in folded or "|" in folded) and ends_with_agency(folded, rules):
             return Verdict("photographer", "credit", "metadata", "photographer and agency", meta=(("credit", folded),))
     end = folded[-CREDIT:]
-    if line.words <= 60 and (":" in end or "/" in end or "©" in end or "|" in end or " by " in end or " By " in end or " von " in end):
+    if line.words <= 60 and (
+        ":" in end or "/" in end or "©" in end or "|" in end or " by " in end or " By " in end or " von " in end or "ot. " in end or "ωτ. " in end
+    ):
         return judge_credit(line, end.lower(), rules)
     return None
 
