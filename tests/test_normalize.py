@@ -379,6 +379,19 @@ def test_a_question_behind_a_link_phrase_and_a_sentence_with_its_agency_go(line:
     assert [(r.text, r.category) for r in found.removed] == [(line, category)]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Something went wrong with the brakes, the driver told police.",
+        "Subscribe to our newsletter, the mayor said to the fishermen of Port Reed.",
+        "Eine Kündigung ist jederzeit möglich, sagte der Vermieter vor Gericht.",
+        "Toute utilisation est strictement interdite près des écoles, a rappelé le préfet.",
+    ],
+)
+def test_a_sentence_that_reports_what_somebody_said_stays(line: str):
+    assert line in clean(PROSE[0], line, *PROSE[1:]).paragraphs
+
+
 @pytest.mark.parametrize("price", ["12.50 €", "14.90€", "1.299 €", "£ 12.50", "€12.50", "3.15%", "12.500"])
 def test_prices_are_no_dates(price: str):
     assert price in clean(PROSE[0], price, *PROSE[1:]).paragraphs
