@@ -384,11 +384,13 @@ def test_a_question_behind_a_link_phrase_and_a_sentence_with_its_agency_go(line:
     [
         "Something went wrong with the brakes, the driver told police.",
         "Subscribe to our newsletter, the mayor said to the fishermen of Port Reed.",
+        "Did you see the crash on Mill Lane? Call police on 101, quoting the number of the case.",
+        "Wenn Sie Hinweise zum Täter haben, melden Sie sich bei der Polizei in Altmoor.",
         "Eine Kündigung ist jederzeit möglich, sagte der Vermieter vor Gericht.",
         "Toute utilisation est strictement interdite près des écoles, a rappelé le préfet.",
     ],
 )
-def test_a_sentence_that_reports_what_somebody_said_stays(line: str):
+def test_a_sentence_that_tells_news_stays(line: str):
     assert line in clean(PROSE[0], line, *PROSE[1:]).paragraphs
 
 

@@ -37,7 +37,7 @@ ASKING = "?؟;？"
 SHORT = 5
 """Words up to which a line is no full sentence, whatever its end."""
 TELLS = ("cross-link", "related", "caption", "credit", "agency", "byline")
-"""Categories whose lines may tell what somebody said: headlines, captions, who contributed."""
+"""Categories whose lines may tell news: headlines, captions, who contributed."""
 WORDS = re.compile(r"[\w-]+")
 DIGIT = "0"
 """Key of what begins with any digit; digits further on end a key."""
@@ -177,7 +177,7 @@ class Rules:
     kept: frozenset[str] = frozenset()
     """Folded lines that always stay."""
     words: dict[str, frozenset[str]] = field(repr=False, default_factory=dict)
-    """Vocabularies: date, month, share, agency, speech."""
+    """Vocabularies: date, month, share, agency, news."""
     outlets: dict[str, str] = field(repr=False, default_factory=dict)
     """Host -> name of the outlet."""
     stopwords: dict[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
@@ -422,12 +422,12 @@ def candidates(table: Table, folded: str, words: int, where: str) -> Sequence[Br
 def match_rules(rules: Rules, folded: str, words: int, ends: bool, where: str) -> tuple[Rule, re.Match[str]] | None:
     """The first rule that fits a whole line at a place of the article, and its match; None when none does.
 
-    The guard: a full sentence stays where the phrase of a rule is not fixed, or where it reports what somebody said; a question is none.
+    The guard: a full sentence stays where the phrase of a rule is not fixed, or where it is known to tell news; a question is none.
     """
     held = ends and words > SHORT and folded[-1] not in ASKING
     found = match_table(rules.firm if held else rules.all, folded, words, where)
-    spoken = held and found and found[0].category not in TELLS and not rules.words["speech"].isdisjoint(WORDS.findall(lowered(folded)))
-    return None if spoken else found
+    news = held and found and found[0].category not in TELLS and not rules.words["news"].isdisjoint(WORDS.findall(lowered(folded)))
+    return None if news else found
 
 
 def match_table(table: Table, folded: str, words: int, where: str) -> tuple[Rule, re.Match[str]] | None:
