@@ -32,6 +32,8 @@ GROUP = re.compile(r"\(\?(?:P<\w+>|-?i?:)")
 """How a group opens that is read for its beginnings."""
 INSIDE = re.compile(GROUP.pattern[:-1] + "|=)")
 """How one opens, or a look ahead, that is read for its words."""
+LOOK = re.compile(r"\(\?<?[=!]")
+"""How a look ahead or back opens."""
 ASKING = "?؟;？"
 """Ends of a question: the headline behind an "Also read:" is one more often than a sentence of the article that begins so."""
 SHORT = 5
@@ -549,6 +551,9 @@ def branch_heads(branch: str, size: int) -> list[str] | None:
             i, more = run.end(), [a + run[0] for a in open_]
             done += [x[:size] for x in more if len(x) >= size]
             open_ = [x for x in more if len(x) < size]
+            continue
+        if LOOK.match(branch, i):  # takes nothing
+            i = closing(branch, i) + 1
             continue
         if opening := GROUP.match(branch, i):
             end = closing(branch, i)
