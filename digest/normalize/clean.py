@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from digest.model import Action, Category, Clean, Meta, Removed
 from digest.normalize.fold import UPPER, count_words, ends_sentence, fold, lowered, plain_greek
-from digest.normalize.metadata import ends_with_agency, guess_language, is_agency, outlet_of, read_dateline
+from digest.normalize.metadata import ends_with_agency, guess_language, is_agency, outlet_of, read_dateline, tell_language
 from digest.normalize.rules import Rules, match_rules
 
 PROSE = 12
@@ -27,6 +27,8 @@ ALWAYS = ("comment-form", "advertisement", "separator")
 FOOTERS = ("feed-footer", "copyright")
 """What a feed puts below an article: of a feed's text, a tail of these says that more of it is on the page."""
 ROUNDS = 8
+BEGINNING = 20
+"""Paragraphs at most by which a language is told."""
 CAPTION_WORDS = 16
 """Words of a caption without a full stop at most."""
 SECTION = 12
@@ -125,11 +127,33 @@ def decide(
     removed: Sequence[Removed] = (),
     whole: bool = False,
 ) -> Clean:
-    """Clean paragraphs of one article. `meta` and `removed` are what is known already from its HTML.
+    """Clean paragraphs of one article. `meta` and `removed` are what is known already from its HTML. `lang`: the source's word for its language.
 
-    `whole`: they come from the article's own page, whose footer says nothing of a cut.
+    `whole`: they come from the article's own page, whose footer says nothing of a cut. The rules of the languages are asked that the text and
+    the source tell; when what is left tells another one, once more with that: so cleaning twice changes nothing.
     """
     lines = [line for line in lines if line.text.strip()]
+    text = beginning(lines) or title
+    told = tell_language(text, rules)
+    spoken = {told, lang or told}
+    while True:
+        clean, kept = decide_by(lines, title, rules.speaking(spoken), furniture, meta, removed, whole=whole)
+        left = beginning(kept) or title
+        told = told if left == text else tell_language(left, rules)
+        if told in spoken:
+            return replace(clean, lang=lang or told or guess_language(left))
+        spoken.add(told)
+
+
+def beginning(lines: Sequence[Line]) -> str:
+    """Some paragraphs of prose, else some lines: by which a language is told."""
+    return "\n".join([x.text for x in lines if x.prose][:BEGINNING] or [x.text for x in lines[:BEGINNING]])
+
+
+def decide_by(
+    lines: Sequence[Line], title: str, rules: Rules, furniture: frozenset[str], meta: Meta | None, removed: Sequence[Removed], *, whole: bool
+) -> tuple[Clean, list[Line]]:
+    """Clean paragraphs by these rules; the article, without its language, and the lines that stay."""
     judged: dict[tuple[str, str, str], Verdict | None] = {}
     strict, all_ = settle(lines, title, rules, furniture, None, judged)
     warnings: tuple[str, ...] = ()
@@ -150,16 +174,17 @@ def decide(
     told = [replace(r, action="metadata") if id(r) in boxes else r for r in removed]
     ledger = [*told, *(Removed(x.text, v.category, v.rule, v.action, v.why, x.number) for x, v in gone)]
     truncated = any(marks_cut(v) for _, v in gone) or (not whole and has_footer(lines, kept, gone, rules))
-    return Clean(
+    clean = Clean(
         title=title,
         paragraphs=tuple(x.text for x in kept),
         lines=tuple(x.number for x in kept if x.number is not None),
         removed=tuple(ledger),
         meta=tell(meta or Meta(), kept, [v for _, v in gone], list(boxes.values()), rules),
         truncated=truncated,
-        lang=lang or guess_language("\n".join(x.text for x in kept[:6]) or title, rules),
+        lang="und",
         warnings=warnings,
     )
+    return clean, kept
 
 
 def marks_cut(verdict: Verdict) -> bool:
@@ -246,7 +271,7 @@ def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Ve
     if fit:
         rule, found = fit
         said = {k: folded[slice(*found.span(k))] for k, v in found.groupdict().items() if v}
-        groups = tuple((k.rstrip("23"), v.strip()) for k, v in said.items() if v.strip())
+        groups = tuple((k.rstrip("0123456789"), v.strip()) for k, v in said.items() if v.strip())
         return Verdict(rule.id, rule.category, rule.action, rule.why, rule.heading, groups)
     return judge_words(line, rules) or (judge_ending(line, rules) if where != "tail" and not line.ends and 5 <= line.words <= MOST_CAPTION else None)
 

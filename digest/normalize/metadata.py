@@ -87,16 +87,19 @@ def outlet_of(credit: str, rules: Rules) -> str | None:
     return credit.strip().removeprefix("www.")
 
 
-def guess_language(text: str, rules: Rules) -> str:
-    """ISO 639-1, from the script and a few common words; py3langid where these do not tell; "und" where nothing tells for sure."""
+def tell_language(text: str, rules: Rules) -> str | None:
+    """ISO 639-1, from the script and a few common words; None where these do not tell."""
     sample = text[:SAMPLE]
     if not sample.isascii() and len(OTHER.findall(sample)) > SCRIPT_SHARE * len(sample):
         for lang, letters in SCRIPTS:
             if len(letters.findall(sample)) > SCRIPT_SHARE * len(sample):
                 return lang
-    found = count_votes(sample, rules) or (count_votes(text[: 4 * SAMPLE], rules) if len(text) > SAMPLE else None)
-    if found:
-        return found
+    return count_votes(sample, rules) or (count_votes(text[: 4 * SAMPLE], rules) if len(text) > SAMPLE else None)
+
+
+def guess_language(text: str) -> str:
+    """What py3langid says of a text that `tell_language` cannot tell; "und" where it is not sure either, and of fewer than four words."""
+    sample = text[:SAMPLE]
     words = len(sample.split())
     return likely_language(sample, few=words < FEW_WORDS) if words >= 4 else "und"
 

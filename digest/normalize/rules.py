@@ -10,10 +10,10 @@ import hashlib
 import importlib
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from digest.errors import RuleError
 from digest.model import Action, Category
@@ -38,6 +38,8 @@ ASKING = "?؟;？"
 """Ends of a question: the headline behind an "Also read:" is one more often than a sentence of the article that begins so."""
 SHORT = 5
 """Words up to which a line is no full sentence, whatever its end."""
+KIN = dict.fromkeys(("da", "nb", "sv", "no", "nn"), ("da", "nb", "sv")) | dict.fromkeys(("ru", "uk", "be"), ("ru", "uk"))
+"""Languages that are easily taken for each other -> the languages whose rules are asked."""
 TELLS = ("cross-link", "related", "caption", "credit", "agency", "byline")
 """Categories whose lines may tell news: headlines, captions, who contributed."""
 WORDS = re.compile(r"[\w-]+")
@@ -94,6 +96,8 @@ class Rule:
     """Of a trim: one of these stands in what it takes; () when that is not known. They are looked for first, because many rules share them."""
     drops: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
+    lang: str = ""
+    """Its language, from the name of its file; "" for what articles of all languages meet: English, signs, the rules of a user."""
 
     @property
     def places(self) -> Sequence[str]:
@@ -114,6 +118,8 @@ class Branch:
     pattern: str
     number: int
     """Its place among all: the first that fits decides."""
+    read: bool = True
+    """Whether its pattern can be read (see `unread`)."""
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -122,8 +128,8 @@ class Branch:
 
     @property
     def demands(self) -> tuple[tuple[str, ...], ...]:
-        """Every line that fits holds one word of each."""
-        return demanded(self.pattern)
+        """Every line that fits holds one word of each; () when none is known."""
+        return demanded(self.pattern) if self.read else ()
 
     @property
     def regex(self) -> re.Pattern[str]:
@@ -140,14 +146,19 @@ class Table:
 
     heads: dict[str, tuple[Branch, ...]] = field(default_factory=dict)
     """First letters of a line -> the alternatives that ask for them or for fewer."""
-    needles: dict[str, Needles] = field(default_factory=dict)
-    """Place -> words of the line -> (a word that stands somewhere in it, alternative with any beginning)."""
-    latin: dict[str, Needles] = field(default_factory=dict)
-    """The same with the words that a line of Latin letters with accents may hold, and no ASCII line does."""
-    every: dict[str, Needles] = field(default_factory=dict)
-    """The same with the words of all scripts."""
+    needles: tuple[dict[str, Needles], ...] = ({}, {}, {})
+    """Script of the line (see `see`) -> place -> its words -> (a word that stands somewhere in it, alternative with any beginning)."""
     bare: tuple[Branch, ...] = ()
     """Alternatives of which neither is known: every line meets them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The rules of one language, or of all, ready to be asked."""
+
+    all: Table
+    firm: Table
+    """The rules that may take a full sentence: a paragraph of prose meets only these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +174,13 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All rules, ready to be asked."""
+    """All rules and vocabularies."""
 
     version: str
     """Hash of all rules and of the code version: another one means that stored articles are cleaned again."""
     rules: tuple[Rule, ...]
-    all: Table = field(repr=False, default_factory=Table)
-    firm: Table = field(repr=False, default_factory=Table)
-    """The rules that may take a full sentence: a paragraph of prose meets only these."""
     trims: tuple[Branch, ...] = ()
-    """What is cut off the end of a paragraph."""
+    """What is cut off the end of a paragraph. The link to the rest is in the language of the site, not always that of the text: all are asked."""
     trim_words: tuple[tuple[str, tuple[Branch, ...]], ...] = ()
     """Word or sign, in small letters -> the trims that need it; "" for those of which none is known. One look for each, however many share it."""
     sites: dict[str, Site] = field(default_factory=dict)
@@ -184,6 +192,12 @@ class Rules:
     """Host -> name of the outlet."""
     stopwords: dict[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
     """Common word -> the languages it belongs to."""
+    languages: frozenset[str] = frozenset()
+    """Those of the rules, and English."""
+    asked: tuple[Book, ...] = field(repr=False, default=())
+    """What an article meets. See `speaking`."""
+    books: dict[str, Book] = field(repr=False, compare=False, default_factory=dict)
+    """What was made ready so far, by language."""
 
     def near_trims(self, end: str) -> Sequence[Branch]:
         """The trims that may fit the end of a paragraph, given in small letters, in the order of the files."""
@@ -192,6 +206,18 @@ class Rules:
             return ()
         near = [b for b in near if holds(end, b.demands)]
         return sorted({b.number: b for b in near}.values(), key=number_of)
+
+    def book(self, lang: str) -> Book:
+        """The rules of a language; "": those for articles of every language. Made ready when first asked for: most processes meet few languages."""
+        if lang not in self.books:
+            self.books[lang] = bind(r for r in self.rules if r.lang == lang)
+        return self.books[lang]
+
+    def speaking(self, languages: Collection[str | None]) -> Rules:
+        """The same, of which only the rules for articles in some languages (ISO 639-1) are asked. None, or a language without rules: all are."""
+        spoken = {own for lang in languages for own in KIN.get(lang or "", (lang,))}
+        known = spoken <= self.languages
+        return replace(self, asked=tuple(self.book(x) for x in sorted({"", *(spoken if known else self.languages)} - {"en"}) if x is not None))
 
 
 @functools.cache
@@ -228,13 +254,10 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
     if unknown:
         raise RuleError(f"no rule is called {', '.join(unknown)}")
     words, outlets, stopwords = (tomllib.loads(read(path).decode()) for path in DATA)
-    branches = [x for x in take_apart(found) if x[1].rule.action != "trim"]
-    trims = [Branch(r, r.pattern, n) for n, r in enumerate(found) if r.action == "trim"]
+    trims = [Branch(r, r.pattern, n, not unread(r.pattern)) for n, r in enumerate(found) if r.action == "trim"]
     return Rules(
         version=rules_version(paths, disable, keep),
         rules=tuple(found),
-        all=tabulate(branches),
-        firm=tabulate([x for x in branches if x[1].rule.sentence]),
         trims=tuple(trims),
         trim_words=tuple(by_word(trims).items()),
         sites=sites,
@@ -242,6 +265,7 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
         words={k: frozenset(lowered(v).split() if isinstance(v, str) else map(lowered, v)) for k, v in words.items()},
         outlets={host: name for name, hosts in outlets.items() for host in hosts.split()},
         stopwords=invert(stopwords),
+        languages=frozenset({r.lang for r in found if r.lang} | {"en"}),
     )
 
 
@@ -313,7 +337,8 @@ def read_rules(table: dict[str, Any], raw: bytes, path: Path) -> Iterable[Rule]:
         if not isinstance(t.get("words", 1), int) or not 1 <= t.get("words", 1) <= MOST_EVER:
             raise RuleError(f"{where}: words is a number from 1 to 200")
         rest = {k: v for k, v in t.items() if k not in ("where", "drops", "keeps", "signs")} | {"pattern": plain_greek(t["pattern"])}
-        yield Rule(**rest, where=tuple(places), signs=strings(t, "signs", path), drops=strings(t, "drops", path), keeps=strings(t, "keeps", path))
+        lang = path.stem if path.parent == HERE / "rules" and path.stem not in ("any", "en") else ""
+        yield Rule(**rest, lang=lang, where=tuple(places), signs=strings(t, "signs", path), drops=strings(t, "drops", path), keeps=strings(t, "keeps", path))
 
 
 def read_sites(table: dict[str, Any], path: Path) -> Iterable[Site]:
@@ -349,6 +374,12 @@ def strings(table: dict[str, Any], key: str, path: Path) -> tuple[str, ...]:
 
 
 # --- asking ---------------------------------------------------------------------------------------------------------------
+def bind(rules: Iterable[Rule]) -> Book:
+    """Rules, ready to be asked."""
+    branches = take_apart(r for r in rules if r.action != "trim")
+    return Book(tabulate(branches), tabulate([x for x in branches if x[1].rule.sentence]))
+
+
 def take_apart(rules: Iterable[Rule]) -> list[tuple[set[str], Branch]]:
     """The alternatives of rules, each with the beginnings of the lines that it may fit; {""} when any may."""
     parts: list[tuple[set[str], Branch]] = []
@@ -356,7 +387,7 @@ def take_apart(rules: Iterable[Rule]) -> list[tuple[set[str], Branch]]:
         whole = unread(rule.pattern)
         for pattern in [rule.pattern] if whole else split_branches(rule.pattern):
             keys = {""} if whole else keys_of(pattern)
-            parts.append((keys, Branch(rule, pattern, len(parts))))
+            parts.append((keys, Branch(rule, pattern, len(parts), not whole)))
     return parts
 
 
@@ -371,9 +402,7 @@ def tabulate(parts: Sequence[tuple[set[str], Branch]]) -> Table:
     needles = [(word, b) for b in loose for word in b.needs]
     return Table(
         {key: tuple(sorted(found, key=number_of)) if len(found) > 1 else tuple(found) for key, found in heads.items()},
-        by_size(x for x in needles if x[0].isascii()),
-        by_size(x for x in needles if not BEYOND.search(x[0])),
-        by_size(needles),
+        (by_size(x for x in needles if x[0].isascii()), by_size(x for x in needles if not BEYOND.search(x[0])), by_size(needles)),
         tuple(b for b in loose if not b.needs),
     )
 
@@ -405,17 +434,34 @@ def number_of(branch: Branch) -> int:
     return branch.number
 
 
-def candidates(table: Table, folded: str, words: int, where: str) -> Sequence[Branch]:
+class Seen(NamedTuple):
+    """A line as rules look at it."""
+
+    plain: str
+    """Folded, Greek as capitals write it: what patterns are matched with. Places in it are those of the folded line."""
+    small: str
+    """In small letters."""
+    start: str
+    """Its first letters, or that it begins with a digit."""
+    script: int
+    """0: ASCII, 1: Latin letters with accents, 2: others."""
+    words: int
+    where: str
+
+
+def see(folded: str, words: int, where: str) -> Seen:
+    """Look at a folded line at a place of the article."""
+    plain = plain_greek(folded)
+    small = lowered(plain)
+    script = 0 if plain.isascii() else 2 if BEYOND.search(plain) else 1
+    return Seen(plain, small, DIGIT if plain[:1].isdecimal() else small[:KEY], script, words, where)
+
+
+def candidates(table: Table, line: Seen) -> Sequence[Branch]:
     """The alternatives that may fit a line: first those that ask for its beginning, each kind in the order of the files."""
-    heads = table.heads
-    start = DIGIT if folded[:1].isdecimal() else lowered(folded[:KEY])[:KEY]
+    heads, start, small = table.heads, line.start, line.small
     headed = heads.get(start) or heads.get(start[:4]) or heads.get(start[:3]) or heads.get(start[:2]) or heads.get(start[:1])
-    kind = table.needles if folded.isascii() else table.every if BEYOND.search(folded) else table.latin
-    needles = kind[where][min(words, MOST_EVER)]
-    if not needles:
-        return (*headed, *table.bare) if headed else table.bare
-    small = lowered(folded)
-    rest = [b for word, b in needles if word in small]
+    rest = [b for word, b in table.needles[line.script][line.where][min(line.words, MOST_EVER)] if word in small]
     if rest and (table.bare or len(rest) > 1):
         rest = sorted({b.number: b for b in (*rest, *table.bare)}.values(), key=number_of)
     return (*(headed or ()), *(rest or table.bare))
@@ -427,15 +473,12 @@ def match_rules(rules: Rules, folded: str, words: int, ends: bool, where: str) -
     The guard: a full sentence stays where the phrase of a rule is not fixed, or where it is known to tell news; a question is none.
     """
     held = ends and words > SHORT and folded[-1] not in ASKING
-    found = match_table(rules.firm if held else rules.all, folded, words, where)
-    news = held and found and found[0].category not in TELLS and not rules.words["news"].isdisjoint(WORDS.findall(lowered(folded)))
+    line, found = see(folded, words, where), None
+    for book in rules.asked:
+        if found := first_match(candidates(book.firm if held else book.all, line), line):
+            break
+    news = held and found and found[0].category not in TELLS and not rules.words["news"].isdisjoint(WORDS.findall(line.small))
     return None if news else found
-
-
-def match_table(table: Table, folded: str, words: int, where: str) -> tuple[Rule, re.Match[str]] | None:
-    """The first rule of a table that fits, whatever the line's end. Patterns know Greek as capitals write it; the places in the match are those of the line."""
-    plain = plain_greek(folded)
-    return first_match(candidates(table, plain, words, where), plain, words, where)
 
 
 def holds(small: str, demands: Iterable[tuple[str, ...]]) -> bool:
@@ -449,19 +492,15 @@ def holds(small: str, demands: Iterable[tuple[str, ...]]) -> bool:
     return True
 
 
-def first_match(branches: Iterable[Branch], folded: str, words: int, where: str) -> tuple[Rule, re.Match[str]] | None:
+def first_match(branches: Iterable[Branch], line: Seen) -> tuple[Rule, re.Match[str]] | None:
     """The first alternative that fits."""
-    small = ""
     for branch in branches:
         rule = branch.rule
-        if words > rule.words or where not in rule.places:
+        if line.words > rule.words or line.where not in rule.places:
             continue
-        demands = branch.demands
-        if demands:  # compiling a pattern costs more than a thousand lines that never fit it
-            small = small or lowered(folded)
-            if not holds(small, demands):
-                continue
-        if found := branch.regex.fullmatch(folded):
+        if not holds(line.small, branch.demands):  # to compile a pattern costs more than a thousand such looks
+            continue
+        if found := branch.regex.fullmatch(line.plain):
             return rule, found
     return None
 
@@ -480,22 +519,20 @@ def keys_of(pattern: str) -> set[str]:
     return {""}
 
 
-@functools.cache
-def demanded(pattern: str) -> tuple[tuple[str, ...], ...]:
-    """Words in small letters: a line that fits the pattern holds one of each group; () where that is not known."""
-    return () if unread(pattern) else words_in(pattern)
-
-
 def longest(groups: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     """Of groups of words the one whose shortest is longest."""
     return functools.reduce(longer, groups, ())
 
 
-def words_in(pattern: str) -> tuple[tuple[str, ...], ...]:
-    """The words that `demanded` finds in a pattern that can be read."""
+@functools.cache
+def demanded(pattern: str) -> tuple[tuple[str, ...], ...]:
+    """Words in small letters: a line that fits the pattern, one that can be read, holds one of each group."""
+    if (whole := LETTERS.match(pattern)) and whole.end() == len(pattern):
+        word = (lowered(pattern),)
+        return (word,) if longer((), word) else ()
     branches = split_branches(pattern)
     if len(branches) > 1:
-        inside = [longest(words_in(x)) for x in branches]
+        inside = [longest(demanded(x)) for x in branches]
         return (tuple(w for x in inside for w in x),) if all(inside) else ()
     found: list[tuple[str, ...]] = []
     run, i = "", 0
@@ -518,7 +555,7 @@ def words_in(pattern: str) -> tuple[tuple[str, ...], ...]:
             found += [(lowered(run),)] if run else []
             run = ""
         if group and again not in ("?", "*", "{"):
-            found += words_in(pattern[group.end() : end])
+            found += demanded(pattern[group.end() : end])
         i = end + (2 if again in ("?", "*", "+") else pattern.find("}", end) + 1 - end if again == "{" else 1)
     return tuple(words for words in found if longer((), words))
 
@@ -646,15 +683,13 @@ def check_rule(rule: Rule, place: str) -> None:
         line = fold(text)
         if rule.action == "trim":
             small = lowered(text)
-            got = (
-                regex.search(plain_greek(text)) is not None
-                and holds(small, demanded(rule.pattern))
-                and (not rule.signs or any(lowered(x) in small for x in rule.signs))
-            )
+            demands = Branch(rule, rule.pattern, 0, not unread(rule.pattern)).demands
+            named = not rule.signs or any(lowered(x) in small for x in rule.signs)
+            got = regex.search(plain_greek(text)) is not None and named and holds(small, demands)
         else:
-            words = count_words(line)
-            held = not rule.sentence and words > SHORT and ends_sentence(line) and line[-1] not in ASKING
-            got = not held and match_table(tabulate(take_apart([rule])), line, words, rule.where[0]) is not None
+            seen = see(line, count_words(line), rule.where[0])
+            held = not rule.sentence and seen.words > SHORT and ends_sentence(line) and line[-1] not in ASKING
+            got = not held and first_match(candidates(tabulate(take_apart([rule])), seen), seen) is not None
         if got != wanted:
             raise RuleError(f"{name}: its example {text!r} {'stays' if wanted else 'is taken'}")
 
