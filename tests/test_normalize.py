@@ -443,6 +443,12 @@ def test_who_the_author_is_goes_also_when_it_is_the_last_sentence_of_the_text():
     assert bio in clean(PROSE[0], bio, *PROSE[1:]).paragraphs
 
 
+@pytest.mark.parametrize("list_", [("200 g flour", "2 eggs", "1 pinch of salt"), ("½ cup sugar", "3 apples")])
+def test_a_short_list_of_ingredients_stays_above_and_below_the_text(list_: tuple[str, ...]):
+    assert clean(*list_, *PROSE).paragraphs == (*list_, *PROSE)
+    assert clean(*PROSE, *list_).paragraphs == (*PROSE, *list_)
+
+
 def test_a_last_paragraph_with_its_agency_stays():
     last = "The money for it has not been found, the council says. Reuters"
     assert clean(*PROSE, last).paragraphs[-1] == last

@@ -68,6 +68,8 @@ SHORTENED = re.compile(r"(?:\bh|\dh|hrs?|uhr|min|a\.m|p\.m)\.\Z", re.IGNORECASE)
 """Ends of a time that are no full stop."""
 GLUE = re.compile(rf"(?<=[a-zà-ž])(?=[{UPPER}])")
 """Where two parts of a page were joined without a blank: `15:48 UhrLesedauer`."""
+MEASURE = re.compile(r"\d+(?:[.,/⁄]\d+)? ?(?:g|gr|kg|mg|ml|cl|dl|l|tl|el|msk|tsk|ss|ts|oz|lbs?|tbsp|tsp|cups?|cc|cs|yk|çay kaşığı|su bardağı)\b", re.IGNORECASE)
+"""An ingredient of a recipe."""
 ALIKE = 0.6
 """Share of the words of the shorter of two headlines from which they are one: `<title>` and the page's heading differ by a kicker or the outlet's name."""
 FACT = 24
@@ -366,7 +368,7 @@ def take_captions(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -
 
 def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Verdict]) -> None:
     """Names and labels above the first paragraph, and links below the last: short lines that are no sentences."""
-    top = [i for i in range(first) if i not in found]
+    top = without_ingredients(lines, [i for i in range(first) if i not in found])
     if len(top) <= TOP:
         for i in top:
             line = lines[i]
@@ -375,7 +377,7 @@ def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Ve
                     found[i] = Verdict("name-at-top", "byline", "metadata", "a name alone above the text", meta=(("byline", line.folded),))
                 elif line.words <= 3:
                     found[i] = Verdict("label-at-top", "other", "drop", "a label alone above the text")
-    tail = [i for i in range(last + 1, len(lines)) if i not in found]
+    tail = without_ingredients(lines, [i for i in range(last + 1, len(lines)) if i not in found])
     if len(tail) <= TAIL and not lines[last].folded.endswith(":"):
         for i in tail:
             line = lines[i]
@@ -386,6 +388,13 @@ def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Ve
                 (line.words <= 4 and len(line.folded) <= LABEL and plain(line)) or (line.text.lstrip().startswith("- ") and line.words <= 14)
             ):
                 found[i] = Verdict("label-in-tail", "other", "drop", "a label or link below the text")
+
+
+def without_ingredients(lines: Sequence[Line], run: list[int]) -> list[int]:
+    """The numbers of some lines but for those that begin with a number, where one of them is an ingredient of a recipe."""
+    if any(MEASURE.match(lines[i].folded) for i in run):
+        return [i for i in run if not lines[i].folded[:1].isdigit()]
+    return run
 
 
 def plain(line: Line) -> bool:
