@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from digest.errors import RuleError
 from digest.normalize import check_rules, load_rules, normalize, repeatable_lines
+from digest.normalize.clean import decide_by
 from digest.normalize.fold import count_words, fold, plain_greek
 from digest.normalize.rules import match_rules
 
@@ -409,6 +410,37 @@ def test_the_rules_of_the_languages_are_asked_that_the_text_and_the_source_tell(
     assert found.lang == (said or "de")
 
 
+def test_a_long_quotation_does_not_tell_the_language_of_an_article():
+    quotation = " ".join(PROSE * 3)
+    found = normalize(
+        "\n".join([quotation, *GERMAN, "Lesen Sie auch: Der Hafen von Altmoor", GERMAN[0] + " Mehr weiß niemand."]), "text", title="T", rules=RULES
+    )
+    assert (len(found.paragraphs), found.lang) == (5, "de")
+
+
+def test_leftovers_of_many_languages_cost_a_few_looks_at_the_text(monkeypatch: pytest.MonkeyPatch):
+    looks = []
+    monkeypatch.setattr("digest.normalize.clean.decide_by", lambda *a, **k: looks.append(1) or decide_by(*a, **k))
+    drops = {r.lang: r.drops[0] for r in RULES.rules if r.action == "drop" and r.lang}
+    normalize("\n".join([*[x for x in drops.values() for _ in range(9)], *(f"Plim {n}" for n in range(9))]), "text", title="T", rules=RULES)
+    assert 1 < len(looks) < 5
+
+
+def test_a_rule_of_a_user_for_sentences_is_obeyed_whatever_they_tell(tmp_path: Path):
+    line = "This story was first told by the mayor of Port Reed in print."
+    file = tmp_path / "mine.toml"
+    file.write_text(RULE.format(pattern="'this story was first told by .{1,60}'", drops=f'["{line}"]') + "sentence = true\n")
+    found = normalize("\n".join([PROSE[0], line, *PROSE[1:]]), "text", title="T", rules=load_rules([file]))
+    assert [r.rule for r in found.removed] == ["mine"]
+
+
+@pytest.mark.parametrize("pattern", ["[ΐ-ώ]{1,9} news .{1,9}", "[ά]λφα news .{1,9}", r"\u03acλφα news .{1,9}", "άλφα news .{1,9}", "[^ω]λφα news .{1,9}"])
+def test_greek_patterns_of_a_user_take_what_they_say(tmp_path: Path, pattern: str):
+    file = tmp_path / "mine.toml"
+    file.write_text(RULE.format(pattern=f"'{pattern}'", drops='["Άλφα news 12", "ΑΛΦΑ news 3"]'))
+    load_rules([file])
+
+
 def test_where_no_language_is_told_the_rules_of_all_are_asked():
     found = normalize("Aldmoor Carsholt Dunvale\nLesen Sie auch: Der Hafen von Altmoor\nDEVAMINI OKU", "text", title="T", rules=RULES)
     assert found.paragraphs == ("Aldmoor Carsholt Dunvale",)
@@ -420,7 +452,16 @@ def test_prices_are_no_dates(price: str):
 
 
 @pytest.mark.parametrize(
-    "date", ["12 février 2031", "Perjantai 5. kesäkuuta 2031 klo 14.10", "2031. június 5., csütörtök 14:10", "5 ΙΟΥΝΙΟΥ 2031", "Δευτέρα 5 Μαΐου 2031"]
+    "date",
+    [
+        "12 février 2031",
+        "Perjantai 5. kesäkuuta 2031 klo 14.10",
+        "2031. június 5., csütörtök 14:10",
+        "5 ΙΟΥΝΙΟΥ 2031",
+        "5. KVĚTNA 2031",
+        "ŚRODA, 12 MARCA 2031",
+        "Δευτέρα 5 Μαΐου 2031",
+    ],
 )
 def test_dates_with_accents_are_dates(date: str):
     assert clean(PROSE[0], date, *PROSE[1:]).meta.published == date
@@ -441,6 +482,7 @@ def test_who_the_author_is_goes_also_when_it_is_the_last_sentence_of_the_text():
     bio = "Jo Marsh is a senior reporter at the Harbour Post, where she covers ports and shipping."
     assert clean(*PROSE, bio, bio.replace("Jo Marsh", "Al Reed")).paragraphs == tuple(PROSE)
     assert bio in clean(PROSE[0], bio, *PROSE[1:]).paragraphs
+    assert clean(*PROSE, *(bio.replace("Jo", name) for name in ("Al", "Bo", "Cy", "Di", "Ed", "Flo", "Gus", "Hal", "Ina", "Joe"))).paragraphs == tuple(PROSE)
 
 
 @pytest.mark.parametrize("list_", [("200 g flour", "2 eggs", "1 pinch of salt"), ("½ cup sugar", "3 apples")])
@@ -486,6 +528,9 @@ def test_a_bad_rule_of_a_user_is_refused_with_file_line_and_id(tmp_path: Path, p
         "(?:dock|quay) ++news .{1,9}",
         r"(?:dock|quay)\x20new\u0073 .{1,9}",
         r"(?:dock|quay)(?#no dash|or) news .{1,9}",
+        "x{,3}(?:dock|quay) news .{1,9}",
+        "(?!x)?(?:dock|quay) news .{1,9}",
+        "(?=dock|quay){1,2}(?:dock|quay) news .{1,9}",
         "quay{0}quay news .{1,9}|dock(?:{|)? news .{1,9}|quay news [0-9{]{1,9}",
     ],
 )

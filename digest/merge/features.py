@@ -125,10 +125,12 @@ _GREETING = re.compile(  # how such a page begins ...
     re.I,
 )
 _READER = re.compile(  # ... and how it goes on, beside a headline that is a list: it speaks to its reader, of today, of what is below
-    r"\b(?:you|your|here(?:'s|’s| is| are)|today's|today’s|welcome to|ihr|euch|ihnen|heute|das ist|das sind|hier|vous|votre|voici|hoy|aquí|usted|hoje|aqui|você"
-    r"|oggi|ecco|vandaag|hier|dag|idag|dzisiaj|dziś|сегодня|сьогодні|dnes|bugün|اليوم)\b|今日|今天|本日",
+    r"\b(?:you|your|here(?:'s|’s| is| are)|today's|today’s|welcome to|ihr|euch|ihnen|heute|das ist|das sind|hier (?:ist|sind|kommt|kommen|finden|lesen)"
+    r"|vous|votre|voici|hoy|aquí|usted|hoje|aqui|você|oggi|ecco|vandaag|hier (?:is|zijn|vind|lees)|i dag|idag|dzisiaj|dziś|сегодня|сьогодні|dnes|bugün|اليوم)\b"
+    r"|今日|今天|本日",
     re.I,
 )
+_LIST = re.compile(r"[^,\d]{3,}, [^,\d]{3,}(?:, | (?:and|und|et|y|e|en|og|och|i|&) )")  # a headline of three things at least
 _RESULTS = re.compile(
     r"\b(?:results (?:and|&) (?:tables?|standings)|ergebnisse und tabellen?|résultats et classements?|resultados y (?:tablas?|clasificación)"
     r"|resultados e (?:tabelas?|classificação)|risultati e classific(?:a|he)|uitslagen en stand(?:en)?)\b",
@@ -168,7 +170,7 @@ def kind_of(title: str, lead: str, small: Collection[str] | None = None) -> Kind
     word stands in headlines of news too. A page that greets its reader and speaks on to him tells of many. `small`: the headline's words in small
     letters, where they are known.
     """
-    if (greeting := _GREETING.match(lead)) and ("," in title or _READER.search(lead, greeting.end(), greeting.end() + GREETED)):
+    if (greeting := _GREETING.match(lead)) and (_LIST.search(title) or _READER.search(lead, greeting.end(), greeting.end() + GREETED)):
         return "briefing"
     if _SIGNS.isdisjoint(words(title.lower()) if small is None else small):
         return "news"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from digest.model import Action, Category, Clean, Meta, Removed
-from digest.normalize.fold import UPPER, count_words, ends_sentence, fold, lowered, plain_greek
+from digest.normalize.fold import LOWER, UPPER, WORDS, count_words, ends_sentence, fold, lowered, plain_greek
 from digest.normalize.metadata import ends_with_agency, guess_language, is_agency, outlet_of, read_dateline, tell_language
 from digest.normalize.rules import Rules, match_rules
 
@@ -28,7 +28,11 @@ FOOTERS = ("feed-footer", "copyright")
 """What a feed puts below an article: of a feed's text, a tail of these says that more of it is on the page."""
 ROUNDS = 8
 BEGINNING = 20
-"""Paragraphs at most by which a language is told."""
+"""Paragraphs at most by which a language is told ..."""
+VOICE = 150
+"""... and letters of each."""
+MOST_SPOKEN = 3
+"""Languages of one article; where more are told the rules of all are asked."""
 CAPTION_WORDS = 16
 """Words of a caption without a full stop at most."""
 SECTION = 12
@@ -47,7 +51,7 @@ CAPTION = re.compile(
     r"(?P<credit>[\w@\"'“(][^!?:]{1,90})\Z",
     re.IGNORECASE,
 )
-GLUED = re.compile(rf"[a-zà-ž)”\"](?:Bild|Foto|Photograph|Photo|Credit|Image)(?: by |: ?)(?P<credit>[{UPPER}][^!?:]{{1,90}})\Z")
+GLUED = re.compile(rf"[{LOWER})”\"](?:Bild|Foto|Photograph|Photo|Credit|Image)(?: by |: ?)(?P<credit>[{UPPER}][^!?:]{{1,90}})\Z")
 PICTURES = (
     "©", "photo", "bild", "beeld", "image", "pic", "pix", "billed", "credit", "crédit", "illustra", "ilustra", "graphic", "video", "quelle", "screenshot",
     "фото", "zdjęcie", "fot", "ảnh", "kuva", "φωτ", "imagen", "imagem", "zdroj", "source", "kredit",
@@ -66,7 +70,7 @@ CLOCK = re.compile(
 )
 SHORTENED = re.compile(r"(?:\bh|\dh|hrs?|uhr|min|a\.m|p\.m)\.\Z", re.IGNORECASE)
 """Ends of a time that are no full stop."""
-GLUE = re.compile(rf"(?<=[a-zà-ž])(?=[{UPPER}])")
+GLUE = re.compile(rf"(?<=[{LOWER}])(?=[{UPPER}])")
 """Where two parts of a page were joined without a blank: `15:48 UhrLesedauer`."""
 MEASURE = re.compile(r"\d+(?:[.,/⁄]\d+)? ?(?:g|gr|kg|mg|ml|cl|dl|l|tl|el|msk|tsk|ss|ts|oz|lbs?|tbsp|tsp|cups?|cc|cs|yk|çay kaşığı|su bardağı)\b", re.IGNORECASE)
 """An ingredient of a recipe."""
@@ -75,7 +79,6 @@ ALIKE = 0.6
 FACT = 24
 """Words of a box at most that says who wrote an article, or when."""
 DIGIT = re.compile(r"\d")
-WORDS = re.compile(r"[\w-]+")
 
 
 @dataclass(slots=True)
@@ -136,20 +139,20 @@ def decide(
     """
     lines = [line for line in lines if line.text.strip()]
     text = beginning(lines) or title
-    told = tell_language(text, rules)
-    spoken = {told, lang or told}
+    first = tell_language(text, rules)
+    spoken = {first, lang or first}
     while True:
         clean, kept = decide_by(lines, title, rules.speaking(spoken), furniture, meta, removed, whole=whole)
         left = beginning(kept) or title
-        told = told if left == text else tell_language(left, rules)
-        if told in spoken:
+        told = first if left == text else tell_language(left, rules)
+        if told in spoken or None in spoken:
             return replace(clean, lang=lang or told or guess_language(left))
-        spoken.add(told)
+        spoken.add(told if len(spoken) < MOST_SPOKEN else None)
 
 
 def beginning(lines: Sequence[Line]) -> str:
-    """Some paragraphs of prose, else some lines: by which a language is told."""
-    return "\n".join([x.text for x in lines if x.prose][:BEGINNING] or [x.text for x in lines[:BEGINNING]])
+    """How some paragraphs of prose begin, else some lines: by which a language is told. A long quotation does not outvote the rest."""
+    return "\n".join([x.text[:VOICE] for x in lines if x.prose][:BEGINNING] or [x.text[:VOICE] for x in lines[:BEGINNING]])
 
 
 def decide_by(
@@ -235,21 +238,26 @@ def judge_all(
     lines: Sequence[Line], title: str, rules: Rules, furniture: frozenset[str], judged: dict[tuple[str, str, str], Verdict | None]
 ) -> dict[int, Verdict]:
     """Position -> why that line goes."""
-    prose = [i for i, x in enumerate(lines) if x.prose]
-    first, last = (prose[0], prose[-1]) if prose else (0, len(lines))
-    found: dict[int, Verdict] = {}
-    for i, line in enumerate(lines):
-        where = "top" if i < first else "tail" if i >= last else "middle"
-        if not prose:
-            where = "middle"
+
+    def verdict_on(line: Line, where: str) -> Verdict | None:
+        if line.folded in rules.kept:
+            return None
         key = (line.text, line.kind, where)
         if key not in judged:
             judged[key] = judge(line, where, rules, furniture)
-        verdict = judged[key]
-        if verdict:
+        return judged[key]
+
+    prose = [i for i, x in enumerate(lines) if x.prose]
+    first, last = (prose[0], prose[-1]) if prose else (0, len(lines))
+    end = last
+    while len(prose) > 1 and verdict_on(lines[end], "tail"):  # who the authors are: the text ends above them
+        prose.pop()
+        end = prose[-1]
+    found: dict[int, Verdict] = {}
+    for i, line in enumerate(lines):
+        where = "middle" if not prose else "top" if i < first else "tail" if i >= end else "middle"
+        if verdict := verdict_on(line, where):
             found[i] = verdict
-    if rules.kept:
-        found = {i: v for i, v in found.items() if lines[i].folded not in rules.kept}
     if prose:
         take_sections(lines, last, found)
         take_captions(lines, last, found)
@@ -431,14 +439,16 @@ def trim_tail(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[tup
     for i in range(max(0, len(kept) - 3), len(kept)):
         for _ in range(4):
             text = kept[i].text
-            start = max(0, len(text) - CUT)
-            near = rules.near_trims(lowered(text[start:]))
-            hit = next(((b.rule, m) for b in near if (m := b.regex.search(plain_greek(text), start))), None) if near else None
-            if hit is None or not text[: hit[1].start()].strip():
+            cut = max(0, len(text) - CUT)
+            end = plain_greek(text[max(0, cut - 1) :])  # with one letter more, at which a pattern may look back
+            near = rules.near_trims(lowered(end))
+            hit = next(((b.rule, m) for b in near if (m := b.regex.search(end, min(cut, 1)))), None)
+            begin = len(text) - len(end) + hit[1].start() if hit else 0
+            if hit is None or not text[:begin].strip():
                 break
-            rule, found = hit
-            gone.append((replace(kept[i], text=text[found.start() : found.end()].strip()), Verdict(rule.id, rule.category, "trim", rule.why)))
-            kept[i] = make_line(text[: found.start()].rstrip(), kept[i].number, kept[i].kind, kept[i].links)
+            rule = hit[0]
+            gone.append((replace(kept[i], text=text[begin : begin + len(hit[1][0])].strip()), Verdict(rule.id, rule.category, "trim", rule.why)))
+            kept[i] = make_line(text[:begin].rstrip(), kept[i].number, kept[i].kind, kept[i].links)
     return kept, gone
 
 

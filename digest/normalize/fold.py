@@ -10,7 +10,9 @@ PLAIN = {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "�
 SIGNS = (*PLAIN.items(), *((sign, "") for sign in UNSEEN))
 BULLETS = " \t\r\n\f\v-*•·‣▪▫►▶▸▹◀◄◆◇■□●○►»›→➔➜⟶☞↓↑←✔✅|>⇒➤➡👉📷📸🔴▼▲★☆⬇⏩🎥🎧"
 UPPER = "A-ZÀ-ÖØ-Þ" + "".join(c for c in map(chr, range(0x100, 0x17F)) if c.isupper())
-"""For a class of signs in a pattern: Latin capitals. A range from À to Ž would hold é and ä too."""
+LOWER = "a-zß-öø-ÿ" + "".join(c for c in map(chr, range(0x100, 0x17F)) if c.islower())
+"""For a class of signs in a pattern: Latin capitals, and Latin small letters. A range from À to Ž would hold é and ä, one from à to ž Č and Ś."""
+WORDS = re.compile(r"[\w-]+")
 PAIRS = {"(": ")", "[": "]", "【": "】"}
 END = re.compile(r"(?:[.!?…。！？।؟]|\.\.\.)[\"'”’»«」』)\]】]*$")
 STOPS = frozenset(".!?…。！？।؟")

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, get_args
 
 from digest.errors import RuleError
 from digest.model import Action, Category
-from digest.normalize.fold import count_words, ends_sentence, fold, lowered, plain_greek
+from digest.normalize.fold import GREEK, WORDS, count_words, ends_sentence, fold, lowered, plain_greek
 
 CODE_VERSION = "4"
 """Raised when the code decides otherwise with the same rules, so that stored articles are cleaned again."""
@@ -38,11 +38,14 @@ ASKING = "?؟;？"
 """Ends of a question: the headline behind an "Also read:" is one more often than a sentence of the article that begins so."""
 SHORT = 5
 """Words up to which a line is no full sentence, whatever its end."""
-KIN = dict.fromkeys(("da", "nb", "sv", "no", "nn"), ("da", "nb", "sv")) | dict.fromkeys(("ru", "uk", "be"), ("ru", "uk"))
+OPEN = frozenset({"", "any", "en"})
+"""What articles of every language meet: the rules of a user, signs, English."""
+COMMON, ALL = "common", "all"
+"""Names of books: of the open rules, of all."""
+KIN = dict.fromkeys(("da", "nb", "sv", "no", "nn"), ("da", "nb", "sv")) | dict.fromkeys(("ru", "uk", "be"), ("ru", "uk")) | {"zh": ("ja", "zh")}
 """Languages that are easily taken for each other -> the languages whose rules are asked."""
 TELLS = ("cross-link", "related", "caption", "credit", "agency", "byline")
 """Categories whose lines may tell news: headlines, captions, who contributed."""
-WORDS = re.compile(r"[\w-]+")
 DIGIT = "0"
 """Key of what begins with any digit; digits further on end a key."""
 STOP = "\uffff"
@@ -55,7 +58,7 @@ LETTERS = re.compile(r"[^\\[\](){}.^$|?*+\d]+(?![?*+{])")
 """Signs in a pattern that stand for themselves; the last one before a repeat is left to it."""
 CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 """A class of signs."""
-PLAIN = re.compile(rf"\\[^\dxuUN]|{CLASS.pattern}", re.DOTALL)
+ESCAPED = re.compile(rf"\\[^\dxuUN]|{CLASS.pattern}", re.DOTALL)
 UNREAD = re.compile(r"\(\?[aiLmsux]+\)|\(\?[#(>]|\(\?P[=>]|\\|[*+?}][?+]|\{(?!\d*,?\d*\})")
 """Parts of a pattern that are not read here, once plain escapes and classes are out of the way: flags for the whole, comments, references, signs by
 number, lazy and possessive repeats, a brace that repeats nothing."""
@@ -63,6 +66,8 @@ SIGNS = re.compile(rf"\\.|{CLASS.pattern}|[()|]", re.DOTALL)
 """What matters for the shape of a pattern: escapes and classes are skipped whole."""
 NESTS = re.compile(r"[(\[\\]")
 """Signs without which every choice of a pattern is at its top."""
+GREEK_PART = re.compile(rf"\\u03[0-9a-fA-F]{{2}}|\\.|{CLASS.pattern}|[{''.join(map(chr, GREEK))}]", re.DOTALL)
+"""Parts of a pattern that may hold Greek letters with accents."""
 BEYOND = re.compile("[\u0250-\u1dff\u2e80-\uffff]")
 """Letters of other scripts than Latin."""
 REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
@@ -97,7 +102,7 @@ class Rule:
     drops: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
     lang: str = ""
-    """Its language, from the name of its file; "" for what articles of all languages meet: English, signs, the rules of a user."""
+    """The name of its packaged file: a language, or `any`. "": it is the rule of a user."""
 
     @property
     def places(self) -> Sequence[str]:
@@ -117,7 +122,7 @@ class Branch:
     rule: Rule
     pattern: str
     number: int
-    """Its place among all: the first that fits decides."""
+    """Its place in its book: the first that fits decides."""
     read: bool = True
     """Whether its pattern can be read (see `unread`)."""
 
@@ -154,7 +159,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The rules of one language, or of all, ready to be asked."""
+    """Some rules, ready to be asked."""
 
     all: Table
     firm: Table
@@ -193,7 +198,7 @@ class Rules:
     stopwords: dict[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
     """Common word -> the languages it belongs to."""
     languages: frozenset[str] = frozenset()
-    """Those of the rules, and English."""
+    """Those of the packaged rules, and what is taken for them."""
     asked: tuple[Book, ...] = field(repr=False, default=())
     """What an article meets. See `speaking`."""
     books: dict[str, Book] = field(repr=False, compare=False, default_factory=dict)
@@ -208,16 +213,16 @@ class Rules:
         return sorted({b.number: b for b in near}.values(), key=number_of)
 
     def book(self, lang: str) -> Book:
-        """The rules of a language; "": those for articles of every language. Made ready when first asked for: most processes meet few languages."""
+        """The rules of a language, COMMON or ALL. Made ready when first asked for: most processes meet few languages."""
         if lang not in self.books:
-            self.books[lang] = bind(r for r in self.rules if r.lang == lang)
+            self.books[lang] = bind(r for r in self.rules if lang in (ALL, r.lang) or (lang == COMMON and r.lang in OPEN))
         return self.books[lang]
 
     def speaking(self, languages: Collection[str | None]) -> Rules:
         """The same, of which only the rules for articles in some languages (ISO 639-1) are asked. None, or a language without rules: all are."""
-        spoken = {own for lang in languages for own in KIN.get(lang or "", (lang,))}
-        known = spoken <= self.languages
-        return replace(self, asked=tuple(self.book(x) for x in sorted({"", *(spoken if known else self.languages)} - {"en"}) if x is not None))
+        spoken = {own for lang in languages if lang in self.languages for own in KIN.get(lang, (lang,))}
+        known = all(lang in self.languages for lang in languages)
+        return replace(self, asked=tuple(map(self.book, (*sorted(spoken - OPEN), COMMON) if known else (ALL,))))
 
 
 @functools.cache
@@ -265,7 +270,7 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
         words={k: frozenset(lowered(v).split() if isinstance(v, str) else map(lowered, v)) for k, v in words.items()},
         outlets={host: name for name, hosts in outlets.items() for host in hosts.split()},
         stopwords=invert(stopwords),
-        languages=frozenset({r.lang for r in found if r.lang} | {"en"}),
+        languages=frozenset({p.stem for p in packaged()} | KIN.keys()),
     )
 
 
@@ -336,9 +341,19 @@ def read_rules(table: dict[str, Any], raw: bytes, path: Path) -> Iterable[Rule]:
             raise RuleError(f"{where}: where holds none but {', '.join(PLACES)}")
         if not isinstance(t.get("words", 1), int) or not 1 <= t.get("words", 1) <= MOST_EVER:
             raise RuleError(f"{where}: words is a number from 1 to 200")
-        rest = {k: v for k, v in t.items() if k not in ("where", "drops", "keeps", "signs")} | {"pattern": plain_greek(t["pattern"])}
-        lang = path.stem if path.parent == HERE / "rules" and path.stem not in ("any", "en") else ""
+        rest = {k: v for k, v in t.items() if k not in ("where", "drops", "keeps", "signs")} | {"pattern": GREEK_PART.sub(plain_part, t["pattern"])}
+        lang = path.stem if path.parent == HERE / "rules" else ""
         yield Rule(**rest, lang=lang, where=tuple(places), signs=strings(t, "signs", path), drops=strings(t, "drops", path), keeps=strings(t, "keeps", path))
+
+
+def plain_part(found: re.Match[str]) -> str:
+    """A part of a pattern, for lines in plain Greek: letters outside of classes are plain, in a class both are; a class of what may not be stays."""
+    part = found[0]
+    if part.startswith("["):
+        return part if part.startswith("[^") else part[:-1] + "".join(dict.fromkeys(plain_greek(x) for x in part if plain_greek(x) not in part)) + "]"
+    if part.startswith("\\"):
+        return plain_greek(chr(int(part[2:], 16))) if len(part) > 2 else part
+    return plain_greek(part)
 
 
 def read_sites(table: dict[str, Any], path: Path) -> Iterable[Site]:
@@ -477,7 +492,8 @@ def match_rules(rules: Rules, folded: str, words: int, ends: bool, where: str) -
     for book in rules.asked:
         if found := first_match(candidates(book.firm if held else book.all, line), line):
             break
-    news = held and found and found[0].category not in TELLS and not rules.words["news"].isdisjoint(WORDS.findall(line.small))
+    packaged = held and found and found[0].lang  # who writes a rule for sentences means it
+    news = packaged and found and found[0].category not in TELLS and not rules.words["news"].isdisjoint(WORDS.findall(line.small))
     return None if news else found
 
 
@@ -507,7 +523,7 @@ def first_match(branches: Iterable[Branch], line: Seen) -> tuple[Rule, re.Match[
 
 def unread(pattern: str) -> bool:
     """Whether a pattern has parts that are not read here: it stays whole, and every line is asked whether it fits."""
-    return UNREAD.search(PLAIN.sub("a", pattern)) is not None
+    return UNREAD.search(ESCAPED.sub("a", pattern)) is not None
 
 
 def keys_of(pattern: str) -> set[str]:
@@ -584,13 +600,15 @@ def branch_heads(branch: str, size: int) -> list[str] | None:
     open_, i = [""], 0
     done: list[str] = []
     while i < len(branch) and open_:
-        if run := LETTERS.match(branch, i):  # most of a pattern: at once, because all rules are read at every start
+        if run := LETTERS.match(branch, i):  # most of a pattern: at once, because the rules of a language are read when it is first met
             i, more = run.end(), [a + run[0] for a in open_]
             done += [x[:size] for x in more if len(x) >= size]
             open_ = [x for x in more if len(x) < size]
             continue
         if LOOK.match(branch, i):  # takes nothing
             i = closing(branch, i) + 1
+            if branch[i : i + 1] in (*"?*+{",):
+                return None if "" in open_ else done + [a + STOP for a in open_]
             continue
         if opening := GROUP.match(branch, i):
             end = closing(branch, i)
@@ -607,7 +625,7 @@ def branch_heads(branch: str, size: int) -> list[str] | None:
         if inside is None or branch[i : i + 1] == "*":
             return None if "" in open_ else done + [a + STOP for a in open_]
         if branch[i : i + 1] in ("+", "{"):
-            inside = [b + STOP for b in inside] if branch[i : i + 2] != "{0" else [STOP]
+            inside = [b + STOP for b in inside] if branch[i : i + 2] not in ("{0", "{,") else [STOP]
             both = [a + b.replace(DIGIT, "" if a else DIGIT) for a in open_ for b in inside]
             return None if STOP in both else done + both
         if branch[i : i + 1] == "?":
