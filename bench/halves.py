@@ -19,7 +19,7 @@ from typing import Any
 
 from digest.normalize import Rules, load_rules, normalize
 from digest.normalize.fold import count_words, fold
-from digest.normalize.rules import PLACES, candidates, first_match, see, take_apart
+from digest.normalize.rules import PLACES, candidates, first_match, see, tabulate, take_apart
 
 TIGHT = ("trafilatura_default", "trafilatura_recall", "readability_lxml", "newspaper4k")
 Document = dict[str, Any]
@@ -53,11 +53,10 @@ def supported(rules: Rules, documents: Iterable[Document]) -> Rules:
         words = count_words(folded)
         for where in PLACES:
             line = see(folded, words, where)
-            found = [b for book in rules.speaking([None]).asked for b in candidates(book.all, line)] if folded else []
+            found = candidates(rules.all, line) if folded else ()
             seen |= {(b.rule.id, b.pattern) for b in found if first_match([b], line)}
-    parts = [x[1] for x in take_apart(r for r in rules.rules if r.action != "trim") if (x[1].rule.id, x[1].pattern) in seen]
-    own = [replace(b.rule, pattern=b.pattern) for b in parts] + [r for r in rules.rules if r.action == "trim"]
-    return replace(rules, rules=tuple(own), books={})
+    parts = [x for x in take_apart([r for r in rules.rules if r.action != "trim"]) if (x[1].rule.id, x[1].pattern) in seen]
+    return replace(rules, all=tabulate(parts), firm=tabulate([x for x in parts if x[1].rule.sentence]))
 
 
 def measure(rules: Rules, documents: Iterable[Document]) -> tuple[float, float]:

@@ -69,7 +69,7 @@ def clean_batches(
 ) -> Iterator[list[tuple[Article, Clean]]]:
     """The articles with their clean forms, some at a time; in `left` those that cannot be cleaned, and why."""
     ids = list(dict.fromkeys(ids))
-    packed = pickle.dumps(replace(rules, books={})) if engine.sends(-(-len(ids) // BATCH)) else rules
+    packed = pickle.dumps(rules) if engine.sends(-(-len(ids) // BATCH)) else rules
 
     def halves(batch: Batch, reason: str) -> list[Batch]:
         if len(batch.articles) == 1:

@@ -40,8 +40,6 @@ SHORT = 5
 """Words up to which a line is no full sentence, whatever its end."""
 OPEN = frozenset({"", "any", "en"})
 """What articles of every language meet: the rules of a user, signs, English."""
-COMMON, ALL = "common", "all"
-"""Names of books: of the open rules, of all."""
 KIN = dict.fromkeys(("da", "nb", "sv", "no", "nn"), ("da", "nb", "sv")) | dict.fromkeys(("ru", "uk", "be"), ("ru", "uk")) | {"zh": ("ja", "zh")}
 """Languages that are easily taken for each other -> the languages whose rules are asked."""
 TELLS = ("cross-link", "related", "caption", "credit", "agency", "byline")
@@ -122,7 +120,7 @@ class Branch:
     rule: Rule
     pattern: str
     number: int
-    """Its place in its book: the first that fits decides."""
+    """Its place among all: the first that fits decides."""
     read: bool = True
     """Whether its pattern can be read (see `unread`)."""
 
@@ -158,15 +156,6 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
-    """Some rules, ready to be asked."""
-
-    all: Table
-    firm: Table
-    """The rules that may take a full sentence: a paragraph of prose meets only these."""
-
-
-@dataclass(frozen=True, slots=True)
 class Site:
     """What a user knows of one host: CSS selectors to drop or keep, lines to keep."""
 
@@ -184,6 +173,9 @@ class Rules:
     version: str
     """Hash of all rules and of the code version: another one means that stored articles are cleaned again."""
     rules: tuple[Rule, ...]
+    all: Table = field(repr=False, default_factory=Table)
+    firm: Table = field(repr=False, default_factory=Table)
+    """The rules that may take a full sentence: a paragraph of prose meets only these."""
     trims: tuple[Branch, ...] = ()
     """What is cut off the end of a paragraph. The link to the rest is in the language of the site, not always that of the text: all are asked."""
     trim_words: tuple[tuple[str, tuple[Branch, ...]], ...] = ()
@@ -199,10 +191,8 @@ class Rules:
     """Common word -> the languages it belongs to."""
     languages: frozenset[str] = frozenset()
     """Those of the packaged rules, and what is taken for them."""
-    asked: tuple[Book, ...] = field(repr=False, default=())
-    """What an article meets. See `speaking`."""
-    books: dict[str, Book] = field(repr=False, compare=False, default_factory=dict)
-    """What was made ready so far, by language."""
+    spoken: frozenset[str] | None = None
+    """The rules of these files are asked, and a user's; None: all are."""
 
     def near_trims(self, end: str) -> Sequence[Branch]:
         """The trims that may fit the end of a paragraph, given in small letters, in the order of the files."""
@@ -212,17 +202,11 @@ class Rules:
         near = [b for b in near if holds(end, b.demands)]
         return sorted({b.number: b for b in near}.values(), key=number_of)
 
-    def book(self, lang: str) -> Book:
-        """The rules of a language, COMMON or ALL. Made ready when first asked for: most processes meet few languages."""
-        if lang not in self.books:
-            self.books[lang] = bind(r for r in self.rules if lang in (ALL, r.lang) or (lang == COMMON and r.lang in OPEN))
-        return self.books[lang]
-
     def speaking(self, languages: Collection[str | None]) -> Rules:
         """The same, of which only the rules for articles in some languages (ISO 639-1) are asked. None, or a language without rules: all are."""
-        spoken = {own for lang in languages if lang in self.languages for own in KIN.get(lang, (lang,))}
-        known = all(lang in self.languages for lang in languages)
-        return replace(self, asked=tuple(map(self.book, (*sorted(spoken - OPEN), COMMON) if known else (ALL,))))
+        if not self.languages.issuperset(languages):
+            return replace(self, spoken=None)
+        return replace(self, spoken=OPEN.union(*(KIN.get(lang or "", (lang or "",)) for lang in languages)))
 
 
 @functools.cache
@@ -259,10 +243,13 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
     if unknown:
         raise RuleError(f"no rule is called {', '.join(unknown)}")
     words, outlets, stopwords = (tomllib.loads(read(path).decode()) for path in DATA)
+    branches = take_apart(r for r in found if r.action != "trim")
     trims = [Branch(r, r.pattern, n, not unread(r.pattern)) for n, r in enumerate(found) if r.action == "trim"]
     return Rules(
         version=rules_version(paths, disable, keep),
         rules=tuple(found),
+        all=tabulate(branches),
+        firm=tabulate([x for x in branches if x[1].rule.sentence]),
         trims=tuple(trims),
         trim_words=tuple(by_word(trims).items()),
         sites=sites,
@@ -389,12 +376,6 @@ def strings(table: dict[str, Any], key: str, path: Path) -> tuple[str, ...]:
 
 
 # --- asking ---------------------------------------------------------------------------------------------------------------
-def bind(rules: Iterable[Rule]) -> Book:
-    """Rules, ready to be asked."""
-    branches = take_apart(r for r in rules if r.action != "trim")
-    return Book(tabulate(branches), tabulate([x for x in branches if x[1].rule.sentence]))
-
-
 def take_apart(rules: Iterable[Rule]) -> list[tuple[set[str], Branch]]:
     """The alternatives of rules, each with the beginnings of the lines that it may fit; {""} when any may."""
     parts: list[tuple[set[str], Branch]] = []
@@ -466,9 +447,9 @@ class Seen(NamedTuple):
 
 def see(folded: str, words: int, where: str) -> Seen:
     """Look at a folded line at a place of the article."""
-    plain = plain_greek(folded)
+    script = 0 if folded.isascii() else 2 if BEYOND.search(folded) else 1
+    plain = plain_greek(folded) if script == 2 else folded
     small = lowered(plain)
-    script = 0 if plain.isascii() else 2 if BEYOND.search(plain) else 1
     return Seen(plain, small, DIGIT if plain[:1].isdecimal() else small[:KEY], script, words, where)
 
 
@@ -488,10 +469,8 @@ def match_rules(rules: Rules, folded: str, words: int, ends: bool, where: str) -
     The guard: a full sentence stays where the phrase of a rule is not fixed, or where it is known to tell news; a question is none.
     """
     held = ends and words > SHORT and folded[-1] not in ASKING
-    line, found = see(folded, words, where), None
-    for book in rules.asked:
-        if found := first_match(candidates(book.firm if held else book.all, line), line):
-            break
+    line = see(folded, words, where)
+    found = first_match(candidates(rules.firm if held else rules.all, line), line, rules.spoken)
     packaged = held and found and found[0].lang  # who writes a rule for sentences means it
     news = packaged and found and found[0].category not in TELLS and not rules.words["news"].isdisjoint(WORDS.findall(line.small))
     return None if news else found
@@ -508,11 +487,11 @@ def holds(small: str, demands: Iterable[tuple[str, ...]]) -> bool:
     return True
 
 
-def first_match(branches: Iterable[Branch], line: Seen) -> tuple[Rule, re.Match[str]] | None:
-    """The first alternative that fits."""
+def first_match(branches: Iterable[Branch], line: Seen, spoken: frozenset[str] | None = None) -> tuple[Rule, re.Match[str]] | None:
+    """The first alternative that fits, of the rules that are asked (see `Rules.spoken`)."""
     for branch in branches:
         rule = branch.rule
-        if line.words > rule.words or line.where not in rule.places:
+        if line.words > rule.words or line.where not in rule.places or (spoken is not None and rule.lang not in spoken):
             continue
         if not holds(line.small, branch.demands):  # to compile a pattern costs more than a thousand such looks
             continue
@@ -600,7 +579,7 @@ def branch_heads(branch: str, size: int) -> list[str] | None:
     open_, i = [""], 0
     done: list[str] = []
     while i < len(branch) and open_:
-        if run := LETTERS.match(branch, i):  # most of a pattern: at once, because the rules of a language are read when it is first met
+        if run := LETTERS.match(branch, i):  # most of a pattern: at once, because all rules are read at every start
             i, more = run.end(), [a + run[0] for a in open_]
             done += [x[:size] for x in more if len(x) >= size]
             open_ = [x for x in more if len(x) < size]
