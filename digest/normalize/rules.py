@@ -60,8 +60,8 @@ ESCAPED = re.compile(rf"\\[^\dxuUN]|{CLASS.pattern}", re.DOTALL)
 UNREAD = re.compile(r"\(\?[aiLmsux]+\)|\(\?[#(>]|\(\?P[=>]|\\|[*+?}][?+]|\{(?!\d*,?\d*\})")
 """Parts of a pattern that are not read here, once plain escapes and classes are out of the way: flags for the whole, comments, references, signs by
 number, lazy and possessive repeats, a brace that repeats nothing."""
-SIGNS = re.compile(rf"\\.|{CLASS.pattern}|[()|]", re.DOTALL)
-"""What matters for the shape of a pattern: escapes and classes are skipped whole."""
+SIGNS = re.compile(rf"\\.|{CLASS.pattern}|\([^()\[\]\\]*\)|[()|]", re.DOTALL)
+"""What matters for the shape of a pattern: escapes, classes and groups that hold neither are skipped whole."""
 NESTS = re.compile(r"[(\[\\]")
 """Signs without which every choice of a pattern is at its top."""
 GREEK_PART = re.compile(rf"\\u03[0-9a-fA-F]{{2}}|\\.|{CLASS.pattern}|[{''.join(map(chr, GREEK))}]", re.DOTALL)
@@ -244,7 +244,7 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
         raise RuleError(f"no rule is called {', '.join(unknown)}")
     words, outlets, stopwords = (tomllib.loads(read(path).decode()) for path in DATA)
     branches = take_apart(r for r in found if r.action != "trim")
-    trims = [Branch(r, r.pattern, n, not unread(r.pattern)) for n, r in enumerate(found) if r.action == "trim"]
+    trims = [Branch(r, r.pattern, n, bool(r.lang) or not unread(r.pattern)) for n, r in enumerate(found) if r.action == "trim"]
     return Rules(
         version=rules_version(paths, disable, keep),
         rules=tuple(found),
@@ -380,7 +380,7 @@ def take_apart(rules: Iterable[Rule]) -> list[tuple[set[str], Branch]]:
     """The alternatives of rules, each with the beginnings of the lines that it may fit; {""} when any may."""
     parts: list[tuple[set[str], Branch]] = []
     for rule in rules:
-        whole = unread(rule.pattern)
+        whole = not rule.lang and unread(rule.pattern)  # tests hold that the packaged ones can be read
         for pattern in [rule.pattern] if whole else split_branches(rule.pattern):
             keys = {""} if whole else keys_of(pattern)
             parts.append((keys, Branch(rule, pattern, len(parts), not whole)))
@@ -584,12 +584,13 @@ def branch_heads(branch: str, size: int) -> list[str] | None:
             done += [x[:size] for x in more if len(x) >= size]
             open_ = [x for x in more if len(x) < size]
             continue
-        if LOOK.match(branch, i):  # takes nothing
+        group = branch[i] == "("
+        if group and LOOK.match(branch, i):  # takes nothing
             i = closing(branch, i) + 1
             if branch[i : i + 1] in (*"?*+{",):
                 return None if "" in open_ else done + [a + STOP for a in open_]
             continue
-        if opening := GROUP.match(branch, i):
+        if group and (opening := GROUP.match(branch, i)):
             end = closing(branch, i)
             inside, i = heads_of(branch[opening.end() : end], size), end + 1
         elif branch[i] == "[":
@@ -642,7 +643,7 @@ def closing(pattern: str, at: int) -> int:
     for found in SIGNS.finditer(pattern, at):
         depth += {"(": 1, ")": -1}.get(found[0], 0)
         if depth == 0:
-            return found.start()
+            return found.end() - 1
     return len(pattern)
 
 
