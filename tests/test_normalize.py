@@ -382,18 +382,20 @@ def test_a_question_behind_a_link_phrase_and_a_sentence_with_its_agency_go(line:
 
 
 @pytest.mark.parametrize(
-    "line",
+    ("lang", "leftover", "news"),
     [
-        "Something went wrong with the brakes, the driver told police.",
-        "Subscribe to our newsletter, the mayor said to the fishermen of Port Reed.",
-        "Did you see the crash on Mill Lane? Call police on 101, quoting the number of the case.",
-        "Wenn Sie Hinweise zum Täter haben, melden Sie sich bei der Polizei in Altmoor.",
-        "Eine Kündigung ist jederzeit möglich, sagte der Vermieter vor Gericht.",
-        "Toute utilisation est strictement interdite près des écoles, a rappelé le préfet.",
+        (
+            "en",
+            "Subscribe to our newsletter and never miss a story from Port Reed.",
+            "Subscribe to our newsletter and never miss a story, the mayor of Port Reed said.",
+        ),
+        ("en", "Sign up for our daily newsletter to get news of Port Reed.", "Sign up for our daily newsletter to get news of police in Port Reed."),
+        ("de", "Abonnieren Sie unseren Newsletter mit Neuem aus Altmoor.", "Abonnieren Sie unseren Newsletter mit Neuem aus Altmoor, sagte die Ministerin."),
+        ("fr", "Inscrivez-vous à notre newsletter pour tout savoir.", "Inscrivez-vous à notre newsletter pour tout savoir du préfet."),
     ],
 )
-def test_a_sentence_that_tells_news_stays(line: str):
-    assert line in clean(PROSE[0], line, *PROSE[1:]).paragraphs
+def test_a_sentence_that_tells_news_stays(lang: str, leftover: str, news: str):
+    assert clean(PROSE[0], leftover, news, *PROSE[1:], lang=lang).paragraphs == (PROSE[0], news, *PROSE[1:])
 
 
 GERMAN = [
@@ -439,7 +441,8 @@ def test_a_rule_of_a_user_for_sentences_is_obeyed_whatever_they_tell(tmp_path: P
 def test_greek_patterns_of_a_user_take_what_they_say(tmp_path: Path, pattern: str):
     file = tmp_path / "mine.toml"
     file.write_text(RULE.format(pattern=f"'{pattern}'", drops='["Άλφα news 12", "ΑΛΦΑ news 3"]'))
-    load_rules([file])
+    found = normalize("\n".join([PROSE[0], "άλφα news 7", PROSE[1], "ΆΛΦΑ news 8", "ωλφα newt 9", PROSE[2]]), "text", title="T", rules=load_rules([file]))
+    assert [(r.text, r.rule) for r in found.removed] == [("άλφα news 7", "mine"), ("ΆΛΦΑ news 8", "mine")]
 
 
 def test_where_no_language_is_told_the_rules_of_all_are_asked():
