@@ -17,7 +17,7 @@ PAIRS = {"(": ")", "[": "]", "【": "】"}
 END = re.compile(r"(?:[.!?…。！？।؟]|\.\.\.)[\"'”’»«」』)\]】]*$")
 STOPS = frozenset(".!?…。！？।؟")
 GREEK = str.maketrans("άέήίόύώϊϋΐΰΆΈΉΊΌΎΏΪΫς", "αεηιουωιυιυΑΕΗΙΟΥΩΙΥσ")
-MARKED = re.compile("[άέήίόύώϊϋΐΰΆΈΉΊΌΎΏΪΫς]")
+MARKED = re.compile(f"[{''.join(map(chr, GREEK))}]")
 ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 CHARS_A_WORD = 2  # Chinese and Japanese write no spaces; two characters are about one word
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, get_args
 
 from digest.errors import RuleError
 from digest.model import Action, Category
-from digest.normalize.fold import GREEK, WORDS, count_words, ends_sentence, fold, lowered, plain_greek
+from digest.normalize.fold import MARKED, WORDS, count_words, ends_sentence, fold, lowered, plain_greek
 
 CODE_VERSION = "4"
 """Raised when the code decides otherwise with the same rules, so that stored articles are cleaned again."""
@@ -64,7 +64,7 @@ SIGNS = re.compile(rf"\\.|{CLASS.pattern}|\([^()\[\]\\]*\)|[()|]", re.DOTALL)
 """What matters for the shape of a pattern: escapes, classes and groups that hold neither are skipped whole."""
 NESTS = re.compile(r"[(\[\\]")
 """Signs without which every choice of a pattern is at its top."""
-GREEK_PART = re.compile(rf"\\u03[0-9a-fA-F]{{2}}|\\.|{CLASS.pattern}|[{''.join(map(chr, GREEK))}]", re.DOTALL)
+GREEK_PART = re.compile(rf"\\u03[0-9a-fA-F]{{2}}|\\.|{CLASS.pattern}|{MARKED.pattern}", re.DOTALL)
 """Parts of a pattern that may hold Greek letters with accents."""
 BEYOND = re.compile("[\u0250-\u1dff\u2e80-\uffff]")
 """Letters of other scripts than Latin."""
@@ -122,7 +122,7 @@ class Branch:
     number: int
     """Its place among all: the first that fits decides."""
     read: bool = True
-    """Whether its pattern can be read (see `unread`)."""
+    """Whether its pattern can be read (see `readable`)."""
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -244,7 +244,7 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
         raise RuleError(f"no rule is called {', '.join(unknown)}")
     words, outlets, stopwords = (tomllib.loads(read(path).decode()) for path in DATA)
     branches = take_apart(r for r in found if r.action != "trim")
-    trims = [Branch(r, r.pattern, n, bool(r.lang) or not unread(r.pattern)) for n, r in enumerate(found) if r.action == "trim"]
+    trims = [Branch(r, r.pattern, n, readable(r)) for n, r in enumerate(found) if r.action == "trim"]
     return Rules(
         version=rules_version(paths, disable, keep),
         rules=tuple(found),
@@ -254,7 +254,9 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
         trim_words=tuple(by_word(trims).items()),
         sites=sites,
         kept=frozenset(kept),
-        words={k: frozenset(lowered(v).split() if isinstance(v, str) else map(lowered, v)) for k, v in words.items()},
+        words={
+            k: frozenset(lowered(v).split() if isinstance(v, str) else map(lowered, v)) for k, v in (words | {"date": words["date"] + words["month"]}).items()
+        },
         outlets={host: name for name, hosts in outlets.items() for host in hosts.split()},
         stopwords=invert(stopwords),
         languages=frozenset({p.stem for p in packaged()} | KIN.keys()),
@@ -380,10 +382,9 @@ def take_apart(rules: Iterable[Rule]) -> list[tuple[set[str], Branch]]:
     """The alternatives of rules, each with the beginnings of the lines that it may fit; {""} when any may."""
     parts: list[tuple[set[str], Branch]] = []
     for rule in rules:
-        whole = not rule.lang and unread(rule.pattern)  # tests hold that the packaged ones can be read
-        for pattern in [rule.pattern] if whole else split_branches(rule.pattern):
-            keys = {""} if whole else keys_of(pattern)
-            parts.append((keys, Branch(rule, pattern, len(parts), not whole)))
+        read = readable(rule)
+        for pattern in split_branches(rule.pattern) if read else [rule.pattern]:
+            parts.append((keys_of(pattern) if read else {""}, Branch(rule, pattern, len(parts), read)))
     return parts
 
 
@@ -468,12 +469,17 @@ def match_rules(rules: Rules, folded: str, words: int, ends: bool, where: str) -
 
     The guard: a full sentence stays where the phrase of a rule is not fixed, or where it is known to tell news; a question is none.
     """
-    held = ends and words > SHORT and folded[-1] not in ASKING
+    held = is_sentence(folded, words, ends)
     line = see(folded, words, where)
     found = first_match(candidates(rules.firm if held else rules.all, line), line, rules.spoken)
-    packaged = held and found and found[0].lang  # who writes a rule for sentences means it
-    news = packaged and found and found[0].category not in TELLS and not rules.words["news"].isdisjoint(WORDS.findall(line.small))
-    return None if news else found
+    if held and found and found[0].lang and found[0].category not in TELLS:  # a user who writes a rule for sentences means it
+        return found if rules.words["news"].isdisjoint(WORDS.findall(line.small)) else None
+    return found
+
+
+def is_sentence(folded: str, words: int, ends: bool) -> bool:
+    """Whether a folded line is a full sentence, which stays but for fixed phrases; a question is none."""
+    return ends and words > SHORT and folded[-1] not in ASKING
 
 
 def holds(small: str, demands: Iterable[tuple[str, ...]]) -> bool:
@@ -503,6 +509,11 @@ def first_match(branches: Iterable[Branch], line: Seen, spoken: frozenset[str] |
 def unread(pattern: str) -> bool:
     """Whether a pattern has parts that are not read here: it stays whole, and every line is asked whether it fits."""
     return UNREAD.search(ESCAPED.sub("a", pattern)) is not None
+
+
+def readable(rule: Rule) -> bool:
+    """Whether a rule's pattern can be taken apart; the packaged ones can, tests hold them to it."""
+    return bool(rule.lang) or not unread(rule.pattern)
 
 
 def keys_of(pattern: str) -> set[str]:
@@ -681,12 +692,12 @@ def check_rule(rule: Rule, place: str) -> None:
         line = fold(text)
         if rule.action == "trim":
             small = lowered(text)
-            demands = Branch(rule, rule.pattern, 0, not unread(rule.pattern)).demands
+            demands = Branch(rule, rule.pattern, 0, readable(rule)).demands
             named = not rule.signs or any(lowered(x) in small for x in rule.signs)
             got = regex.search(plain_greek(text)) is not None and named and holds(small, demands)
         else:
             seen = see(line, count_words(line), rule.where[0])
-            held = not rule.sentence and seen.words > SHORT and ends_sentence(line) and line[-1] not in ASKING
+            held = not rule.sentence and is_sentence(line, seen.words, ends_sentence(line))
             got = not held and first_match(candidates(tabulate(take_apart([rule])), seen), seen) is not None
         if got != wanted:
             raise RuleError(f"{name}: its example {text!r} {'stays' if wanted else 'is taken'}")
