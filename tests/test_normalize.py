@@ -384,13 +384,9 @@ def test_a_question_behind_a_link_phrase_and_a_sentence_with_its_agency_go(line:
 @pytest.mark.parametrize(
     ("lang", "leftover", "news"),
     [
-        (
-            "en",
-            "Subscribe to our newsletter and never miss a story from Port Reed.",
-            "Subscribe to our newsletter and never miss a story, the mayor of Port Reed said.",
-        ),
+        ("en", "Sign up for our daily newsletter as readers do.", "Sign up for our daily newsletter as the mayor said."),
         ("en", "Sign up for our daily newsletter to get news of Port Reed.", "Sign up for our daily newsletter to get news of police in Port Reed."),
-        ("de", "Abonnieren Sie unseren Newsletter mit Neuem aus Altmoor.", "Abonnieren Sie unseren Newsletter mit Neuem aus Altmoor, sagte die Ministerin."),
+        ("de", "Abonnieren Sie unseren Newsletter mit Neuem von Hafen und Fluss.", "Abonnieren Sie unseren Newsletter mit Neuem von Polizei und Hafen."),
         ("fr", "Inscrivez-vous à notre newsletter pour tout savoir.", "Inscrivez-vous à notre newsletter pour tout savoir du préfet."),
     ],
 )
