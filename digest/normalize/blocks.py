@@ -362,6 +362,8 @@ def find_cards(root: Any) -> set[Any]:
 
 def linked_row(row: Any) -> list[Any]:
     """The boxes in a part of a tree, if they may be teasers: alike, short, and each begins with a link: a picture, or a headline that is no heading."""
+    if len(row) < FEW:
+        return []
     names = Counter(x.get("class") for x in row)
     cards = [x for x in row if x.get("class") and names[x.get("class")] >= FEW]
     return cards if len(cards) >= FEW and all(begins_with_link(x) and words_of(x) <= LONG_BOX for x in cards) else []
@@ -488,7 +490,7 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
     elements = list(tree.iter())  # held to the end: lxml makes the object of an element anew for everybody who asks, a seventh of all the time
     cards = find_cards(tree)
     removed, captions = prune(elements, cards)
-    blocks = [(b, " ".join("".join(b.parts).split())) for b in walk(tree, cards)]
+    blocks = [(b, text) for b in walk(tree, cards) if b.parts and (text := " ".join("".join(b.parts).split()))]
     own = first_article(blocks)
     lines = extract(tree, own, url)
     marks = [mark_of(t) for _, t in blocks]
@@ -538,9 +540,12 @@ def densest(blocks: list[tuple[Block, str]]) -> list[str]:
 
 def strip(tree: Any) -> None:
     """Take out of a page's tree what nobody reads: programs, styles, drawings, text for screen readers alone."""
-    for element in list(tree.iter("script", "style", "svg", "link", "meta")):
-        if element.tag != "script" or element.get("type") != "application/ld+json":  # trafilatura reads that
-            element.drop_tree()
+    from lxml import etree
+
+    for script in tree.iter("script"):
+        if script.get("type") != "application/ld+json":  # trafilatura reads that
+            script.tag = "style"
+    etree.strip_elements(tree, "style", "svg", "link", "meta", with_tail=False)
     for element in tree.xpath(UNSEEN):
         if element.getparent() is not None:
             element.drop_tree()

@@ -23,6 +23,8 @@ CAPITALS = re.compile(
     rf"(?:, \w{{3,9}}\.? \d{{1,2}})?\s?(?:[–—]|--|:|-)\s(?=[\"“{UPPER}])"
 )
 AGENCY_FIRST = re.compile(r"^\(?(?P<agency>[A-Z][\w-]{1,12})\)?\s?[-–—]\s(?=[\"“A-Z])")
+AGENCIES = re.compile(r"[/,&+]|\b(?:via|and)\b")
+"""What stands between the names of agencies."""
 SCRIPTS = (
     ("ko", re.compile(r"[\uac00-\ud7af]")), ("ja", re.compile(r"[\u3040-\u30ff]")), ("zh", re.compile(r"[\u4e00-\u9fff]")),
     ("hi", re.compile(r"[\u0900-\u097f]")), ("ar", re.compile(r"[\u0600-\u06ff]")), ("el", re.compile(r"[\u0370-\u03ff]")),
@@ -64,8 +66,7 @@ def read_dateline(paragraph: str, rules: Rules) -> tuple[str | None, str | None]
 
 def is_agency(name: str, rules: Rules) -> bool:
     """Whether every part of a name, split at slash, comma and "via", is a known agency."""
-    parts = [p.strip(" .()\"'©") for p in re.split(r"\s*(?:/|,|&|\bvia\b|\band\b|\+)\s*", lowered(name))]
-    return all(p in rules.words["agency"] for p in parts)
+    return all(part.strip(" .()\"'©") in rules.words["agency"] for part in AGENCIES.split(lowered(name)))
 
 
 def ends_with_agency(line: str, rules: Rules) -> bool:
@@ -78,7 +79,7 @@ def outlet_of(credit: str, rules: Rules) -> str | None:
     """The outlet that a credit names: a known host becomes its name, an unknown one stays, anything else is None."""
     host = urlsplit(credit if "//" in credit else f"//{credit.strip()}").hostname if " " not in credit.strip() and "." in credit else None
     if not host:
-        return next((name for name in rules.outlets.values() if name.lower() == credit.strip(" .").lower()), None)
+        return rules.names.get(credit.strip(" .").lower())
     host = host.removeprefix("www.")
     while host.count("."):
         if host in rules.outlets:

@@ -24,8 +24,10 @@ CODE_VERSION = "4"
 HERE = Path(__file__).parent
 DATA = [HERE / "data" / f"{name}.toml" for name in ("words", "outlets", "stopwords")]
 PLACES = ("top", "middle", "tail")
-KEY = 5
-"""Letters of the key by which the alternatives of rules are found: enough for the first word and what follows a "the"."""
+KEY = 4
+"""Letters of the key by which the alternatives of rules are found ..."""
+LONG_KEY = 8
+"""... and of the beginnings that are looked at before anything else once one is found: enough for the first word and what follows a "the"."""
 HEADS = 300
 """Beginnings of one pattern at most; one with more gets shorter keys."""
 GROUP = re.compile(r"\(\?(?:P<\w+>|-?i?:)")
@@ -65,7 +67,9 @@ SIGNS = re.compile(rf"\\.|{CLASS.pattern}|\([^()\[\]\\]*\)|[()|]", re.DOTALL)
 NESTS = re.compile(r"[(\[\\]")
 """Signs without which every choice of a pattern is at its top."""
 GREEK_PART = re.compile(rf"\\u03[0-9a-fA-F]{{2}}|\\.|{CLASS.pattern}|{MARKED.pattern}", re.DOTALL)
-"""Parts of a pattern that may hold Greek letters with accents."""
+"""Parts of a pattern that may hold Greek letters with accents ..."""
+GREEK_SIGN = re.compile(rf"\\u03|{MARKED.pattern}")
+"""... and what stands in every such pattern."""
 BEYOND = re.compile("[\u0250-\u1dff\u2e80-\uffff]")
 """Letters of other scripts than Latin."""
 REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
@@ -77,7 +81,7 @@ MANY = 30
 """A repeat of more than this counts as unbounded when a pattern's time is judged."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One kind of leftover line."""
 
@@ -102,20 +106,20 @@ class Rule:
     lang: str = ""
     """The name of its packaged file: a language, or `any`. "": it is the rule of a user."""
 
-    @property
+    @functools.cached_property
     def places(self) -> Sequence[str]:
         """Where it is asked: what fits in the middle fits anywhere."""
         return PLACES if "middle" in self.where else self.where
 
-    @property
+    @functools.cached_property
     def regex(self) -> re.Pattern[str]:
         """The compiled pattern."""
         return compiled(self.pattern, self.case)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Branch:
-    """One alternative of a rule's pattern: compiled alone, and only when a line begins like it."""
+    """One alternative of a rule's pattern: read and compiled alone, and only when a line begins like it."""
 
     rule: Rule
     pattern: str
@@ -124,17 +128,22 @@ class Branch:
     read: bool = True
     """Whether its pattern can be read (see `readable`)."""
 
-    @property
+    @functools.cached_property
     def needs(self) -> tuple[str, ...]:
         """One of these stands in every line that fits, in small letters; () when that is not known."""
         return longest(self.demands)
 
-    @property
+    @functools.cached_property
     def demands(self) -> tuple[tuple[str, ...], ...]:
         """Every line that fits holds one word of each; () when none is known."""
         return demanded(self.pattern) if self.read else ()
 
-    @property
+    @functools.cached_property
+    def beginnings(self) -> tuple[str, ...]:
+        """Every line that fits begins with one of these, in small letters; ("",) when that is not known."""
+        return begun_with(self.pattern) if self.read else ("",)
+
+    @functools.cached_property
     def regex(self) -> re.Pattern[str]:
         """The compiled alternative."""
         return compiled(self.pattern, self.rule.case)
@@ -149,10 +158,20 @@ class Table:
 
     heads: dict[str, tuple[Branch, ...]] = field(default_factory=dict)
     """First letters of a line -> the alternatives that ask for them or for fewer."""
+    words: tuple[tuple[str, Branch], ...] = ()
+    """Words that stand somewhere in a line, with the alternatives with any beginning that need them ..."""
     needles: tuple[dict[str, Needles], ...] = ({}, {}, {})
-    """Script of the line (see `see`) -> place -> its words -> (a word that stands somewhere in it, alternative with any beginning)."""
+    """... by the script of the line (see `see`) -> its place -> its words."""
     bare: tuple[Branch, ...] = ()
     """Alternatives of which neither is known: every line meets them."""
+    voices: dict[frozenset[str], Table] = field(default_factory=dict, repr=False)
+    """Files of rules -> the same without the needles of all others, made when first asked for."""
+
+    def speaking(self, spoken: frozenset[str]) -> Table:
+        """The same, in which lines need not look for the words of rules that are not `spoken`."""
+        if spoken not in self.voices:
+            self.voices[spoken] = replace(self, needles=by_script([x for x in self.words if x[1].rule.lang in spoken]))
+        return self.voices[spoken]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +206,8 @@ class Rules:
     """Vocabularies: date, month, share, agency, news."""
     outlets: dict[str, str] = field(repr=False, default_factory=dict)
     """Host -> name of the outlet."""
+    names: dict[str, str] = field(default_factory=dict)
+    """The same name in small letters -> as the outlet writes it."""
     stopwords: dict[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
     """Common word -> the languages it belongs to."""
     languages: frozenset[str] = frozenset()
@@ -205,8 +226,9 @@ class Rules:
     def speaking(self, languages: Collection[str | None]) -> Rules:
         """The same, of which only the rules for articles in some languages (ISO 639-1) are asked. None, or a language without rules: all are."""
         if not self.languages.issuperset(languages):
-            return replace(self, spoken=None)
-        return replace(self, spoken=OPEN.union(*(KIN.get(lang or "", (lang or "",)) for lang in languages)))
+            return self
+        spoken = OPEN.union(*(KIN.get(lang or "", (lang or "",)) for lang in languages))
+        return replace(self, spoken=spoken, all=self.all.speaking(spoken), firm=self.firm.speaking(spoken))
 
 
 @functools.cache
@@ -258,6 +280,7 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
             k: frozenset(lowered(v).split() if isinstance(v, str) else map(lowered, v)) for k, v in (words | {"date": words["date"] + words["month"]}).items()
         },
         outlets={host: name for name, hosts in outlets.items() for host in hosts.split()},
+        names={name.lower(): name for name in outlets},
         stopwords=invert(stopwords),
         languages=frozenset({p.stem for p in packaged()} | KIN.keys()),
     )
@@ -330,7 +353,8 @@ def read_rules(table: dict[str, Any], raw: bytes, path: Path) -> Iterable[Rule]:
             raise RuleError(f"{where}: where holds none but {', '.join(PLACES)}")
         if not isinstance(t.get("words", 1), int) or not 1 <= t.get("words", 1) <= MOST_EVER:
             raise RuleError(f"{where}: words is a number from 1 to 200")
-        rest = {k: v for k, v in t.items() if k not in ("where", "drops", "keeps", "signs")} | {"pattern": GREEK_PART.sub(plain_part, t["pattern"])}
+        pattern = GREEK_PART.sub(plain_part, t["pattern"]) if GREEK_SIGN.search(t["pattern"]) else t["pattern"]
+        rest = {k: v for k, v in t.items() if k not in ("where", "drops", "keeps", "signs")} | {"pattern": pattern}
         lang = path.stem if path.parent == HERE / "rules" else ""
         yield Rule(**rest, lang=lang, where=tuple(places), signs=strings(t, "signs", path), drops=strings(t, "drops", path), keeps=strings(t, "keeps", path))
 
@@ -396,12 +420,18 @@ def tabulate(parts: Sequence[tuple[set[str], Branch]]) -> Table:
             own.setdefault(key, []).append(branch)
     loose = own.pop("", [])
     heads = {key: [b for n in range(1, len(key) + 1) for b in own.get(key[:n], ())] for key in own}  # a longer key holds what its shorter ones hold
-    needles = [(word, b) for b in loose for word in b.needs]
+    words = tuple((word, b) for b in loose for word in b.needs)
     return Table(
         {key: tuple(sorted(found, key=number_of)) if len(found) > 1 else tuple(found) for key, found in heads.items()},
-        (by_size(x for x in needles if x[0].isascii()), by_size(x for x in needles if not BEYOND.search(x[0])), by_size(needles)),
+        words,
+        by_script(words),
         tuple(b for b in loose if not b.needs),
     )
+
+
+def by_script(words: Sequence[tuple[str, Branch]]) -> tuple[dict[str, Needles], ...]:
+    """Words that alternatives need, by the script of the lines that can hold them."""
+    return by_size(x for x in words if x[0].isascii()), by_size(x for x in words if not BEYOND.search(x[0])), by_size(words)
 
 
 def by_word(trims: Iterable[Branch]) -> dict[str, tuple[Branch, ...]]:
@@ -413,9 +443,9 @@ def by_word(trims: Iterable[Branch]) -> dict[str, tuple[Branch, ...]]:
     return found
 
 
-def by_size(needles: Iterable[tuple[str, Branch]]) -> dict[str, Needles]:
-    """Needles by the place and the words of the lines that their rules may take."""
-    found = tuple(needles)
+def by_size(words: Iterable[tuple[str, Branch]]) -> dict[str, Needles]:
+    """The same by the place and the number of words of the lines that their rules may take."""
+    found = tuple(words)
     table = {}
     for where in PLACES:
         here = tuple(x for x in found if where in x[1].rule.places)
@@ -457,7 +487,7 @@ def see(folded: str, words: int, where: str) -> Seen:
 def candidates(table: Table, line: Seen) -> Sequence[Branch]:
     """The alternatives that may fit a line: first those that ask for its beginning, each kind in the order of the files."""
     heads, start, small = table.heads, line.start, line.small
-    headed = heads.get(start) or heads.get(start[:4]) or heads.get(start[:3]) or heads.get(start[:2]) or heads.get(start[:1])
+    headed = heads.get(start) or heads.get(start[:3]) or heads.get(start[:2]) or heads.get(start[:1])
     rest = [b for word, b in table.needles[line.script][line.where][min(line.words, MOST_EVER)] if word in small]
     if rest and (table.bare or len(rest) > 1):
         rest = sorted({b.number: b for b in (*rest, *table.bare)}.values(), key=number_of)
@@ -499,7 +529,7 @@ def first_match(branches: Iterable[Branch], line: Seen, spoken: frozenset[str] |
         rule = branch.rule
         if line.words > rule.words or line.where not in rule.places or (spoken is not None and rule.lang not in spoken):
             continue
-        if not holds(line.small, branch.demands):  # to compile a pattern costs more than a thousand such looks
+        if not line.small.startswith(branch.beginnings) or not holds(line.small, branch.demands):  # to compile a pattern costs more than a thousand such looks
             continue
         if found := branch.regex.fullmatch(line.plain):
             return rule, found
@@ -516,13 +546,22 @@ def readable(rule: Rule) -> bool:
     return bool(rule.lang) or not unread(rule.pattern)
 
 
-def keys_of(pattern: str) -> set[str]:
-    """The first letters with which a line must begin to fit the pattern; {""} when that cannot be told."""
-    for size in (KEY, KEY // 2):
-        heads = heads_of(pattern, size)
-        if heads is not None:
-            return {lowered(h.rstrip(STOP))[:size] for h in heads} if all(heads) else {""}
-    return {""}
+def keys_of(branch: str) -> set[str]:
+    """The first letters with which a line must begin to fit one alternative of a pattern; {""} when that cannot be told."""
+    keys = beginnings(branch, KEY)
+    return beginnings(branch, KEY // 2) if "" in keys else keys
+
+
+@functools.cache
+def begun_with(branch: str) -> tuple[str, ...]:
+    """The same with more letters; ("",) for any digit, too. Read only when a line first shares a key."""
+    return tuple("" if x == DIGIT else x for x in beginnings(branch, LONG_KEY))
+
+
+def beginnings(branch: str, size: int) -> set[str]:
+    """With which letters, up to `size`, a line must begin to fit an alternative; {""} when that cannot be told, or with too many."""
+    heads = branch_heads(branch, size)
+    return {lowered(h.rstrip(STOP))[:size] for h in heads} if heads is not None and len(heads) <= HEADS and all(heads) else {""}
 
 
 def longest(groups: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
