@@ -288,6 +288,16 @@ def test_paragraphs_in_a_part_of_the_page_that_is_built_like_the_articles_are_pu
     assert list(normalize(html, "page", title="Ferry", rules=RULES).paragraphs) == LONGER
 
 
+def test_menus_and_controls_of_a_page_go_but_no_article_in_a_menu_that_is_closed_too_late():
+    menu = "<ul><li><a href='/'>Home</a></li><li><a href='/ferry'>Ferry times</a></li></ul>"
+    for bar in (f"<nav>{menu}</nav>", f"<nav>{menu}"):
+        html = page(f"{bar}<h2>Ferry runs again</h2><article>{paragraphs(*LONGER)}<button>Send this to a friend</button></article>")
+        assert list(normalize(html, "page", title="Ferry", rules=RULES).paragraphs) == LONGER
+    lead = "A ferry that nobody missed for a week comes back to the two villages, and the harbour office is glad."
+    head = f"<nav>{menu}<h1>Ferry runs again</h1></nav><div><span>{lead}</span></div>"
+    assert list(normalize(page(f"{head}<article>{paragraphs(*LONGER)}</article>"), "page", title="Ferry", rules=RULES).paragraphs) == [lead, *LONGER]
+
+
 def test_who_wrote_it_and_what_a_picture_shows_are_no_lead():
     about = "Jo Marsh is the harbour reporter of this paper, and she has written of ferries for thirty years."
     shown = "The ferry lies at the pier of Port Reed on the evening before its first trip of the year."

@@ -108,6 +108,8 @@ MARK = 40
 """Letters by which a paragraph is recognised in two readings of a page."""
 LEAST_BACK = 60
 """Letters of a paragraph that is put back at least."""
+UNREAD = ("style", "svg", "link", "meta", "button", "select", "option", "iframe", "canvas", "object", "embed", "source", "input", "audio", "video")
+"""Elements that are never text of an article."""
 UNSEEN = (
     "//*[contains(@class, 'visually-hidden') or contains(@class, 'sr-only') or contains(@class, 'screen-reader-text') or contains(@class, 'visuallyhidden')]"
 )
@@ -539,13 +541,18 @@ def densest(blocks: list[tuple[Block, str]]) -> list[str]:
 
 
 def strip(tree: Any) -> None:
-    """Take out of a page's tree what nobody reads: programs, styles, drawings, text for screen readers alone."""
+    """Take out of a page's tree what nobody reads there: programs, styles, drawings, controls, menus, text for screen readers alone.
+
+    A menu with a paragraph of prose is none: some sites close theirs too late. One with the page's headline stays, for the text is below it.
+    """
     from lxml import etree
 
-    for script in tree.iter("script"):
-        if script.get("type") != "application/ld+json":  # trafilatura reads that
-            script.tag = "style"
-    etree.strip_elements(tree, "style", "svg", "link", "meta", with_tail=False)
+    for element in list(tree.iter("script", "nav")):
+        if element.tag == "nav":
+            element.tag = "div" if count_prose(element) else "nav" if element.find(".//h1") is not None else "style"
+        elif element.get("type") != "application/ld+json":  # trafilatura reads that
+            element.tag = "style"
+    etree.strip_elements(tree, *UNREAD, with_tail=False)
     for element in tree.xpath(UNSEEN):
         if element.getparent() is not None:
             element.drop_tree()
