@@ -13,7 +13,7 @@ from statistics import median_low
 from typing import TYPE_CHECKING
 
 from digest.errors import ConfigError
-from digest.merge.decision import ALIKE, alike, close_call, credit, evidence, in_meaning_too, likeness, needed, pause, public, thin, veto
+from digest.merge.decision import ALIKE, alike, evidence, in_meaning_too, lifted, likeness, needed, pause, public, thin, veto
 from digest.merge.features import Features
 from digest.merge.follow import LEAST, NEAREST, clues, nearest_older
 from digest.merge.index import KEYS, UNKNOWN, Counts, Event, Index, Vector
@@ -108,9 +108,9 @@ class Merger:
                 continue
             meaning = close.of(event.id) if close else None
             left = evidence(in_meaning_too(likeness(f, vector, event, lacking), meaning), pause(event, time), event.members)
-            lifted = left + credit(self._counts, article, f, strongest, event, lang) if close_call(left, self._line) else left
-            if lifted >= self._line and (meaning is not None or not thin(vector, event)):
-                scored.append((max(left, self._line), lifted, event.id, event))
+            whole = lifted(left, self._line, self._counts, article, f, strongest, event, lang)
+            if whole >= self._line and (meaning is not None or not thin(vector, event)):
+                scored.append((max(left, self._line), whole, event.id, event))
         scored.sort(key=lambda x: x[:3], reverse=True)
         best, score = self._best(f, scored, lang)
         keys = [t for _, t, _ in strongest[:KEYS]]
@@ -334,8 +334,8 @@ def explain(
         against.append(f"look-alike: {reason}")
     left = evidence(in_meaning_too(likeness(one, vector, event, known.lacking(lang)), meaning), pause(event, time), 1)
     line = needed(settings.threshold)
-    if close_call(left, line) and left + credit(known, came, one, strongest, event, lang) >= line:
-        left = line
+    if lifted(left, line, known, came, one, strongest, event, lang) >= line:
+        left = max(left, line)
     return Explanation(public(left), settings.threshold, shared, hours, tuple(against))
 
 

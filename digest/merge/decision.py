@@ -70,21 +70,20 @@ def evidence(similar: float, hours: float, members: int) -> float:
     return similar - SILENCE * hours - CROWD * log(min(members, CROWDED))
 
 
-def close_call(left: float, line: float) -> bool:
-    """Whether evidence is so little below the line that names can lift it above."""
-    return line - NAMED * NAMES <= left < line
-
-
-def credit(counts: Counts, article: CleanArticle, f: Features, terms: Iterable[tuple[float, int, str]], event: Event, lang: str) -> float:
-    """Similarity that an article is credited in a close call for names that it shares with an event, and hardly another article ever had.
+def lifted(
+    left: float, line: float, counts: Counts, article: CleanArticle, f: Features, terms: Iterable[tuple[float, int, str]], event: Event, lang: str
+) -> float:
+    """Evidence with what is credited, in a close call below the line, for names that the article shares with an event and hardly another article ever had.
 
     Two newsrooms tell of one small happening in different words, and both name its village. It lifts a close call to the line and no further: what is above
     by itself goes before. A name is a word with a capital: in German any rare noun, of a Headline Like This any rare word.
     """
+    if not line - NAMED * NAMES <= left < line:
+        return left
     telling = counts.telling(terms, event, lang)
     named = names_of(article, f) if telling else {}
     names = sum(f.shown[term] in named for term in telling)
-    return NAMED * min(names, NAMES) * counts.known_well(lang)
+    return left + NAMED * min(names, NAMES) * counts.known_well(lang)
 
 
 def pause(event: Event, time: float) -> float:
