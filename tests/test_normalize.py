@@ -591,6 +591,18 @@ def test_a_site_section_drops_and_keeps_on_its_host_alone(tmp_path: Path, form, 
     assert set(PROSE) <= set(found.paragraphs)
 
 
+@pytest.mark.parametrize("form", ["fragment", "page"])
+@pytest.mark.parametrize("tag", ["nav", "form", "footer", "aside", "figure"])
+def test_what_a_site_section_keeps_stays_whatever_its_element_says(tmp_path: Path, form, tag: str):
+    file = tmp_path / "mine.toml"
+    file.write_text(SITE)
+    facts = "The ferry has carried the mail of both villages for ninety years, and it has sunk twice in that time."
+    body = f"{paragraphs(*LONGER)}<{tag} class='facts'><p>{facts}</p></{tag}>{paragraphs(*PROSE)}"
+    html = body if form == "fragment" else page(f"<article>{body}</article>")
+    found = normalize(html, form, title="Ferry", url="https://harbour.example/1", rules=load_rules([file]))
+    assert facts in found.paragraphs
+
+
 @pytest.mark.parametrize(
     ("section", "reason"), [('drop = ["..x["]', "is no CSS selector"), ('drops = [".x"]', "unknown field drops"), ("lines = 1", "list of strings")]
 )

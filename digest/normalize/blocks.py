@@ -21,6 +21,8 @@ from digest.normalize.fold import count_words, ends_sentence, fold
 from digest.normalize.rules import Rules, Site
 
 SKIP = {"script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "head", "canvas", "math", "title", "link", "meta", "img"}
+WRAPPERS = ("aside", "section", "figure", "figcaption", "nav", "menu", "form", "fieldset", "footer", "header", "details")
+"""Elements around text that are no more than that where a user keeps them."""
 FORM = {
     "form": "comment-form",
     "button": "share",
@@ -570,9 +572,9 @@ def select_parts(html: str, own: Site | None) -> tuple[str, tuple[Removed, ...]]
                 removed.append(Removed(text, "other", "site-selector", "drop", "stands in a part of the page that is other"))
             element.decompose()
     for element in (e for selector in own.keep for e in soup.select(selector)):
-        for part in (element, *element.find_all(("div", "aside", "section", "figure", "figcaption", "p", "ul", "ol", "span"))):
+        for part in (element, *element.find_all((*WRAPPERS, "div", "p", "ul", "ol", "span"))):
             part.attrs = {}
-            if part.name in ("aside", "figure", "figcaption", "section"):
+            if part.name in WRAPPERS:
                 part.name = "div"
     return str(soup), tuple(removed)
 
