@@ -163,7 +163,9 @@ class Table:
     needles: tuple[dict[str, Needles], ...] = ({}, {}, {})
     """... by the script of the line (see `see`) -> its place -> its words."""
     bare: tuple[Branch, ...] = ()
-    """Alternatives of which neither is known: every line meets them."""
+    """Alternatives of which neither is known: every line meets them ..."""
+    worded: tuple[Branch, ...] = ()
+    """... but lines that begin with a letter or a digit only these."""
     voices: dict[frozenset[str], Table] = field(default_factory=dict, repr=False)
     """Files of rules -> the same without the needles of all others, made when first asked for."""
 
@@ -421,11 +423,13 @@ def tabulate(parts: Sequence[tuple[set[str], Branch]]) -> Table:
     loose = own.pop("", [])
     heads = {key: [b for n in range(1, len(key) + 1) for b in own.get(key[:n], ())] for key in own}  # a longer key holds what its shorter ones hold
     words = tuple((word, b) for b in loose for word in b.needs)
+    bare = tuple(b for b in loose if not b.needs)
     return Table(
         {key: tuple(sorted(found, key=number_of)) if len(found) > 1 else tuple(found) for key, found in heads.items()},
         words,
         by_script(words),
-        tuple(b for b in loose if not b.needs),
+        bare,
+        tuple(b for b in bare if not b.read or any(map(str.isalnum, edge(parsed(b.pattern), end=False)[0]))),
     )
 
 
@@ -489,9 +493,10 @@ def candidates(table: Table, line: Seen) -> Sequence[Branch]:
     heads, start, small = table.heads, line.start, line.small
     headed = heads.get(start) or heads.get(start[:3]) or heads.get(start[:2]) or heads.get(start[:1])
     rest = [b for word, b in table.needles[line.script][line.where][min(line.words, MOST_EVER)] if word in small]
-    if rest and (table.bare or len(rest) > 1):
-        rest = sorted({b.number: b for b in (*rest, *table.bare)}.values(), key=number_of)
-    return (*(headed or ()), *(rest or table.bare))
+    bare = table.worded if small[:1].isalnum() else table.bare
+    if rest and (bare or len(rest) > 1):
+        rest = sorted({b.number: b for b in (*rest, *bare)}.values(), key=number_of)
+    return (*(headed or ()), *(rest or bare))
 
 
 def match_rules(rules: Rules, folded: str, words: int, ends: bool, where: str) -> tuple[Rule, re.Match[str]] | None:
@@ -748,10 +753,14 @@ def slow_part(pattern: str) -> str | None:
 
     Refuses some harmless patterns too; any of them can be written flat.
     """
-    tree = importlib.import_module("re._parser").parse(pattern)  # the only public way to a pattern's shape went with Python 3.11
     wide = [0]
-    trouble = slow_node(tree, inside=False, wide=wide)
+    trouble = slow_node(parsed(pattern), inside=False, wide=wide)
     return trouble or ("more than four wide repeats" if wide[0] > 4 else None)
+
+
+def parsed(pattern: str) -> Any:
+    """The shape of a pattern; the only public way to it went with Python 3.11."""
+    return importlib.import_module("re._parser").parse(pattern)
 
 
 def slow_node(tree: Any, *, inside: bool, wide: list[int]) -> str | None:
