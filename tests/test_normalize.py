@@ -288,14 +288,29 @@ def test_paragraphs_in_a_part_of_the_page_that_is_built_like_the_articles_are_pu
     assert list(normalize(html, "page", title="Ferry", rules=RULES).paragraphs) == LONGER
 
 
-def test_menus_and_controls_of_a_page_go_but_no_article_in_a_menu_that_is_closed_too_late():
-    menu = "<ul><li><a href='/'>Home</a></li><li><a href='/ferry'>Ferry times</a></li></ul>"
-    for bar in (f"<nav>{menu}</nav>", f"<nav>{menu}"):
-        html = page(f"{bar}<h2>Ferry runs again</h2><article>{paragraphs(*LONGER)}<button>Send this to a friend</button></article>")
-        assert list(normalize(html, "page", title="Ferry", rules=RULES).paragraphs) == LONGER
+MENU = "<ul><li><a href='/'>Home</a></li><li><a href='/ferry'>Ferry times</a></li></ul>"
+
+
+@pytest.mark.parametrize(
+    "before", [f"<nav>{MENU}</nav>", f"<nav>{MENU}", "<button>Menu", "<embed src='/ferry.swf'>", "<source src='/ferry.mp3'>", "<video>No video here"]
+)
+def test_menus_and_controls_of_a_page_go_but_no_article_in_one_that_is_closed_too_late(before: str):
+    html = page(f"{before}<h2>Ferry runs again</h2><article>{paragraphs(*LONGER)}<button>Send this to a friend</button></article>")
+    assert list(normalize(html, "page", title="Ferry", rules=RULES).paragraphs) == LONGER
+
+
+@pytest.mark.parametrize("empty", ["embed", "source", "track", "wbr"])
+def test_what_follows_an_empty_element_is_not_its_content(empty: str):
+    for form in ("fragment", "page"):
+        body = f"{paragraphs(*LONGER[:3])}<{empty} src='/ferry'>{paragraphs(*LONGER[3:])}"
+        html = body if form == "fragment" else page(f"<article>{body}</article>")
+        assert list(normalize(html, form, title="Ferry", rules=RULES).paragraphs) == LONGER
+
+
+def test_the_headline_in_a_menu_shows_where_the_text_begins():
     lead = "A ferry that nobody missed for a week comes back to the two villages, and the harbour office is glad."
-    head = f"<nav>{menu}<h1>Ferry runs again</h1></nav><div><span>{lead}</span></div>"
-    assert list(normalize(page(f"{head}<article>{paragraphs(*LONGER)}</article>"), "page", title="Ferry", rules=RULES).paragraphs) == [lead, *LONGER]
+    html = page(f"<nav>{MENU}<h1>Ferry runs again</h1></nav><div><span>{lead}</span></div><article>{paragraphs(*LONGER)}</article>")
+    assert list(normalize(html, "page", title="Ferry", rules=RULES).paragraphs) == [lead, *LONGER]
 
 
 def test_who_wrote_it_and_what_a_picture_shows_are_no_lead():

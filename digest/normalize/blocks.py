@@ -20,7 +20,7 @@ from digest.normalize.clean import PROSE, Line, make_line
 from digest.normalize.fold import count_words, ends_sentence, fold
 from digest.normalize.rules import Rules, Site
 
-SKIP = {"script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "head", "canvas", "math", "title", "link", "meta", "img"}
+SKIP = {"script", "style", "noscript", "template", "svg", "iframe", "object", "head", "canvas", "math", "title", "link", "meta", "img"}
 WRAPPERS = ("aside", "section", "figure", "figcaption", "nav", "menu", "form", "fieldset", "footer", "header", "details")
 """Elements around text that are no more than that where a user keeps them."""
 FORM = {
@@ -110,8 +110,12 @@ MARK = 40
 """Letters by which a paragraph is recognised in two readings of a page."""
 LEAST_BACK = 60
 """Letters of a paragraph that is put back at least."""
-UNREAD = ("style", "svg", "link", "meta", "button", "select", "option", "iframe", "canvas", "object", "embed", "source", "input", "audio", "video")
-"""Elements that are never text of an article."""
+EMPTY = ("embed", "source", "track", "wbr")
+"""Elements without content of which libxml2 does not know that: what follows them would stand in them."""
+CONTROLS = ("nav", "button", "select", "iframe", "canvas", "object", "video", "audio")
+"""Elements that hold no text of an article, unless they were closed too late."""
+UNREAD = ("style", "svg", "link", "meta", "input", "option")
+"""Elements that never do."""
 UNSEEN = (
     "//*[contains(@class, 'visually-hidden') or contains(@class, 'sr-only') or contains(@class, 'screen-reader-text') or contains(@class, 'visuallyhidden')]"
 )
@@ -545,14 +549,19 @@ def densest(blocks: list[tuple[Block, str]]) -> list[str]:
 def strip(tree: Any) -> None:
     """Take out of a page's tree what nobody reads there: programs, styles, drawings, controls, menus, text for screen readers alone.
 
-    A menu with a paragraph of prose is none: some sites close theirs too late. One with the page's headline stays, for the text is below it.
+    A control or a menu with a paragraph of prose is none: some sites close theirs too late. A menu with the page's headline stays, for the text is below it.
     """
     from lxml import etree
 
-    for element in list(tree.iter("script", "nav")):
-        if element.tag == "nav":
-            element.tag = "div" if count_prose(element) else "nav" if element.find(".//h1") is not None else "style"
-        elif element.get("type") != "application/ld+json":  # trafilatura reads that
+    etree.strip_tags(tree, *EMPTY)
+    for element in list(tree.iter("script", *CONTROLS)):
+        if element.tag == "script":
+            read = element.get("type") == "application/ld+json"  # by trafilatura
+        elif count_prose(element):
+            read, element.tag = True, "div"
+        else:
+            read = element.tag == "nav" and element.find(".//h1") is not None
+        if not read:
             element.tag = "style"
     etree.strip_elements(tree, *UNREAD, with_tail=False)
     for element in tree.xpath(UNSEEN):
