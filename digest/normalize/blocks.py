@@ -549,21 +549,21 @@ def densest(blocks: list[tuple[Block, str]]) -> list[str]:
 def strip(tree: Any) -> None:
     """Take out of a page's tree what nobody reads there: programs, styles, drawings, controls, menus, text for screen readers alone.
 
-    A control or a menu with a paragraph of prose is none: some sites close theirs too late. A menu with the page's headline stays, for the text is below it.
+    A control or a menu with prose in it is none: some sites close theirs too late. A menu with the page's headline stays, for the text is below it.
     """
     from lxml import etree
 
     etree.strip_tags(tree, *EMPTY)
-    for element in list(tree.iter("script", *CONTROLS)):
-        if element.tag == "script":
-            read = element.get("type") == "application/ld+json"  # by trafilatura
-        elif count_prose(element):
-            read, element.tag = True, "div"
-        else:
-            read = element.tag == "nav" and element.find(".//h1") is not None
-        if not read:
-            element.tag = "style"
+    for program in list(tree.iter("script")):
+        if program.get("type") != "application/ld+json":  # trafilatura reads that
+            program.tag = "style"
     etree.strip_elements(tree, *UNREAD, with_tail=False)
+    for element in list(tree.iter(*CONTROLS)):
+        if count_prose(element) or sum(map(prose_text, element.itertext())) >= FEW:
+            element.tag = "div"
+        elif element.tag != "nav" or element.find(".//h1") is None:
+            element.tag = "style"
+    etree.strip_elements(tree, "style", with_tail=False)
     for element in tree.xpath(UNSEEN):
         if element.getparent() is not None:
             element.drop_tree()
