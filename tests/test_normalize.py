@@ -451,6 +451,21 @@ def test_leftovers_of_many_languages_cost_a_few_looks_at_the_text(monkeypatch: p
     assert 1 < len(looks) < 5
 
 
+@pytest.mark.parametrize(("pattern", "line"), [("[ა-ჰ]{2,30}", "საქართველო"), ("[ก-๙]{3,40}", "อ่านต่อ"), ("[а-г]{2,9} .{1,9}", "бага 12")])
+def test_a_rule_of_a_user_may_begin_with_letters_of_any_script(tmp_path: Path, pattern: str, line: str):
+    file = tmp_path / "mine.toml"
+    file.write_text(RULE.format(pattern=f"'{pattern}'", drops=f'["{line}"]'))
+    found = normalize("\n".join([PROSE[0], line, *PROSE[1:]]), "text", title="T", rules=load_rules([file]))
+    assert [r.rule for r in found.removed] == ["mine"]
+
+
+def test_rules_that_were_asked_in_some_languages_are_still_the_same():
+    one, other = load_rules(), load_rules()
+    assert one.speaking({"de"}).spoken == {"", "any", "en", "de"}
+    other.speaking({"fr", "de"})
+    assert one == other
+
+
 def test_a_rule_of_a_user_for_sentences_is_obeyed_whatever_they_tell(tmp_path: Path):
     line = "This story was first told by the mayor of Port Reed in print."
     file = tmp_path / "mine.toml"

@@ -21,8 +21,8 @@ from digest.normalize.fold import count_words, ends_sentence, fold
 from digest.normalize.rules import Rules, Site
 
 SKIP = {"script", "style", "noscript", "template", "svg", "iframe", "object", "head", "canvas", "math", "title", "link", "meta", "img"}
-WRAPPERS = ("aside", "section", "figure", "figcaption", "nav", "menu", "form", "fieldset", "footer", "header", "details")
-"""Elements around text that are no more than that where a user keeps them."""
+KEPT = ("nav", "menu", "form", "fieldset", "footer", "header", "details")
+"""Elements that are no more than a box where a user keeps them."""
 FORM = {
     "form": "comment-form",
     "button": "share",
@@ -112,9 +112,9 @@ LEAST_BACK = 60
 """Letters of a paragraph that is put back at least."""
 EMPTY = ("embed", "source", "track", "wbr")
 """Elements without content of which libxml2 does not know that: what follows them would stand in them."""
-CONTROLS = ("nav", "button", "select", "iframe", "canvas", "object", "video", "audio")
+CONTROLS = ("nav", "button", "select", "canvas", "object", "video", "audio")
 """Elements that hold no text of an article, unless they were closed too late."""
-UNREAD = ("style", "svg", "link", "meta", "input", "option")
+UNREAD = ("style", "svg", "link", "meta", "input", "option", "iframe")
 """Elements that never do."""
 UNSEEN = (
     "//*[contains(@class, 'visually-hidden') or contains(@class, 'sr-only') or contains(@class, 'screen-reader-text') or contains(@class, 'visuallyhidden')]"
@@ -556,7 +556,7 @@ def strip(tree: Any) -> None:
     etree.strip_tags(tree, *EMPTY)
     for program in list(tree.iter("script")):
         if program.get("type") != "application/ld+json":  # trafilatura reads that
-            program.tag = "style"
+            program.tag = "style"  # all of these go at once: one by one takes ten times as long
     etree.strip_elements(tree, *UNREAD, with_tail=False)
     for element in list(tree.iter(*CONTROLS)):
         if count_prose(element) or sum(map(prose_text, element.itertext())) >= FEW:
@@ -581,9 +581,11 @@ def select_parts(html: str, own: Site | None) -> tuple[str, tuple[Removed, ...]]
                 removed.append(Removed(text, "other", "site-selector", "drop", "stands in a part of the page that is other"))
             element.decompose()
     for element in (e for selector in own.keep for e in soup.select(selector)):
-        for part in (element, *element.find_all((*WRAPPERS, "div", "p", "ul", "ol", "span"))):
+        if element.name in KEPT:
+            element.name = "div"
+        for part in (element, *element.find_all(("div", "aside", "section", "figure", "figcaption", "p", "ul", "ol", "span"))):
             part.attrs = {}
-            if part.name in WRAPPERS:
+            if part.name in ("aside", "figure", "figcaption", "section"):
                 part.name = "div"
     return str(soup), tuple(removed)
 

@@ -29,7 +29,7 @@ KEY = 4
 LONG_KEY = 8
 """... and of the beginnings that are looked at before anything else once one is found: enough for the first word and what follows a "the"."""
 HEADS = 300
-"""Beginnings of one pattern at most; one with more gets shorter keys."""
+"""Beginnings of one alternative at most; one with more gets shorter keys, and its longer beginnings are not known."""
 GROUP = re.compile(r"\(\?(?:P<\w+>|-?i?:)")
 """How a group opens that is read for its beginnings."""
 INSIDE = re.compile(GROUP.pattern[:-1] + "|=)")
@@ -81,7 +81,7 @@ MANY = 30
 """A repeat of more than this counts as unbounded when a pattern's time is judged."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True)  # without slots, so that what is read of it once is kept
 class Rule:
     """One kind of leftover line."""
 
@@ -111,13 +111,13 @@ class Rule:
         """Where it is asked: what fits in the middle fits anywhere."""
         return PLACES if "middle" in self.where else self.where
 
-    @functools.cached_property
+    @property
     def regex(self) -> re.Pattern[str]:
         """The compiled pattern."""
         return compiled(self.pattern, self.case)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True)  # without slots, as above
 class Branch:
     """One alternative of a rule's pattern: read and compiled alone, and only when a line begins like it."""
 
@@ -141,9 +141,9 @@ class Branch:
     @functools.cached_property
     def beginnings(self) -> tuple[str, ...]:
         """Every line that fits begins with one of these, in small letters; ("",) when that is not known."""
-        return begun_with(self.pattern) if self.read else ("",)
+        return tuple("" if x == DIGIT else x for x in first_letters(self.pattern, LONG_KEY)) if self.read else ("",)
 
-    @functools.cached_property
+    @property
     def regex(self) -> re.Pattern[str]:
         """The compiled alternative."""
         return compiled(self.pattern, self.rule.case)
@@ -166,7 +166,7 @@ class Table:
     """Alternatives of which neither is known: every line meets them ..."""
     worded: tuple[Branch, ...] = ()
     """... but lines that begin with a letter or a digit only these."""
-    voices: dict[frozenset[str], Table] = field(default_factory=dict, repr=False)
+    voices: dict[frozenset[str], Table] = field(default_factory=dict, repr=False, compare=False)
     """Files of rules -> the same without the needles of all others, made when first asked for."""
 
     def speaking(self, spoken: frozenset[str]) -> Table:
@@ -208,8 +208,8 @@ class Rules:
     """Vocabularies: date, month, share, agency, news."""
     outlets: dict[str, str] = field(repr=False, default_factory=dict)
     """Host -> name of the outlet."""
-    names: dict[str, str] = field(default_factory=dict)
-    """The same name in small letters -> as the outlet writes it."""
+    names: dict[str, str] = field(repr=False, default_factory=dict)
+    """Name of an outlet in small letters -> as it is written."""
     stopwords: dict[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
     """Common word -> the languages it belongs to."""
     languages: frozenset[str] = frozenset()
@@ -226,7 +226,7 @@ class Rules:
         return sorted({b.number: b for b in near}.values(), key=number_of)
 
     def speaking(self, languages: Collection[str | None]) -> Rules:
-        """The same, of which only the rules for articles in some languages (ISO 639-1) are asked. None, or a language without rules: all are."""
+        """Of all rules those for articles in some languages (ISO 639-1) are asked. None, or a language without rules: all are."""
         if not self.languages.issuperset(languages):
             return self
         spoken = OPEN.union(*(KIN.get(lang or "", (lang or "",)) for lang in languages))
@@ -429,7 +429,9 @@ def tabulate(parts: Sequence[tuple[set[str], Branch]]) -> Table:
         words,
         by_script(words),
         bare,
-        tuple(b for b in bare if not b.read or any(map(str.isalnum, edge(parsed(b.pattern), end=False)[0]))),
+        tuple(
+            b for b in bare if not b.rule.lang or any(map(str.isalnum, edge(parsed(b.pattern), end=False)[0]))
+        ),  # of a user's letters the sample may hold none
     )
 
 
@@ -553,17 +555,11 @@ def readable(rule: Rule) -> bool:
 
 def keys_of(branch: str) -> set[str]:
     """The first letters with which a line must begin to fit one alternative of a pattern; {""} when that cannot be told."""
-    keys = beginnings(branch, KEY)
-    return beginnings(branch, KEY // 2) if "" in keys else keys
+    keys = first_letters(branch, KEY)
+    return first_letters(branch, KEY // 2) if "" in keys else keys
 
 
-@functools.cache
-def begun_with(branch: str) -> tuple[str, ...]:
-    """The same with more letters; ("",) for any digit, too. Read only when a line first shares a key."""
-    return tuple("" if x == DIGIT else x for x in beginnings(branch, LONG_KEY))
-
-
-def beginnings(branch: str, size: int) -> set[str]:
+def first_letters(branch: str, size: int) -> set[str]:
     """With which letters, up to `size`, a line must begin to fit an alternative; {""} when that cannot be told, or with too many."""
     heads = branch_heads(branch, size)
     return {lowered(h.rstrip(STOP))[:size] for h in heads} if heads is not None and len(heads) <= HEADS and all(heads) else {""}
