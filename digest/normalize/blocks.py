@@ -21,8 +21,6 @@ from digest.normalize.fold import count_words, ends_sentence, fold
 from digest.normalize.rules import Rules, Site
 
 SKIP = {"script", "style", "noscript", "template", "svg", "iframe", "object", "head", "canvas", "math", "title", "link", "meta", "img"}
-KEPT = ("nav", "menu", "form", "fieldset", "footer", "header", "details")
-"""Elements that are no more than a box where a user keeps them."""
 FORM = {
     "form": "comment-form",
     "button": "share",
@@ -138,6 +136,9 @@ DEEPEST = 200
 """Nesting beyond which a tree is flattened by the parser."""
 PIECE = 20_000
 """Letters whose tags are counted together."""
+
+KEPT = ("nav", "menu", "form", "fieldset", "footer", "header", "details")
+"""Elements that are no more than a box where a user keeps them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -556,10 +557,10 @@ def strip(tree: Any) -> None:
     etree.strip_tags(tree, *EMPTY)
     for program in list(tree.iter("script")):
         if program.get("type") != "application/ld+json":  # trafilatura reads that
-            program.tag = "style"  # all of these go at once: one by one takes ten times as long
-    etree.strip_elements(tree, *UNREAD, with_tail=False)
+            program.tag = "style"  # what is called so goes in one pass
+    etree.strip_elements(tree, *UNREAD, with_tail=False)  # first, so that no program counts as prose of a menu
     for element in list(tree.iter(*CONTROLS)):
-        if count_prose(element) or sum(map(prose_text, element.itertext())) >= FEW:
+        if count_prose(element) or sum(map(is_prose, map(str.strip, element.itertext()))) >= FEW:
             element.tag = "div"
         elif element.tag != "nav" or element.find(".//h1") is None:
             element.tag = "style"

@@ -429,10 +429,13 @@ def tabulate(parts: Sequence[tuple[set[str], Branch]]) -> Table:
         words,
         by_script(words),
         bare,
-        tuple(
-            b for b in bare if not b.rule.lang or any(map(str.isalnum, edge(parsed(b.pattern), end=False)[0]))
-        ),  # of a user's letters the sample may hold none
+        tuple(filter(takes_words, bare)),
     )
+
+
+def takes_words(branch: Branch) -> bool:
+    """Whether a line that begins with a letter or a digit may fit; of a user's it counts as possible, for the sample may hold none of his letters."""
+    return not branch.rule.lang or any(map(str.isalnum, edge(parsed(branch.pattern), end=False)[0]))
 
 
 def by_script(words: Sequence[tuple[str, Branch]]) -> tuple[dict[str, Needles], ...]:
