@@ -295,9 +295,10 @@ MENU = "<ul><li><a href='/'>Home</a></li><li><a href='/ferry'>Ferry times</a></l
     "before", [f"<nav>{MENU}</nav>", f"<nav>{MENU}", "<button>Menu", "<embed src='/ferry.swf'>", "<source src='/ferry.mp3'>", "<video>No video here"]
 )
 def test_menus_and_controls_of_a_page_go_but_no_article_in_one_that_is_closed_too_late(before: str):
-    for said, text in ((LONGER, paragraphs(*LONGER)), (LONGER, "".join(f"<div>{x}</div>" for x in LONGER)), (PROSE * 2, paragraphs(*PROSE * 2))):
+    short = [f"Ferry number {n} of the two villages will run again from Monday, the harbour office said." for n in range(20)]
+    for said, text in ((LONGER, paragraphs(*LONGER)), (LONGER, "".join(f"<div>{x}</div>" for x in LONGER)), (short, paragraphs(*short))):
         html = page(f"{before}<h2>Ferry runs again</h2><article>{text}<button>Send this to a friend</button></article>")
-        assert list(normalize(html, "page", title="Ferry", rules=RULES).paragraphs) == list(dict.fromkeys(said))
+        assert list(normalize(html, "page", title="Ferry", rules=RULES).paragraphs) == said
 
 
 @pytest.mark.parametrize("empty", ["embed", "source", "track", "wbr"])
