@@ -54,6 +54,10 @@ MOST_WORDS = 40
 MOST_EVER = 200
 """Words that a rule may name at most."""
 FIELDS = {"id", "category", "action", "where", "words", "pattern", "why", "drops", "keeps", "sentence", "case", "heading", "signs"}
+COMMON = frozenset(("", *" .,'abcdefghijklmnopqrstuvwxyz0123456789"))
+"""Signs that stand in nearly every line."""
+ASKED = 0.1
+"""What a look for a word costs beside what follows in a line that holds it."""
 LETTERS = re.compile(r"[^\\[\](){}.^$|?*+\d]+(?![?*+{])")
 """Signs in a pattern that stand for themselves; the last one before a repeat is left to it."""
 CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
@@ -131,7 +135,7 @@ class Branch:
     @functools.cached_property
     def needs(self) -> tuple[str, ...]:
         """One of these stands in every line that fits, in small letters; () when that is not known."""
-        return longest(self.demands)
+        return rarest(self.demands)
 
     @functools.cached_property
     def demands(self) -> tuple[tuple[str, ...], ...]:
@@ -568,9 +572,14 @@ def first_letters(branch: str, size: int) -> set[str]:
     return {lowered(h.rstrip(STOP))[:size] for h in heads} if heads is not None and len(heads) <= HEADS and all(heads) else {""}
 
 
-def longest(groups: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
-    """Of groups of words the one whose shortest is longest."""
-    return functools.reduce(longer, groups, ())
+def rarest(groups: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Of groups of words the one for which it costs least to look: few words, that few lines hold."""
+    return groups[0] if len(groups) == 1 else min(groups, key=price, default=())
+
+
+def price(words: tuple[str, ...]) -> float:
+    """What it costs to look for words: a look for each, and what follows in the lines that hold it. Longer words are rarer, and a sign is as rare as four letters."""
+    return sum(ASKED + 0.5 ** len(w if len(w) > 1 else "sign") for w in words)
 
 
 @functools.cache
@@ -578,10 +587,10 @@ def demanded(pattern: str) -> tuple[tuple[str, ...], ...]:
     """Words in small letters: a line that fits the pattern, one that can be read, holds one of each group."""
     if (whole := LETTERS.match(pattern)) and whole.end() == len(pattern):
         word = (lowered(pattern),)
-        return (word,) if longer((), word) else ()
+        return (word,) if telling(word) else ()
     branches = split_branches(pattern)
     if len(branches) > 1:
-        inside = [longest(demanded(x)) for x in branches]
+        inside = [rarest(demanded(x)) for x in branches]
         return (tuple(w for x in inside for w in x),) if all(inside) else ()
     found: list[tuple[str, ...]] = []
     run, i = "", 0
@@ -603,16 +612,15 @@ def demanded(pattern: str) -> tuple[tuple[str, ...], ...]:
         if not plain or again == "+":
             found += [(lowered(run),)] if run else []
             run = ""
-        if group and again not in ("?", "*", "{"):
+        if group and again not in ("?", "*") and pattern[end + 1 : end + 3] not in ("{0", "{,"):
             found += demanded(pattern[group.end() : end])
         i = end + (2 if again in ("?", "*", "+") else pattern.find("}", end) + 1 - end if again == "{" else 1)
-    return tuple(words for words in found if longer((), words))
+    return tuple(filter(telling, found))
 
 
-def longer(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
-    """The one whose shortest word is longer; words of one Latin letter tell nothing."""
-    size = min(map(len, b), default=0)
-    return b if size > min(map(len, a), default=0) and (size > 1 or not b[0].isascii()) else a
+def telling(words: Iterable[str]) -> bool:
+    """Whether a line without these words is one of many: a letter, a digit or a blank tells nothing."""
+    return COMMON.isdisjoint(words)
 
 
 def heads_of(pattern: str, size: int) -> list[str] | None:
