@@ -257,7 +257,7 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
     block = Block("p", None, "", [])
     blocks = [block]
     above = Above(blocks)
-    size = sum(map(len, root.itertext()))
+    size = cache(lambda: sum(map(len, root.itertext())))  # asked of few articles
     stack: list[tuple[Any, str | Block | None, str, Category | None, str, bool]] = [(root, None, "p", None, "", False)]
     while stack:
         node, tail, kind, box, rule, link = stack.pop()
@@ -273,14 +273,14 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
                     block.linked += len(tail.strip())
             continue
         name, text = node.tag, node.tail
-        if text:
+        if text and (name not in BREAK or kind == "pre" or not text.isspace()):
             stack.append((None, text, kind, box, rule, link))
         if name in SKIP or type(name) is not str:
             continue
         inner, reason = box, rule
         if box is None or rule in ("tag-figure", "class-picture") or name == "figcaption":
             inner, reason = box_of(name, node.get("class"), node.get("id"))
-            if node in cards:
+            if cards and node in cards:
                 inner, reason = "related", "teaser-card"
             elif inner is not None and reason != "figcaption" and not meant(node, inner, reason, above, size):
                 inner, reason = None, ""
@@ -305,16 +305,16 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
     return blocks
 
 
-def holds_article(box: Any, size: int) -> bool:
-    """Whether a box with a telling name is a wrapper of the article: a large share of all `size` letters, mostly not in links."""
+def holds_article(box: Any, size: Callable[[], int]) -> bool:
+    """Whether a box with a telling name is a wrapper of the article: a large share of all letters, `size` of them, mostly not in links."""
     text = "".join(box.itertext())
     if len(text) < LONG_TEXT:
         return False
     linked = sum(len("".join(a.itertext())) for a in box.iter("a"))
-    return linked < len(text) / 2 and (len(text) > WRAPPER * size or count_prose(box) >= 3)
+    return linked < len(text) / 2 and (len(text) > WRAPPER * size() or count_prose(box) >= 3)
 
 
-def meant(box: Any, category: Category, rule: str, above: Above, size: int) -> bool:
+def meant(box: Any, category: Category, rule: str, above: Above, size: Callable[[], int]) -> bool:
     """Whether the name of a box is to be believed."""
     if rule == "class-hidden" and not any(map(str.isalnum, "".join(box.itertext()))):
         return False  # a sign between two parts of a headline
