@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from digest.model import Clean, Form
 from digest.normalize.blocks import read_fragment, read_page, site_of
-from digest.normalize.clean import Line, decide, make_line
+from digest.normalize.clean import Line, decide, make_line, rest_of
 from digest.normalize.fuller import fuller
 from digest.normalize.furniture import count_sights, is_furniture, repeatable_lines, text_mark
 from digest.normalize.headline import trim_outlet
@@ -49,7 +49,7 @@ def normalize(
     if form == "text":
         numbered = [(i, x.strip()) for i, x in enumerate(body.split("\n")) if x.strip()]
         if not (title or "").strip():
-            title, numbered = split_title(numbered)
+            title, numbered = split_title(numbered, rules)
         head, name = trim_outlet((title or "").strip(), url, site, rules)
         clean = decide([make_line(x, i) for i, x in numbered], head, rules, lang=code, furniture=furniture, removed=name)
     else:
@@ -62,11 +62,12 @@ def normalize(
     return replace(clean, warnings=(*clean.warnings, *warnings)) if warnings else clean
 
 
-def split_title(numbered: list[tuple[int, str]]) -> tuple[str, list[tuple[int, str]]]:
+def split_title(numbered: list[tuple[int, str]], rules: Rules) -> tuple[str, list[tuple[int, str]]]:
     """The first line as the title, and the rest; a full sentence of prose is no title."""
-    if not numbered or make_line(numbered[0][1]).prose:
+    first = numbered[0][1] if numbered else ""
+    if not first or make_line(first[: rest_of(first, rules) or None]).prose:
         return "", numbered
-    return numbered[0][1], numbered[1:]
+    return first, numbered[1:]
 
 
 def first_headline(lines: Sequence[Line]) -> str:

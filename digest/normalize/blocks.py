@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any
 
 from digest.model import Category, Meta, Removed
-from digest.normalize.clean import PROSE, Line, make_line
+from digest.normalize.clean import PROSE, Line, is_rest, make_line
 from digest.normalize.fold import count_words, ends_sentence, fold
 from digest.normalize.rules import Rules, Site
 
@@ -156,7 +156,7 @@ def read_fragment(html: str, *, url: str | None, site: str | None, rules: Rules)
     """The paragraphs of a feed entry's HTML, in order; captions and boxes go to the ledger."""
     html, selected = select_parts(flatten(html), site_of(url, site, rules))
     tree = tree_of(html)
-    found = sort_blocks(walk(tree, find_cards(tree))) if tree is not None else Found(())
+    found = sort_blocks(walk(tree, find_cards(tree)), rules) if tree is not None else Found(())
     return replace(found, removed=(*selected, *found.removed)) if selected else found
 
 
@@ -432,8 +432,8 @@ def box_of(name: str, class_: str | None, id_: str | None) -> tuple[Category | N
     return ("caption", "class-picture") if PICTURE_CLASS.search(names) else (None, "")
 
 
-def sort_blocks(blocks: list[Block]) -> Found:
-    """Paragraphs to judge on; captions and boxes to the ledger, unless a box holds long prose."""
+def sort_blocks(blocks: list[Block], rules: Rules) -> Found:
+    """Paragraphs to judge on; captions and boxes to the ledger, unless a box holds long prose. A link to the rest is judged like a line of text: it says that there is more."""
     lines: list[Line] = []
     removed: list[Removed] = []
     captions: list[str] = []
@@ -454,7 +454,7 @@ def sort_blocks(blocks: list[Block]) -> Found:
         if labels and label_of(block, text) in labels:
             removed.append(Removed(text, "cross-link", "labelled-link", "drop", "a label that stands before several links to other articles, and one of them"))
             continue
-        if share >= LINKED and block.kind in ("p", "li", "h", "quote") and link_only(texts, text, told):
+        if share >= LINKED and block.kind in ("p", "li", "h", "quote") and link_only(texts, text, told) and not is_rest(text, rules):
             removed.append(Removed(text, "cross-link", "link-only", "drop", "a paragraph that is a link and nothing else"))
             continue
         lines.append(make_line(text, None, block.kind, share))

@@ -17,6 +17,8 @@ from digest.normalize.rules import Rules, match_rules
 
 PROSE = 12
 """Words of a line that ends as a sentence and is surely the article's."""
+LAST = 3
+"""Paragraphs at the end of a text that say whether it is cut."""
 LONGEST = 2000
 """Characters of a line beyond which no rule looks at it."""
 LEAST_KEPT = 0.25
@@ -64,6 +66,22 @@ MOST_CAPTION = 40
 """Words of a caption of a full sentence at most."""
 NAME = re.compile(rf"(?:[{UPPER}][\w.'’-]*\.? ){{1,3}}[{UPPER}][\w'’-]+")
 DATE_PARTS = re.compile(r"[^\W\d_][\w'.-]*[^\W\d_.]|[^\W\d_]|\d+")
+AROUND = " .…:|·–—-←↓→»›>[]()（）"
+"""Signs around the link to the rest of an article."""
+BEHIND = re.compile(
+    r"()\s*\[?(?:\.{3}|…)\]?\s*(?:[|·–—-]\s*)?[\[(]?\Z|[.!?؟।][\"'”’»)\]]*()(?=[\s\[(])\s*(?:[|·–—-]\s*)?[\[(]?\Z|[。！？][」』”]*()\s*[\[(（]?\Z"
+)
+"""What stands before it where it was glued behind a sentence, or behind the mark of a cut; a group tells where it begins."""
+SHUT = frozenset(".!?\"”")
+"""Ends of a sentence, which no such link is: `What did he want? More.`"""
+OUTLET = re.compile(
+    r" (?:on|at|auf|bei|in|sur|chez|dans|en|em|no|su|nel|op|bij|på|hos|na|v|w|на|у|в|di|tại|în|pe) (?:[A-ZÀ-Þ\d][\w.'&-]{1,20}(?: [\w.'&-]{1,20}){0,3}|[\w-]{2,30}\.[\w./-]{2,40})\Z"
+)
+"""Where the rest is, behind the link to it."""
+PHRASE = re.compile(r"(?:\A|[^\w ] ?)[\w'’]+ [\w'’ ]+\Z")
+"""Two words or more."""
+REST = 80
+"""Letters at the end of a paragraph in which it is looked for."""
 CLOCK = re.compile(
     r"(?<![\d$€£¥₹])(?<![$€£¥₹] )\d{1,2}[:.h]\d{2}(?!\d| ?[$€£¥₹%])"  # a time, no price and no share
     r"|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}月\d{1,2}日"
@@ -137,12 +155,12 @@ def decide(
     `whole`: they come from the article's own page, whose footer says nothing of a cut. The rules of the languages are asked that the text and
     the source tell; when what is left tells another one, once more with that: so cleaning twice changes nothing.
     """
-    lines = [line for line in lines if line.text.strip()]
+    lines, rests = take_rests([line for line in lines if line.text.strip()], rules)
     text = beginning(lines) or title
     first = tell_language(text, rules)
     spoken = {first, lang or first}
     while True:
-        clean, kept = decide_by(lines, title, rules.speaking(spoken), furniture, meta, removed, whole=whole)
+        clean, kept = decide_by(lines, title, rules.speaking(spoken), furniture, meta, removed, rests, whole=whole)
         left = beginning(kept) or title
         told = first if left == text else tell_language(left, rules)
         if told in spoken or None in spoken:
@@ -156,9 +174,10 @@ def beginning(lines: Sequence[Line]) -> str:
 
 
 def decide_by(
-    lines: Sequence[Line], title: str, rules: Rules, furniture: frozenset[str], meta: Meta | None, removed: Sequence[Removed], *, whole: bool
-) -> tuple[Clean, list[Line]]:
-    """Clean paragraphs by these rules; the article, without its language, and the lines that stay."""
+    lines: Sequence[Line], title: str, rules: Rules, furniture: frozenset[str], meta: Meta | None, removed: Sequence[Removed], rests: Sequence[tuple[Line, Verdict]],
+    *, whole: bool,
+) -> tuple[Clean, list[Line]]:  # fmt: skip
+    """Clean paragraphs by these rules; the article, without its language, and the lines that stay. `rests`: what was taken off the paragraphs already."""
     judged: dict[tuple[str, str, str], Verdict | None] = {}
     strict, all_ = settle(lines, title, rules, furniture, None, judged)
     warnings: tuple[str, ...] = ()
@@ -174,7 +193,7 @@ def decide_by(
         trims += [*more, *again]
         if not more and not again:
             break
-    gone = sorted([*all_, *trims], key=lambda x: x[0].number if x[0].number is not None else 0)
+    gone = sorted([*rests, *all_, *trims], key=lambda x: x[0].number if x[0].number is not None else 0)
     boxes = {id(r): v for r in removed if (v := box_fact(r, rules))}
     told = [replace(r, action="metadata") if id(r) in boxes else r for r in removed]
     ledger = [*told, *(Removed(x.text, v.category, v.rule, v.action, v.why, x.number) for x, v in gone)]
@@ -194,12 +213,12 @@ def decide_by(
 
 def marks_cut(verdict: Verdict) -> bool:
     """Whether what went is the mark of a cut text or a link to the rest."""
-    return verdict.rule.endswith(("cut-mark", "trim-continue")) or (verdict.category == "paywall" and "continue" in verdict.rule)
+    return verdict.rule.endswith(("cut-mark", "trim-continue", "rest-link")) or (verdict.category == "paywall" and "continue" in verdict.rule)
 
 
 def has_footer(lines: Sequence[Line], kept: Sequence[Line], gone: Sequence[tuple[Line, Verdict]], rules: Rules) -> bool:
-    """Whether a feed's own footer or a dated copyright went from the end of a text: glued to its last paragraph, or as a line below it."""
-    footers = [(x, v) for x, v in gone if v.category in FOOTERS]
+    """Whether a feed's own footer or a dated copyright went from the end of a text, glued to its last paragraph or as a line below it; or a link to the rest below it."""
+    footers = [(x, v) for x, v in gone if v.category in FOOTERS or (v.action == "drop" and is_rest(x.text, rules))]
     if not footers:
         return False
     if any(v.action == "trim" for _, v in footers):
@@ -208,7 +227,47 @@ def has_footer(lines: Sequence[Line], kept: Sequence[Line], gone: Sequence[tuple
     last = max((i for i, x in enumerate(lines) if (x.number if x.number is not None else x.text) in stay), default=-1)
     below = {id(x) for x in lines[last + 1 :]}
     glued = [b for b in rules.trims if b.rule.category in FOOTERS]
-    return any(id(x) in below and any(b.regex.search(plain_greek(f". {x.text}")) for b in glued) for x, _ in footers)
+    return any(id(x) in below and (is_rest(x.text, rules) or any(b.regex.search(plain_greek(f". {x.text}")) for b in glued)) for x, _ in footers)
+
+
+def is_rest(text: str, rules: Rules) -> bool:
+    """Whether a line is the link to the rest of an article and nothing else: `Read the full story`, `(more...)`; one word alone may be a heading."""
+    bare = lowered(without_place(fold(text))).strip(AROUND)
+    return bare in rules.words["rest"] and (" " in bare or len(bare) < len(text.strip()))
+
+
+def without_place(link: str) -> str:
+    """A link to the rest without where that is: `Read more on Harbour Post`; behind one word only an address tells it from a sentence."""
+    found = OUTLET.search(link)
+    return link[: found.start()] if found and ("." in found[0] or PHRASE.search(link[: found.start()])) else link
+
+
+def take_rests(lines: list[Line], rules: Rules) -> tuple[list[Line], list[tuple[Line, Verdict]]]:
+    """The links to the rest of an article taken off the sentences behind which they were glued; at the end of a text they say that it is cut."""
+    gone: list[tuple[Line, Verdict]] = []
+    for i, line in enumerate(lines):
+        if line.kind not in ("pre", "table") and (begin := rest_of(line.text, rules)):
+            gone.append((replace(line, text=line.text[begin:].strip()), rest_verdict("rest-link" if i >= len(lines) - LAST else "rest-inside")))
+            lines[i] = make_line(line.text[:begin].rstrip(), line.number, line.kind, line.links)
+    return lines, gone
+
+
+def rest_verdict(rule: str) -> Verdict:
+    """Why the link to the rest of an article goes."""
+    return Verdict(rule, "other", "trim" if rule != "rest-line" else "drop", "a link to the rest of the article")
+
+
+def rest_of(text: str, rules: Rules) -> int:
+    """Where the link to the rest of an article begins that was glued behind the last sentence of a paragraph; 0: there is none."""
+    if text[-1:] in SHUT and not text.endswith("..."):
+        return 0
+    body = without_place(text[-REST:].rstrip(AROUND))
+    small = lowered(body)
+    for phrase in rules.rests.get(small[-1:], ()):
+        if small.endswith(phrase) and len(small) == len(body) and (found := BEHIND.search(body[: -len(phrase)])):
+            begin = max(0, len(text) - REST) + found.start(found.lastindex or 0)
+            return begin if any(map(str.isalnum, text[:begin])) else 0
+    return 0
 
 
 def settle(
@@ -289,6 +348,8 @@ def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Ve
 def judge_words(line: Line, rules: Rules) -> Verdict | None:
     """Lines that consist of one vocabulary alone, and captions with the name of whom the picture is from."""
     folded = line.folded
+    if line.words <= 8 and is_rest(line.text, rules):
+        return rest_verdict("rest-line")
     if line.words <= 12 and DIGIT.search(folded) and (not line.ends or SHORTENED.search(folded)) and is_date(folded, rules):
         return Verdict("date-line", "date", "metadata", "when it was published is metadata", meta=(("date", folded),))
     if line.words <= 8 and not line.ends:
@@ -436,7 +497,7 @@ def alike(a: str, b: str) -> bool:
 def trim_tail(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[tuple[Line, Verdict]]]:
     """Take the marks of a cut text off the end of paragraphs, as long as there are any."""
     kept, gone = list(lines), []
-    for i in range(max(0, len(kept) - 3), len(kept)):
+    for i in range(max(0, len(kept) - LAST), len(kept)):
         for _ in range(4):
             text = kept[i].text
             cut = max(0, len(text) - CUT)
@@ -444,10 +505,11 @@ def trim_tail(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[tup
             near = rules.near_trims(lowered(end))
             hit = next(((b.rule, m) for b in near if (m := b.regex.search(end, min(cut, 1)))), None)
             begin = len(text) - len(end) + hit[1].start() if hit else 0
-            if hit is None or not text[:begin].strip():
+            verdict = Verdict(hit[0].id, hit[0].category, "trim", hit[0].why) if hit else rest_verdict("rest-link")
+            begin = begin or rest_of(text, rules)
+            if not text[:begin].strip():
                 break
-            rule = hit[0]
-            gone.append((replace(kept[i], text=text[begin : begin + len(hit[1][0])].strip()), Verdict(rule.id, rule.category, "trim", rule.why)))
+            gone.append((replace(kept[i], text=text[begin : begin + len(hit[1][0]) if hit else None].strip()), verdict))
             kept[i] = make_line(text[:begin].rstrip(), kept[i].number, kept[i].kind, kept[i].links)
     return kept, gone
 
