@@ -262,7 +262,7 @@ def rest_of(text: str, rules: Rules) -> int:
     if text[-1:] in SHUT and not text.endswith("..."):
         return 0
     body = without_place(text[-REST:].rstrip(AROUND))
-    small = lowered(body)
+    small = lowered(body.replace("’", "'"))
     for phrase in rules.rests.get(small[-1:], ()):
         if small.endswith(phrase) and len(small) == len(body) and (found := BEHIND.search(body[: -len(phrase)])):
             begin = max(0, len(text) - REST) + found.start(found.lastindex or 0)
