@@ -17,6 +17,8 @@ from digest.normalize.rules import Rules, match_rules
 
 PROSE = 12
 """Words of a line that ends as a sentence and is surely the article's."""
+SUMMARY = 5
+"""Lines of a text that may be no more than the beginning of one."""
 LAST = 3
 """Paragraphs at the end of a text that say whether it is cut."""
 LONGEST = 2000
@@ -68,18 +70,17 @@ NAME = re.compile(rf"(?:[{UPPER}][\w.'’-]*\.? ){{1,3}}[{UPPER}][\w'’-]+")
 DATE_PARTS = re.compile(r"[^\W\d_][\w'.-]*[^\W\d_.]|[^\W\d_]|\d+")
 AROUND = " .…:|·–—-←↓→»›>[]()（）"
 """Signs around the link to the rest of an article."""
-BEHIND = re.compile(
-    r"()\s*\[?(?:\.{3}|…)\]?\s*(?:[|·–—-]\s*)?[\[(]?\Z|[.!?؟।][\"'”’»)\]]*()(?=[\s\[(])\s*(?:[|·–—-]\s*)?[\[(]?\Z|[。！？][」』”]*()\s*[\[(（]?\Z"
-)
-"""What stands before it where it was glued behind a sentence, or behind the mark of a cut; a group tells where it begins."""
+BEHIND = re.compile(r"(.*(?:[.!?…؟।][\"'”’»)\]]*(?=[\s\[(])|[。！？][」』”]*))(.{2,})", re.DOTALL)
+"""The end of a paragraph: up to its last full stop, and what stands behind that."""
+MARKED = re.compile(r"\s*\[?(?:\.{3}|…)\]?\Z")
+"""The mark of a cut."""
 SHUT = frozenset(".!?\"”")
 """Ends of a sentence, which no such link is: `What did he want? More.`"""
-OUTLET = re.compile(
-    r" (?:on|at|auf|bei|in|sur|chez|dans|en|em|no|su|nel|op|bij|på|hos|na|v|w|на|у|в|di|tại|în|pe) (?:[A-ZÀ-Þ\d][\w.'&-]{1,20}(?: [\w.'&-]{1,20}){0,3}|[\w-]{2,30}\.[\w./-]{2,40})\Z"
+PLACE = re.compile(
+    r" (?:on|at|auf|bei|in|sur|chez|dans|en|em|no|su|nel|op|bij|på|hos|na|v|w|на|у|в|di|tại|în|pe)"
+    r" (?:(?P<address>\w[\w-]*\.\w[\w./-]*)|[A-ZÀ-Þ\d][\w.'&-]{1,20}(?: [\w.'&-]{1,20}){0,3})\Z"
 )
-"""Where the rest is, behind the link to it."""
-PHRASE = re.compile(r"(?:\A|[^\w ] ?)[\w'’]+ [\w'’ ]+\Z")
-"""Two words or more."""
+"""Where the rest is, behind the link to it: an address, or the name of an outlet."""
 REST = 80
 """Letters at the end of a paragraph in which it is looked for."""
 CLOCK = re.compile(
@@ -155,7 +156,11 @@ def decide(
     `whole`: they come from the article's own page, whose footer says nothing of a cut. The rules of the languages are asked that the text and
     the source tell; when what is left tells another one, once more with that: so cleaning twice changes nothing.
     """
-    lines, rests = take_rests([line for line in lines if line.text.strip()], rules)
+    lines = [line for line in lines if line.text.strip()]
+    rests: Sequence[tuple[Line, Verdict]] = ()
+    if len(lines) <= SUMMARY:  # inside an article a paragraph with such a link may be the teaser of another one: rules look at it first
+        without, found = take_rests(lines, rules)
+        lines, rests = (without, found) if len(found) >= sum(x.prose for x in lines) else (lines, ())
     text = beginning(lines) or title
     first = tell_language(text, rules)
     spoken = {first, lang or first}
@@ -218,7 +223,7 @@ def marks_cut(verdict: Verdict) -> bool:
 
 def has_footer(lines: Sequence[Line], kept: Sequence[Line], gone: Sequence[tuple[Line, Verdict]], rules: Rules) -> bool:
     """Whether a feed's own footer or a dated copyright went from the end of a text, glued to its last paragraph or as a line below it; or a link to the rest below it."""
-    footers = [(x, v) for x, v in gone if v.category in FOOTERS or (v.action == "drop" and is_rest(x.text, rules))]
+    footers = [(x, v) for x, v in gone if v.category in FOOTERS or (v.action == "drop" and is_rest(x, rules))]
     if not footers:
         return False
     if any(v.action == "trim" for _, v in footers):
@@ -227,29 +232,33 @@ def has_footer(lines: Sequence[Line], kept: Sequence[Line], gone: Sequence[tuple
     last = max((i for i, x in enumerate(lines) if (x.number if x.number is not None else x.text) in stay), default=-1)
     below = {id(x) for x in lines[last + 1 :]}
     glued = [b for b in rules.trims if b.rule.category in FOOTERS]
-    return any(id(x) in below and (is_rest(x.text, rules) or any(b.regex.search(plain_greek(f". {x.text}")) for b in glued)) for x, _ in footers)
+    return any(id(x) in below and (is_rest(x, rules) or any(b.regex.search(plain_greek(f". {x.text}")) for b in glued)) for x, _ in footers)
 
 
-def is_rest(text: str, rules: Rules) -> bool:
+def is_rest(line: Line, rules: Rules) -> bool:
     """Whether a line is the link to the rest of an article and nothing else: `Read the full story`, `(more...)`; one word alone may be a heading."""
-    bare = lowered(without_place(fold(text))).strip(AROUND)
-    return bare in rules.words["rest"] and (" " in bare or len(bare) < len(text.strip()))
+    bare = line.folded.strip(AROUND)
+    return names_rest(bare, rules) and (" " in bare or len(bare) < len(line.text.strip()))
 
 
-def without_place(link: str) -> str:
-    """A link to the rest without where that is: `Read more on Harbour Post`; behind one word only an address tells it from a sentence."""
-    found = OUTLET.search(link)
-    return link[: found.start()] if found and ("." in found[0] or PHRASE.search(link[: found.start()])) else link
+def names_rest(link: str, rules: Rules) -> bool:
+    """Whether some words are what the link to the rest of an article is called, perhaps with where that is: `Read more on Harbour Post`, `More at quay.example`."""
+    known = rules.words["rest"]
+    if lowered(link) in known:
+        return True
+    place = PLACE.search(link)
+    head = link[: place.start()] if place else ""
+    return place is not None and (" " in head or place["address"] is not None) and lowered(head) in known
 
 
-def take_rests(lines: list[Line], rules: Rules) -> tuple[list[Line], list[tuple[Line, Verdict]]]:
+def take_rests(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[tuple[Line, Verdict]]]:
     """The links to the rest of an article taken off the sentences behind which they were glued; at the end of a text they say that it is cut."""
-    gone: list[tuple[Line, Verdict]] = []
+    kept, gone = list(lines), []
     for i, line in enumerate(lines):
         if line.kind not in ("pre", "table") and (begin := rest_of(line.text, rules)):
             gone.append((replace(line, text=line.text[begin:].strip()), rest_verdict("rest-link" if i >= len(lines) - LAST else "rest-inside")))
-            lines[i] = make_line(line.text[:begin].rstrip(), line.number, line.kind, line.links)
-    return lines, gone
+            kept[i] = make_line(line.text[:begin].rstrip(), line.number, line.kind, line.links)
+    return kept, gone
 
 
 def rest_verdict(rule: str) -> Verdict:
@@ -261,13 +270,11 @@ def rest_of(text: str, rules: Rules) -> int:
     """Where the link to the rest of an article begins that was glued behind the last sentence of a paragraph; 0: there is none."""
     if text[-1:] in SHUT and not text.endswith("..."):
         return 0
-    body = without_place(text[-REST:].rstrip(AROUND))
-    small = lowered(body.replace("’", "'"))
-    for phrase in rules.rests.get(small[-1:], ()):
-        if small.endswith(phrase) and len(small) == len(body) and (found := BEHIND.search(body[: -len(phrase)])):
-            begin = max(0, len(text) - REST) + found.start(found.lastindex or 0)
-            return begin if any(map(str.isalnum, text[:begin])) else 0
-    return 0
+    found = BEHIND.match(text[-REST:].rstrip(AROUND))
+    if found is None or not names_rest(found[2].replace("’", "'").strip(AROUND), rules):
+        return 0
+    begin = max(0, len(text) - REST) + len(MARKED.sub("", found[1]))
+    return begin if any(map(str.isalnum, text[:begin])) else 0
 
 
 def settle(
@@ -348,7 +355,7 @@ def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Ve
 def judge_words(line: Line, rules: Rules) -> Verdict | None:
     """Lines that consist of one vocabulary alone, and captions with the name of whom the picture is from."""
     folded = line.folded
-    if line.words <= 8 and is_rest(line.text, rules):
+    if line.words <= 8 and is_rest(line, rules):
         return rest_verdict("rest-line")
     if line.words <= 12 and DIGIT.search(folded) and (not line.ends or SHORTENED.search(folded)) and is_date(folded, rules):
         return Verdict("date-line", "date", "metadata", "when it was published is metadata", meta=(("date", folded),))
@@ -495,8 +502,8 @@ def alike(a: str, b: str) -> bool:
 
 
 def trim_tail(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[tuple[Line, Verdict]]]:
-    """Take the marks of a cut text off the end of paragraphs, as long as there are any."""
-    kept, gone = list(lines), []
+    """Take the marks of a cut text off the end of paragraphs, as long as there are any, and links to the rest off all of them."""
+    kept, gone = take_rests(lines, rules)
     for i in range(max(0, len(kept) - LAST), len(kept)):
         for _ in range(4):
             text = kept[i].text
@@ -506,7 +513,7 @@ def trim_tail(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[tup
             hit = next(((b.rule, m) for b in near if (m := b.regex.search(end, min(cut, 1)))), None)
             begin = len(text) - len(end) + hit[1].start() if hit else 0
             verdict = Verdict(hit[0].id, hit[0].category, "trim", hit[0].why) if hit else rest_verdict("rest-link")
-            begin = begin or rest_of(text, rules)
+            begin = begin or (rest_of(text, rules) if text is not lines[i].text else 0)
             if not text[:begin].strip():
                 break
             gone.append((replace(kept[i], text=text[begin : begin + len(hit[1][0]) if hit else None].strip()), verdict))

@@ -210,8 +210,6 @@ class Rules:
     """Folded lines that always stay."""
     words: dict[str, frozenset[str]] = field(repr=False, default_factory=dict)
     """Vocabularies: date, month, share, agency, news, rest."""
-    rests: dict[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
-    """Last letter -> how the link to the rest of an article is called, the longest first."""
     outlets: dict[str, str] = field(repr=False, default_factory=dict)
     """Host -> name of the outlet."""
     names: dict[str, str] = field(repr=False, default_factory=dict)
@@ -287,7 +285,6 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
         words={
             k: frozenset(lowered(v).split() if isinstance(v, str) else map(lowered, v)) for k, v in (words | {"date": words["date"] + words["month"]}).items()
         },
-        rests=by_end(map(lowered, words["rest"])),
         outlets={host: name for name, hosts in outlets.items() for host in hosts.split()},
         names={name.lower(): name for name in outlets},
         stopwords=invert(stopwords),
@@ -316,14 +313,6 @@ def invert(lists: dict[str, str]) -> dict[str, tuple[str, ...]]:
         for word in words.split():
             languages.setdefault(word, []).append(lang)
     return {word: tuple(langs) for word, langs in languages.items()}
-
-
-def by_end(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Phrases by their last letters."""
-    found: dict[str, list[str]] = {}
-    for phrase in sorted(phrases, key=len, reverse=True):
-        found.setdefault(phrase[-1], []).append(phrase)
-    return {end: tuple(same) for end, same in found.items()}
 
 
 def read(path: Path) -> bytes:
