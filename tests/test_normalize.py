@@ -121,13 +121,52 @@ def test_the_link_to_the_rest_is_trimmed_in_every_language_and_says_that_the_tex
     for example in (f"{PROSE[0]} {x}" for x in rule.drops):  # a short line that a cut leaves would go as a label
         found = normalize("\n".join([*PROSE, example]), "text", title="Ferry", rules=RULES)
         assert found.truncated, example
-        assert [(r.rule, r.action) for r in found.removed] == [(rule.id, "trim")], example
+        assert [(r.rule, r.action) for r in found.removed] in ([(rule.id, "trim")], [("rest-link", "trim")]), example
         assert f"{found.paragraphs[-1]}{found.removed[-1].text}".replace(" ", "") == example.replace(" ", "")
     assert not normalize("\n".join([*PROSE, *rule.keeps]), "text", title="Ferry", rules=RULES).truncated
 
 
 def test_cut_texts_are_known_in_all_languages():
     assert len(CUTS) >= 22
+
+
+@pytest.mark.parametrize("joint", [" {}", " [{}]", " {} »", " <a href='https://tern.example/'>{}</a>"])
+def test_what_the_link_to_the_rest_is_called_is_trimmed_off_the_last_sentence_in_every_language(joint):
+    for name in sorted(RULES.words["rest"]):
+        behind = joint.format(name)
+        html = "".join(f"<p>{x}</p>" for x in (*PROSE[:-1], PROSE[-1] + behind))
+        found = normalize(html, "fragment", title="Ferry", rules=RULES)
+        assert (list(found.paragraphs), found.truncated) == (PROSE, True), name
+        found = normalize(PROSE[0] + behind, "fragment", title="Ferry", rules=RULES)  # a summary of one paragraph
+        assert (found.paragraphs, found.truncated, found.warnings) == ((PROSE[0],), True, ()), name
+
+
+def test_where_the_rest_is_goes_with_the_link_to_it():
+    for link in ("Continue reading on The Tern »", "Read the full story at Harbour Post", "More at tern.example", "| Lire la suite sur tern.example"):
+        found = clean(*PROSE[:-1], f"{PROSE[-1]} {link}")
+        assert (list(found.paragraphs), found.removed[0].text, found.truncated) == (PROSE, link, True)
+
+
+@pytest.mark.parametrize("end", ["What did he want? More.", "He wanted to read more", "The boat was “out.” More or less", "She read on at the Harbour Post", "Is it over? More in Berlin"])
+def test_words_that_belong_to_the_sentence_are_no_link_to_the_rest(end):
+    found = clean(*PROSE[:-1], f"{PROSE[-1]} {end}")
+    assert (found.paragraphs[-1], found.truncated) == (f"{PROSE[-1]} {end}", False)
+
+
+def test_a_link_to_the_rest_in_a_line_of_its_own_says_that_a_feeds_text_is_cut_and_not_that_a_page_is():
+    for line in ("Read more", "Continue reading...", "[suite]", "Weiterlesen …"):
+        html = "".join(f"<p>{x}</p>" for x in PROSE) + f'<p><a href="https://tern.example/">{line}</a></p>'
+        found = normalize(html, "fragment", title="Ferry", rules=RULES)
+        assert (list(found.paragraphs), found.truncated) == (PROSE, True), line
+        found = clean(PROSE[0], line, *PROSE[1:])
+        assert not found.truncated, line
+    assert not normalize(f"<html><body><article>{html}</article></body></html>", "page", title="Ferry", rules=RULES).truncated
+
+
+def test_inside_an_article_a_paragraph_with_such_a_link_may_be_the_teaser_of_another_one():
+    teaser = "Der Leuchtturm von Altmoor wird im Sommer wieder geöffnet, nachdem die Treppe erneuert ist."
+    assert list(clean(*GERMAN, f"{teaser} mehr", *GERMAN_TOO).paragraphs) == [*GERMAN, *GERMAN_TOO]
+    assert clean(f"{teaser} mehr").paragraphs == (teaser,)
 
 
 FOOTERS = [r for r in RULES.rules if r.id.endswith(("trim-appeared", "trim-copyright"))]
@@ -421,6 +460,10 @@ def test_a_sentence_that_tells_news_stays(lang: str, leftover: str, news: str):
     assert clean(PROSE[0], leftover, news, *PROSE[1:], lang=lang).paragraphs == (PROSE[0], news, *PROSE[1:])
 
 
+GERMAN_TOO = [
+    "Am Kai warteten am Montag einige Dutzend Leute auf die erste Fahrt, obwohl es seit dem Morgen regnete.",
+    "Der Fahrpreis bleibt vorerst derselbe, und Kinder fahren wie bisher ohne Karte mit, heißt es beim Hafenamt.",
+]
 GERMAN = [
     "Die alte Fähre zwischen den beiden Dörfern fährt ab Montag wieder, teilte das Hafenamt am Freitag mit.",
     "Ihr Motor war im Sturm der vergangenen Woche ausgefallen, und niemand wurde verletzt, als sie auf die Sandbank trieb.",
@@ -430,7 +473,7 @@ GERMAN = [
 
 @pytest.mark.parametrize("said", [None, "de", "en", "tr"])
 def test_the_rules_of_the_languages_are_asked_that_the_text_and_the_source_tell(said: str | None):
-    leftovers = ["Lesen Sie auch: Der Hafen von Altmoor", "Also read: The harbour of Port Reed", "DEVAMINI OKU"]
+    leftovers = ["Lesen Sie auch: Der Hafen von Altmoor", "Also read: The harbour of Port Reed", "İLGİNİZİ ÇEKEBİLİR: LİMAN AÇILDI"]
     found = normalize("\n".join([GERMAN[0], *leftovers, *GERMAN[1:]]), "text", title="Die Fähre fährt wieder", lang=said, rules=RULES)
     assert list(found.paragraphs) == [GERMAN[0], *leftovers[2 + (said == "tr") :], *GERMAN[1:]]
     assert found.lang == (said or "de")
@@ -729,3 +772,46 @@ def test_garbage_gives_an_answer_in_bounded_time(form, body: str):
     began = time.process_time()
     assert normalize(body, form, rules=RULES) is not None
     assert time.process_time() - began < 10
+
+
+def fragment(html: str):
+    return normalize(html, "fragment", title="Ferry", rules=RULES)
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{x}</p>" for x in texts)
+
+
+def test_what_a_forum_a_podcast_host_and_a_feed_service_add_goes():
+    forum = "<table><tr><td><a href='x'><img src='y'></a></td><td>submitted by <a href='u'>/u/gull</a> to <a href='r'>r/tern</a><br><span><a href='x'>[link]</a></span> <span><a href='c'>[comments]</a></span></td></tr></table>"
+    assert (fragment(forum).paragraphs, fragment(forum).warnings) == ((), ())
+    thread = paragraphs("Article URL: https://tern.example/a", "Comments URL: https://links.example/1", "# Comments: 3")
+    assert fragment(thread).paragraphs == ()
+    for line in (
+        "Hosted on Terncast. See terncast.example/privacy for more information.", "4 posts - 3 participants", "This feed was created with Tern Feeds",
+        "Ferry Runs Again was originally published in The Tern on Medium, where people are talking about it.", "Thanks for keeping RSS alive. ♥",
+    ):  # fmt: skip
+        assert list(fragment(paragraphs(*PROSE) + f"<hr><p><small>{line}</small></p>").paragraphs) == PROSE, line
+
+
+def test_an_e_mail_that_comes_as_a_feed_is_cleaned_though_it_is_laid_out_in_tables():
+    rows = ["<a href='x'>View this email in your browser</a>", *(f"<p>{x}</p>" for x in PROSE), "You are receiving this email because you signed up.<br><a href='u'>Unsubscribe</a>"]
+    inner = "<table>" + "".join(f"<tr><td>{x}</td></tr>" for x in rows) + "</table>"
+    assert list(fragment(f"<table><tr><td>{inner}</td></tr></table>").paragraphs) == PROSE
+
+
+def test_a_table_of_data_stays_cell_by_cell():
+    cells = ["Boat", "Runs", "Tern", "12", "Gull", "9"]
+    table = "<table>" + "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in zip(cells[::2], cells[1::2], strict=True)) + "</table>"
+    assert list(fragment(paragraphs(*PROSE) + table).paragraphs) == [*PROSE, *cells]
+    big = "<table>" + "<tr><td>Tern</td><td>12</td></tr>" * 3_000 + "</table>"
+    assert len(fragment(paragraphs(*PROSE) + big).paragraphs) == 6_003
+
+
+def test_chapters_definitions_and_whose_words_a_quotation_is_are_no_labels():
+    for html, lines in (
+        ("<p>(00:00) Start<br>(02:30) The vote<br>14:05 What comes next</p>", ["(00:00) Start", "(02:30) The vote", "14:05 What comes next"]),
+        ("<dl><dt>Cost</dt><dd>Four million</dd><dt>Begin</dt><dd>March</dd></dl>", ["Cost", "Four million", "Begin", "March"]),
+        ("<blockquote><p>The sea gives and takes.</p></blockquote><p>— the mayor</p>", ["The sea gives and takes.", "— the mayor"]),
+    ):
+        assert list(fragment(paragraphs(*PROSE) + html).paragraphs) == [*PROSE, *lines]

@@ -37,7 +37,7 @@ BREAK = {
     "center", "fieldset", "form", "nav",
 }  # fmt: skip
 HEADS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-KINDS = {"li": "li", "pre": "pre", "blockquote": "quote", "td": "table", "th": "table", "h1": "h1", **{f"h{n}": "h" for n in range(2, 7)}}
+KINDS = {"li": "li", "dt": "li", "dd": "li", "pre": "pre", "blockquote": "quote", "td": "table", "th": "table", "h1": "h1", **{f"h{n}": "h" for n in range(2, 7)}}
 JUNK: tuple[tuple[Category, str], ...] = (
     ("cookie", r"cookie(?:-?(?:banner|notice|consent))?|consent|gdpr|(?:oembed|embed|social|content|media|video)-?placeholder"),
     ("newsletter", r"newsletter|mailing-?list|subscribe|sign-?up"),
@@ -77,6 +77,8 @@ PICTURE_CLASS = re.compile(r"(?:^|[\s_-])(?:(?:\w+-)?(?:image|img|photo|picture|
 """Names of boxes that hold a picture: what else stands in them is its caption."""
 ADDRESS = re.compile(r"\S*\w[.@]\w\S*")
 """A link that shows where it leads says something by itself."""
+CELL = 40
+"""Words of a cell of data at most."""
 LINKED = 0.9
 """Share of link text from which a paragraph is a link and nothing else."""
 LABEL = re.compile(r"([^:|–]{3,40}?)\s*[:|–]\s+(\S.*)")
@@ -258,6 +260,7 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
     blocks = [block]
     above = Above(blocks)
     size = cache(lambda: sum(map(len, root.itertext())))  # asked of few articles
+    data = cache(holds_data)
     stack: list[tuple[Any, str | Block | None, str, Category | None, str, bool]] = [(root, None, "p", None, "", False)]
     while stack:
         node, tail, kind, box, rule, link = stack.pop()
@@ -291,7 +294,10 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
             blocks.append(block)
         elif name in BREAK or inner is not box:
             stack.append((None, None if name in BREAK else block, kind, box, rule, False))
-            block = Block(KINDS.get(name, kind), inner, reason, [], 0, node.getparent())
+            own = KINDS.get(name, kind)
+            if own == "table" != kind and not data(next(node.iterancestors("table"), None)):
+                own = kind
+            block = Block(own, inner, reason, [], 0, node.getparent())
             blocks.append(block)
             kind = block.kind
         if name == "a":
@@ -303,6 +309,14 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
         if len(node):
             stack.extend([(child, None, kind, inner, reason, link) for child in node.iterchildren(reversed=True)])
     return blocks
+
+
+def holds_data(table: Any) -> bool:
+    """Whether a table is one of data: two rows of two short cells and more, and no table within. E-mails and some feeds lay out their text in tables."""
+    if table is None:
+        return False
+    rows = Counter(x.getparent() for x in table.iter("td", "th") if 0 < words_of(x) <= CELL)
+    return sum(n > 1 for n in rows.values()) > 1 and not any(x is not table for x in table.iter("table"))
 
 
 def holds_article(box: Any, size: Callable[[], int]) -> bool:

@@ -19,8 +19,6 @@ PROSE = 12
 """Words of a line that ends as a sentence and is surely the article's."""
 SUMMARY = 5
 """Lines of a text that may be no more than the beginning of one."""
-LAST = 3
-"""Paragraphs at the end of a text that say whether it is cut."""
 LONGEST = 2000
 """Characters of a line beyond which no rule looks at it."""
 LEAST_KEPT = 0.25
@@ -43,8 +41,10 @@ SECTION = 12
 """Lines that a heading of related articles takes at most."""
 LABEL = 26
 """Letters of a label at most."""
-ODD = re.compile(r"[\uac00-\ud7af*@=/]|\w\.\w")
-"""Signs that a label has not: Hangul says much in few letters."""
+ODD = re.compile(r"[\uac00-\ud7af*@=/]|\w\.\w|\d:\d\d")
+"""Signs that a label has not: Hangul says much in few letters, and the chapters of a podcast begin with a time."""
+DASHED = re.compile(r"\s*[–—―-]\s?\w")
+"""How the line begins that tells whose words a quotation is."""
 TOP, TAIL = 5, 5
 """Lines that the shape of top and tail may take: longer ones are lists of the article."""
 CAPTION = re.compile(
@@ -74,11 +74,11 @@ BEHIND = re.compile(r"(.*(?:[.!?…؟।][\"'”’»)\]]*(?=[\s\[(])|[。！？
 """The end of a paragraph: up to its last full stop, and what stands behind that."""
 MARKED = re.compile(r"\s*\[?(?:\.{3}|…)\]?\Z")
 """The mark of a cut."""
-SHUT = frozenset(".!?\"”")
-"""Ends of a sentence, which no such link is: `What did he want? More.`"""
+SHUT = re.compile(r"(?<![.…])[.!?][\s\"'”’»)\]]*\Z")
+"""The end of a sentence, which no such link is: `What did he want? More.`"""
 PLACE = re.compile(
-    r" (?:on|at|auf|bei|in|sur|chez|dans|en|em|no|su|nel|op|bij|på|hos|na|v|w|на|у|в|di|tại|în|pe)"
-    r" (?:(?P<address>\w[\w-]*\.\w[\w./-]*)|[A-ZÀ-Þ\d][\w.'&-]{1,20}(?: [\w.'&-]{1,20}){0,3})\Z"
+    r" (?:(?:on|at|auf|bei|in|sur|chez|en|em|su|op|på|hos|na|на|di|tại|pe) (?P<address>\w[\w-]*\.\w[\w./-]*)"
+    r"|(?:on|at|auf|bei|sur|chez|op|på|hos) (?P<name>[A-ZÀ-Þ][\w.'&-]{1,20})(?: [\w.'&-]{1,20}){0,3})\Z"
 )
 """Where the rest is, behind the link to it: an address, or the name of an outlet."""
 REST = 80
@@ -131,6 +131,9 @@ class Verdict:
     heading: bool = False
     meta: tuple[tuple[str, str], ...] = ()
     """What it tells: (field of Meta, value)."""
+
+
+REST_LINK = Verdict("rest-link", "other", "trim", "a link to the rest of the article")
 
 
 def make_line(text: str, number: int | None = None, kind: str = "p", links: float = 0.0) -> Line:
@@ -247,28 +250,25 @@ def names_rest(link: str, rules: Rules) -> bool:
     if lowered(link) in known:
         return True
     place = PLACE.search(link)
-    head = link[: place.start()] if place else ""
-    return place is not None and (" " in head or place["address"] is not None) and lowered(head) in known
+    if place is None or lowered(place["name"] or "") in rules.words["date"]:
+        return False
+    head = lowered(link[: place.start()])
+    return (" " in head or place["address"] is not None) and head in known
 
 
 def take_rests(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[tuple[Line, Verdict]]]:
-    """The links to the rest of an article taken off the sentences behind which they were glued; at the end of a text they say that it is cut."""
+    """The links to the rest of an article taken off the sentences behind which they were glued."""
     kept, gone = list(lines), []
     for i, line in enumerate(lines):
         if line.kind not in ("pre", "table") and (begin := rest_of(line.text, rules)):
-            gone.append((replace(line, text=line.text[begin:].strip()), rest_verdict("rest-link" if i >= len(lines) - LAST else "rest-inside")))
+            gone.append((replace(line, text=line.text[begin:].strip()), REST_LINK))
             kept[i] = make_line(line.text[:begin].rstrip(), line.number, line.kind, line.links)
     return kept, gone
 
 
-def rest_verdict(rule: str) -> Verdict:
-    """Why the link to the rest of an article goes."""
-    return Verdict(rule, "other", "trim" if rule != "rest-line" else "drop", "a link to the rest of the article")
-
-
 def rest_of(text: str, rules: Rules) -> int:
     """Where the link to the rest of an article begins that was glued behind the last sentence of a paragraph; 0: there is none."""
-    if text[-1:] in SHUT and not text.endswith("..."):
+    if SHUT.search(text[-8:]):
         return 0
     found = BEHIND.match(text[-REST:].rstrip(AROUND))
     if found is None or not names_rest(found[2].replace("’", "'").strip(AROUND), rules):
@@ -356,7 +356,7 @@ def judge_words(line: Line, rules: Rules) -> Verdict | None:
     """Lines that consist of one vocabulary alone, and captions with the name of whom the picture is from."""
     folded = line.folded
     if line.words <= 8 and is_rest(line, rules):
-        return rest_verdict("rest-line")
+        return replace(REST_LINK, rule="rest-line", action="drop")
     if line.words <= 12 and DIGIT.search(folded) and (not line.ends or SHORTENED.search(folded)) and is_date(folded, rules):
         return Verdict("date-line", "date", "metadata", "when it was published is metadata", meta=(("date", folded),))
     if line.words <= 8 and not line.ends:
@@ -460,6 +460,8 @@ def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Ve
             below = lines[i + 1] if i + 1 < len(lines) and i + 1 not in found else None
             if below and below.words > 4 and not below.text.lstrip().startswith("- "):
                 continue  # the heading of what stays below it
+            if lines[i - 1].kind == "quote" and DASHED.match(line.text):
+                continue  # who said what is quoted above it
             if not line.ends and (
                 (line.words <= 4 and len(line.folded) <= LABEL and plain(line)) or (line.text.lstrip().startswith("- ") and line.words <= 14)
             ):
@@ -502,23 +504,30 @@ def alike(a: str, b: str) -> bool:
 
 
 def trim_tail(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[tuple[Line, Verdict]]]:
-    """Take the marks of a cut text off the end of paragraphs, as long as there are any, and links to the rest off all of them."""
-    kept, gone = take_rests(lines, rules)
-    for i in range(max(0, len(kept) - LAST), len(kept)):
+    """Take the marks of a cut text and links to the rest off the end of the last paragraphs, as long as there are any."""
+    kept, gone = list(lines), []
+    for i in range(max(0, len(kept) - 3), len(kept)):
         for _ in range(4):
             text = kept[i].text
-            cut = max(0, len(text) - CUT)
-            end = plain_greek(text[max(0, cut - 1) :])  # with one letter more, at which a pattern may look back
-            near = rules.near_trims(lowered(end))
-            hit = next(((b.rule, m) for b in near if (m := b.regex.search(end, min(cut, 1)))), None)
-            begin = len(text) - len(end) + hit[1].start() if hit else 0
-            verdict = Verdict(hit[0].id, hit[0].category, "trim", hit[0].why) if hit else rest_verdict("rest-link")
-            begin = begin or (rest_of(text, rules) if text is not lines[i].text else 0)
+            begin, end, verdict = cut_of(text, rules)
             if not text[:begin].strip():
                 break
-            gone.append((replace(kept[i], text=text[begin : begin + len(hit[1][0]) if hit else None].strip()), verdict))
+            gone.append((replace(kept[i], text=text[begin:end].strip()), verdict))
             kept[i] = make_line(text[:begin].rstrip(), kept[i].number, kept[i].kind, kept[i].links)
     return kept, gone
+
+
+def cut_of(text: str, rules: Rules) -> tuple[int, int, Verdict]:
+    """What is to be trimmed off the end of a paragraph: from where to where, and why; from 0 when nothing is."""
+    if begin := rest_of(text, rules):
+        return begin, len(text), REST_LINK
+    cut = max(0, len(text) - CUT)
+    end = plain_greek(text[max(0, cut - 1) :])  # with one letter more, at which a pattern may look back
+    for branch in rules.near_trims(lowered(end)):
+        if found := branch.regex.search(end, min(cut, 1)):
+            rule, begin = branch.rule, len(text) - len(end) + found.start()
+            return begin, begin + len(found[0]), Verdict(rule.id, rule.category, "trim", rule.why)
+    return 0, 0, REST_LINK
 
 
 # --- metadata ---------------------------------------------------------------------------------------------------------------
