@@ -52,11 +52,11 @@ JUNK: tuple[tuple[Category, str], ...] = (
     ("paywall", r"paywall-?(?:message|notice|offer|prompt|overlay|banner|cta|box)|piano-?offer|regwall"),  # "paywall" alone marks what is paid for
     ("navigation", r"breadcrumbs?|pagination|nav(?:igation)?|menu|toc|skip-?link|(?:prev(?:ious)?|next)-?(?:article|post|story|next)s?|pager"),
     ("tags", r"tags?(?:-?(?:list|links|cloud))?|keywords|topics?-?list"),
-    ("byline", r"author-?(?:box|bio|info|card|desc(?:ription)?|name|profile|block)|about-?(?:the-?)?author|post-author|signature-?author|bylines?"),
-    ("date", r"(?:single-?)?(?:post|entry|article|story)-?meta(?:-?data)?"),
+    ("byline", r"author-?(?:box|bio|info|card|desc(?:ription)?|name|profile|block)|about-?(?:the-?)?author|post-author|signature-?author|bylines?|field--name-uid"),
+    ("date", r"(?:single-?)?(?:post|entry|article|story)-?meta(?:-?data)?|field--name-(?:created|changed)"),
     (
         "other",
-        r"ai-?(?:article-?)?summary(?:-?content)?|print-?(?:header|footer|only)|(?:rollover|tool-?tip|hover-?card)(?:-\w+)*-?(?:block|box|content|text|body)",
+        r"field--name-title|ai-?(?:article-?)?summary(?:-?content)?|print-?(?:header|footer|only)|(?:rollover|tool-?tip|hover-?card)(?:-\w+)*-?(?:block|box|content|text|body)",
     ),
 )
 NAMED = {"figcaption", "aside", "form", "div", "section", "p", "ul", "li", "span", "article"}
@@ -72,7 +72,7 @@ SOMEWHERE = re.compile(r"(?:^|\s)(?:d-\w+-|\w+:)(?:block|flex|inline|grid|table)
 """Names of what is hidden on small screens only."""
 POST_CLASS = re.compile(r"(?:^|\s)(?:post-\d+|hentry|type-post)(?!\S)")
 """Names of a whole post: WordPress writes its tags and categories beside them."""
-CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:wp-caption-text|captions?|legends?|photo-?credit|image-?(?:credit|source|caption|copyright)|credits?)(?:$|[\s_-])")
+CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:wp-caption-text|captions?|legends?(?!-span)|photo-?credit|image-?(?:credit|source|caption|copyright)|credits?)(?:$|[\s_-])")
 PICTURE_CLASS = re.compile(r"(?:^|[\s_-])(?:(?:\w+-)?(?:image|img|photo|picture|pic|bild|foto))(?:$|[\s_-])")
 """Names of boxes that hold a picture: what else stands in them is its caption."""
 ADDRESS = re.compile(r"\S*\w[.@]\w\S*")
@@ -330,6 +330,8 @@ def holds_article(box: Any, size: Callable[[], int]) -> bool:
 
 def meant(box: Any, category: Category, rule: str, above: Above, size: Callable[[], int]) -> bool:
     """Whether the name of a box is to be believed."""
+    if rule == "tag-aside" and next(box.iter("blockquote"), None) is not None:
+        return False  # what another member of a forum wrote
     if rule == "class-hidden" and not any(map(str.isalnum, "".join(box.itertext()))):
         return False  # a sign between two parts of a headline
     return not (in_sentence(box, category) or misnamed(box, rule, above) or holds_article(box, size))
@@ -494,7 +496,7 @@ def label_of(block: Block, text: str) -> str:
 
 def link_only(texts: list[tuple[Block, str]], text: str, told: Callable[[], bool]) -> bool:
     """Whether a linked paragraph is a teaser: a headline, or full sentences where an article is `told` that is not linked. A bare address is none."""
-    if len(texts) <= 2 or ADDRESS.fullmatch(text):
+    if len(texts) <= 2 or ADDRESS.fullmatch(text) or text.endswith(":"):  # whose words follow
         return False
     return not (ends_sentence(text) and count_words(text) > 15) or told()
 

@@ -70,7 +70,7 @@ NAME = re.compile(rf"(?:[{UPPER}][\w.'’-]*\.? ){{1,3}}[{UPPER}][\w'’-]+")
 DATE_PARTS = re.compile(r"[^\W\d_][\w'.-]*[^\W\d_.]|[^\W\d_]|\d+")
 AROUND = " .…:|·–—-←↓→»›>[]()（）"
 """Signs around the link to the rest of an article."""
-BEHIND = re.compile(r"(.*(?:[.!?…؟।][\"'”’»)\]]*(?=[\s\[(])|[。！？][」』”]*))(.{2,})", re.DOTALL)
+BEHIND = re.compile(r"(.*(?:[.!?…؟।][\"'”’»)\]]*|[。！？][」』”]*))(.{2,})", re.DOTALL)
 """The end of a paragraph: up to its last full stop, and what stands behind that."""
 MARKED = re.compile(r"\s*\[?(?:\.{3}|…)\]?\Z")
 """The mark of a cut."""
@@ -349,7 +349,18 @@ def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Ve
         said = {k: folded[slice(*found.span(k))] for k, v in found.groupdict().items() if v}
         groups = tuple((k.rstrip("0123456789"), v.strip()) for k, v in said.items() if v.strip())
         return Verdict(rule.id, rule.category, rule.action, rule.why, rule.heading, groups)
+    if where == "tail" and (found := footer_of(line.text, rules)):
+        return replace(found, action="drop")
     return judge_words(line, rules) or (judge_ending(line, rules) if where != "tail" and not line.ends and 5 <= line.words <= MOST_CAPTION else None)
+
+
+def footer_of(text: str, rules: Rules) -> Verdict | None:
+    """Why a line below a text goes that a feed's footer is, which is trimmed off a paragraph too; None for any other."""
+    text = plain_greek(f". {text.strip()}")  # as if behind a sentence
+    for branch in rules.near_trims(lowered(text)):
+        if branch.rule.category in FOOTERS and (found := branch.regex.search(text)) and found.start() == 1:
+            return Verdict(branch.rule.id, branch.rule.category, "trim", branch.rule.why)
+    return None
 
 
 def judge_words(line: Line, rules: Rules) -> Verdict | None:
@@ -458,7 +469,7 @@ def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Ve
         for i in tail:
             line = lines[i]
             below = lines[i + 1] if i + 1 < len(lines) and i + 1 not in found else None
-            if below and below.words > 4 and not below.text.lstrip().startswith("- "):
+            if below and (line.folded.endswith(":") or (below.words > 4 and not below.text.lstrip().startswith("- "))):
                 continue  # the heading of what stays below it
             if lines[i - 1].kind == "quote" and DASHED.match(line.text):
                 continue  # who said what is quoted above it

@@ -66,7 +66,7 @@ def read_dateline(paragraph: str, rules: Rules) -> tuple[str | None, str | None]
 
 def is_agency(name: str, rules: Rules) -> bool:
     """Whether every part of a name, split at slash, comma and "via", is a known agency."""
-    return all(part.strip(" .()\"'©") in rules.words["agency"] for part in AGENCIES.split(lowered(name)))
+    return all(part.strip(" .()\"'©") in rules.words["agency"] for part in AGENCIES.split(lowered(name).strip("/")))
 
 
 def ends_with_agency(line: str, rules: Rules) -> bool:

@@ -19,7 +19,7 @@ from digest.errors import RuleError
 from digest.model import Action, Category
 from digest.normalize.fold import MARKED, WORDS, count_words, ends_sentence, fold, lowered, plain_greek
 
-CODE_VERSION = "5"
+CODE_VERSION = "6"
 """Raised when the code decides otherwise with the same rules, so that stored articles are cleaned again."""
 HERE = Path(__file__).parent
 DATA = [HERE / "data" / f"{name}.toml" for name in ("words", "outlets", "stopwords")]
