@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -798,6 +799,34 @@ def test_an_e_mail_that_comes_as_a_feed_is_cleaned_though_it_is_laid_out_in_tabl
     rows = ["<a href='x'>View this email in your browser</a>", *(f"<p>{x}</p>" for x in PROSE), "You are receiving this email because you signed up.<br><a href='u'>Unsubscribe</a>"]
     inner = "<table>" + "".join(f"<tr><td>{x}</td></tr>" for x in rows) + "</table>"
     assert list(fragment(f"<table><tr><td>{inner}</td></tr></table>").paragraphs) == PROSE
+
+
+def test_a_feeds_footer_goes_as_a_paragraph_of_its_own_too_in_every_language():
+    for rule in FOOTERS:
+        for example in rule.drops:
+            footer = re.split(r"(?<=[.。]) ", example, maxsplit=1)[-1]
+            assert list(clean(*PROSE, footer).paragraphs) == PROSE, example
+
+
+def test_the_link_to_the_rest_may_be_glued_without_a_blank():
+    assert fragment(paragraphs(*PROSE).removesuffix("</p>") + "<a href='x'>Devamı için tıklayınız...</a></p>").paragraphs == tuple(PROSE)
+
+
+def test_what_programs_of_feeds_write_into_an_entry_is_known_by_its_names():
+    drupal = (
+        "<span class='field field--name-title field--label-hidden'>Ferry runs</span><span class='field field--name-uid'><span>jmarsh</span></span>"
+        "<span class='field field--name-created'>Tue, 03/12/2031 - 09:42</span><div class='field field--name-body'>"
+    )
+    assert list(fragment(drupal + paragraphs(*PROSE) + "</div>").paragraphs) == PROSE
+    wire = f"<p><span class='legendSpanClass'>PORT REED, March 4, 2031</span> <span class='legendSpanClass'>/TernWire/</span> -- {PROSE[0]}</p>"
+    assert fragment(wire + paragraphs(*PROSE[1:])).paragraphs[0] == f"PORT REED, March 4, 2031 /TernWire/ -- {PROSE[0]}"
+
+
+def test_whose_words_follow_stays_above_them():
+    blog = f"<p><a href='x'>tern-watch</a>:</p><blockquote><p>{PROSE[0]}</p></blockquote>" + paragraphs(*PROSE[1:])
+    assert fragment(blog).paragraphs[0] == "tern-watch:"
+    forum = paragraphs(*PROSE) + "<aside class='quote'><div class='title'>gull:</div><blockquote><p>Does the old pier still stand?</p></blockquote></aside>" + paragraphs(PROSE[0][:-1] + " again.")
+    assert fragment(forum).paragraphs[3:5] == ("gull:", "Does the old pier still stand?")
 
 
 def test_a_table_of_data_stays_cell_by_cell():

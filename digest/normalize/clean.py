@@ -70,7 +70,7 @@ NAME = re.compile(rf"(?:[{UPPER}][\w.'’-]*\.? ){{1,3}}[{UPPER}][\w'’-]+")
 DATE_PARTS = re.compile(r"[^\W\d_][\w'.-]*[^\W\d_.]|[^\W\d_]|\d+")
 AROUND = " .…:|·–—-←↓→»›>[]()（）"
 """Signs around the link to the rest of an article."""
-BEHIND = re.compile(r"(.*(?:[.!?…؟।][\"'”’»)\]]*|[。！？][」』”]*))(.{2,})", re.DOTALL)
+BEHIND = re.compile(r"(.*(?:[.!?…؟।][\"'”’»)\]]*(?![a-z\d])|[。！？][」』”]*))(.{2,})", re.DOTALL)
 """The end of a paragraph: up to its last full stop, and what stands behind that."""
 MARKED = re.compile(r"\s*\[?(?:\.{3}|…)\]?\Z")
 """The mark of a cut."""
@@ -78,7 +78,7 @@ SHUT = re.compile(r"(?<![.…])[.!?][\s\"'”’»)\]]*\Z")
 """The end of a sentence, which no such link is: `What did he want? More.`"""
 PLACE = re.compile(
     r" (?:(?:on|at|auf|bei|in|sur|chez|en|em|su|op|på|hos|na|на|di|tại|pe) (?P<address>\w[\w-]*\.\w[\w./-]*)"
-    r"|(?:on|at|auf|bei|sur|chez|op|på|hos) (?P<name>[A-ZÀ-Þ][\w.'&-]{1,20})(?: [\w.'&-]{1,20}){0,3})\Z"
+    r"|(?:on|at|auf|bei|sur|chez|op|på|hos) (?P<name>[A-ZÀ-Þ][\w.'&-]{1,20}(?: [\w.'&-]{1,20}){0,3}))\Z"
 )
 """Where the rest is, behind the link to it: an address, or the name of an outlet."""
 REST = 80
@@ -194,9 +194,9 @@ def decide_by(
     if stay < LEAST_KEPT * sum(x.words for x in light):
         strict, all_ = light, few
         warnings = ("less than a quarter of the words would have stayed: only forms, advertisements and separators were taken out",)
-    kept, trims = trim_tail(strict, rules)
+    kept, trims = (list(strict), []) if warnings else trim_tail(strict, rules)
     for _ in range(ROUNDS if trims else 0):  # what a trim leaves may itself be a leftover
-        kept, more = settle(kept, title, rules, furniture, ALWAYS if warnings else None, judged)
+        kept, more = settle(kept, title, rules, furniture, None, judged)
         kept, again = trim_tail(kept, rules)
         trims += [*more, *again]
         if not more and not again:
@@ -250,7 +250,7 @@ def names_rest(link: str, rules: Rules) -> bool:
     if lowered(link) in known:
         return True
     place = PLACE.search(link)
-    if place is None or lowered(place["name"] or "") in rules.words["date"]:
+    if place is None or (place["name"] and rules.words["date"].issuperset(DATE_PARTS.findall(lowered(place["name"])))):
         return False
     head = lowered(link[: place.start()])
     return (" " in head or place["address"] is not None) and head in known
