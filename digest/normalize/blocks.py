@@ -37,7 +37,9 @@ BREAK = {
     "center", "fieldset", "form", "nav",
 }  # fmt: skip
 HEADS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-KINDS = {"li": "li", "dt": "li", "dd": "li", "pre": "pre", "blockquote": "quote", "td": "table", "th": "table", "h1": "h1", **{f"h{n}": "h" for n in range(2, 7)}}
+KINDS = {
+    "li": "li", "dt": "li", "dd": "li", "pre": "pre", "blockquote": "quote", "td": "table", "th": "table", "h1": "h1", **{f"h{n}": "h" for n in range(2, 7)},
+}  # fmt: skip
 JUNK: tuple[tuple[Category, str], ...] = (
     ("cookie", r"cookie(?:-?(?:banner|notice|consent))?|consent|gdpr|(?:oembed|embed|social|content|media|video)-?placeholder"),
     ("newsletter", r"newsletter|mailing-?list|subscribe|sign-?up"),
@@ -52,7 +54,10 @@ JUNK: tuple[tuple[Category, str], ...] = (
     ("paywall", r"paywall-?(?:message|notice|offer|prompt|overlay|banner|cta|box)|piano-?offer|regwall"),  # "paywall" alone marks what is paid for
     ("navigation", r"breadcrumbs?|pagination|nav(?:igation)?|menu|toc|skip-?link|(?:prev(?:ious)?|next)-?(?:article|post|story|next)s?|pager"),
     ("tags", r"tags?(?:-?(?:list|links|cloud))?|keywords|topics?-?list"),
-    ("byline", r"author-?(?:box|bio|info|card|desc(?:ription)?|name|profile|block)|about-?(?:the-?)?author|post-author|signature-?author|bylines?|field--name-uid"),
+    (
+        "byline",
+        r"author-?(?:box|bio|info|card|desc(?:ription)?|name|profile|block)|about-?(?:the-?)?author|post-author|signature-?author|bylines?|field--name-uid",
+    ),
     ("date", r"(?:single-?)?(?:post|entry|article|story)-?meta(?:-?data)?|field--name-(?:created|changed)"),
     (
         "other",
@@ -72,7 +77,9 @@ SOMEWHERE = re.compile(r"(?:^|\s)(?:d-\w+-|\w+:)(?:block|flex|inline|grid|table)
 """Names of what is hidden on small screens only."""
 POST_CLASS = re.compile(r"(?:^|\s)(?:post-\d+|hentry|type-post)(?!\S)")
 """Names of a whole post: WordPress writes its tags and categories beside them."""
-CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:wp-caption-text|captions?|legends?(?!-span)|photo-?credit|image-?(?:credit|source|caption|copyright)|credits?)(?:$|[\s_-])")
+CAPTION_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:wp-caption-text|captions?|legends?(?!-span)|photo-?credit|image-?(?:credit|source|caption|copyright)|credits?)(?:$|[\s_-])"
+)
 PICTURE_CLASS = re.compile(r"(?:^|[\s_-])(?:(?:\w+-)?(?:image|img|photo|picture|pic|bild|foto))(?:$|[\s_-])")
 """Names of boxes that hold a picture: what else stands in them is its caption."""
 ADDRESS = re.compile(r"\S*\w[.@]\w\S*")
@@ -313,10 +320,10 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
 
 def holds_data(table: Any) -> bool:
     """Whether a table is one of data: two rows of two short cells and more, and no table within. E-mails and some feeds lay out their text in tables."""
-    if table is None:
+    if table is None or next(islice(table.iter("table"), 1, None), None) is not None:
         return False
     rows = Counter(x.getparent() for x in table.iter("td", "th") if 0 < words_of(x) <= CELL)
-    return sum(n > 1 for n in rows.values()) > 1 and not any(x is not table for x in table.iter("table"))
+    return sum(n > 1 for n in rows.values()) > 1
 
 
 def holds_article(box: Any, size: Callable[[], int]) -> bool:
@@ -449,7 +456,7 @@ def box_of(name: str, class_: str | None, id_: str | None) -> tuple[Category | N
 
 
 def sort_blocks(blocks: list[Block], rules: Rules) -> Found:
-    """Paragraphs to judge on; captions and boxes to the ledger, unless a box holds long prose. A link to the rest is judged like a line of text: it says that there is more."""
+    """Paragraphs to judge on; captions and boxes to the ledger, unless a box holds long prose. A link to the rest is judged as a line: it says that there is more."""
     lines: list[Line] = []
     removed: list[Removed] = []
     captions: list[str] = []

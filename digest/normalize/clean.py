@@ -185,7 +185,7 @@ def decide_by(
     lines: Sequence[Line], title: str, rules: Rules, furniture: frozenset[str], meta: Meta | None, removed: Sequence[Removed], rests: Sequence[tuple[Line, Verdict]],
     *, whole: bool,
 ) -> tuple[Clean, list[Line]]:  # fmt: skip
-    """Clean paragraphs by these rules; the article, without its language, and the lines that stay. `rests`: what was taken off the paragraphs already."""
+    """Clean paragraphs by these rules; the article, without its language, and the lines that stay. `rests`: what is taken off them already."""
     judged: dict[tuple[str, str, str], Verdict | None] = {}
     strict, all_ = settle(lines, title, rules, furniture, None, judged)
     warnings: tuple[str, ...] = ()
@@ -225,7 +225,7 @@ def marks_cut(verdict: Verdict) -> bool:
 
 
 def has_footer(lines: Sequence[Line], kept: Sequence[Line], gone: Sequence[tuple[Line, Verdict]], rules: Rules) -> bool:
-    """Whether a feed's own footer or a dated copyright went from the end of a text, glued to its last paragraph or as a line below it; or a link to the rest below it."""
+    """Whether a feed's own footer, a dated copyright or a link to the rest went from the end of a text: glued to its last paragraph, or as a line below it."""
     footers = [(x, v) for x, v in gone if v.category in FOOTERS or (v.action == "drop" and is_rest(x, rules))]
     if not footers:
         return False
@@ -234,8 +234,7 @@ def has_footer(lines: Sequence[Line], kept: Sequence[Line], gone: Sequence[tuple
     stay = {x.number if x.number is not None else x.text for x in kept}
     last = max((i for i, x in enumerate(lines) if (x.number if x.number is not None else x.text) in stay), default=-1)
     below = {id(x) for x in lines[last + 1 :]}
-    glued = [b for b in rules.trims if b.rule.category in FOOTERS]
-    return any(id(x) in below and (is_rest(x, rules) or any(b.regex.search(plain_greek(f". {x.text}")) for b in glued)) for x, _ in footers)
+    return any(id(x) in below and (is_rest(x, rules) or footer_of(x.text, rules)) for x, _ in footers)
 
 
 def is_rest(line: Line, rules: Rules) -> bool:
@@ -245,7 +244,7 @@ def is_rest(line: Line, rules: Rules) -> bool:
 
 
 def names_rest(link: str, rules: Rules) -> bool:
-    """Whether some words are what the link to the rest of an article is called, perhaps with where that is: `Read more on Harbour Post`, `More at quay.example`."""
+    """Whether some words are what the link to the rest of an article is called, perhaps with where it is: `Read more on Harbour Post`, `More at tern.example`."""
     known = rules.words["rest"]
     if lowered(link) in known:
         return True
@@ -349,14 +348,14 @@ def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Ve
         said = {k: folded[slice(*found.span(k))] for k, v in found.groupdict().items() if v}
         groups = tuple((k.rstrip("0123456789"), v.strip()) for k, v in said.items() if v.strip())
         return Verdict(rule.id, rule.category, rule.action, rule.why, rule.heading, groups)
-    if where == "tail" and (found := footer_of(line.text, rules)):
-        return replace(found, action="drop")
+    if where == "tail" and (footer := footer_of(line.text, rules)):
+        return replace(footer, action="drop")
     return judge_words(line, rules) or (judge_ending(line, rules) if where != "tail" and not line.ends and 5 <= line.words <= MOST_CAPTION else None)
 
 
 def footer_of(text: str, rules: Rules) -> Verdict | None:
     """Why a line below a text goes that a feed's footer is, which is trimmed off a paragraph too; None for any other."""
-    text = plain_greek(f". {text.strip()}")  # as if behind a sentence
+    text = plain_greek(f"。 {text.strip()}")  # as if behind a sentence, of whatever script
     for branch in rules.near_trims(lowered(text)):
         if branch.rule.category in FOOTERS and (found := branch.regex.search(text)) and found.start() == 1:
             return Verdict(branch.rule.id, branch.rule.category, "trim", branch.rule.why)
@@ -519,17 +518,18 @@ def trim_tail(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[tup
     kept, gone = list(lines), []
     for i in range(max(0, len(kept) - 3), len(kept)):
         for _ in range(4):
-            text = kept[i].text
-            begin, end, verdict = cut_of(text, rules)
-            if not text[:begin].strip():
+            line = kept[i]
+            cut = cut_of(line.text, rules)
+            if cut is None or not line.text[: cut[0]].strip():
                 break
-            gone.append((replace(kept[i], text=text[begin:end].strip()), verdict))
-            kept[i] = make_line(text[:begin].rstrip(), kept[i].number, kept[i].kind, kept[i].links)
+            begin, end, verdict = cut
+            gone.append((replace(line, text=line.text[begin:end].strip()), verdict))
+            kept[i] = make_line(line.text[:begin].rstrip(), line.number, line.kind, line.links)
     return kept, gone
 
 
-def cut_of(text: str, rules: Rules) -> tuple[int, int, Verdict]:
-    """What is to be trimmed off the end of a paragraph: from where to where, and why; from 0 when nothing is."""
+def cut_of(text: str, rules: Rules) -> tuple[int, int, Verdict] | None:
+    """What is to be trimmed off the end of a paragraph: from where to where, and why; None when nothing is."""
     if begin := rest_of(text, rules):
         return begin, len(text), REST_LINK
     cut = max(0, len(text) - CUT)
@@ -538,7 +538,7 @@ def cut_of(text: str, rules: Rules) -> tuple[int, int, Verdict]:
         if found := branch.regex.search(end, min(cut, 1)):
             rule, begin = branch.rule, len(text) - len(end) + found.start()
             return begin, begin + len(found[0]), Verdict(rule.id, rule.category, "trim", rule.why)
-    return 0, 0, REST_LINK
+    return None
 
 
 # --- metadata ---------------------------------------------------------------------------------------------------------------
