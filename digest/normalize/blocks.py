@@ -456,7 +456,7 @@ def box_of(name: str, class_: str | None, id_: str | None) -> tuple[Category | N
 
 
 def sort_blocks(blocks: list[Block], rules: Rules) -> Found:
-    """Paragraphs to judge on; captions and boxes to the ledger, unless a box holds long prose. A link to the rest is judged as a line: it says that there is more."""
+    """Paragraphs to judge on; captions and boxes to the ledger, unless a box holds long prose. A link to the rest is left to be judged: it says more."""
     lines: list[Line] = []
     removed: list[Removed] = []
     captions: list[str] = []

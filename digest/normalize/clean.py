@@ -133,6 +133,7 @@ class Verdict:
     """What it tells: (field of Meta, value)."""
 
 
+Gone = tuple[Line, Verdict]
 REST_LINK = Verdict("rest-link", "other", "trim", "a link to the rest of the article")
 
 
@@ -160,7 +161,7 @@ def decide(
     the source tell; when what is left tells another one, once more with that: so cleaning twice changes nothing.
     """
     lines = [line for line in lines if line.text.strip()]
-    rests: Sequence[tuple[Line, Verdict]] = ()
+    rests: Sequence[Gone] = ()
     if len(lines) <= SUMMARY:  # inside an article a paragraph with such a link may be the teaser of another one: rules look at it first
         without, found = take_rests(lines, rules)
         lines, rests = (without, found) if len(found) >= sum(x.prose for x in lines) else (lines, ())
@@ -182,7 +183,7 @@ def beginning(lines: Sequence[Line]) -> str:
 
 
 def decide_by(
-    lines: Sequence[Line], title: str, rules: Rules, furniture: frozenset[str], meta: Meta | None, removed: Sequence[Removed], rests: Sequence[tuple[Line, Verdict]],
+    lines: Sequence[Line], title: str, rules: Rules, furniture: frozenset[str], meta: Meta | None, removed: Sequence[Removed], rests: Sequence[Gone],
     *, whole: bool,
 ) -> tuple[Clean, list[Line]]:  # fmt: skip
     """Clean paragraphs by these rules; the article, without its language, and the lines that stay. `rests`: what is taken off them already."""
@@ -224,7 +225,7 @@ def marks_cut(verdict: Verdict) -> bool:
     return verdict.rule.endswith(("cut-mark", "trim-continue", "rest-link")) or (verdict.category == "paywall" and "continue" in verdict.rule)
 
 
-def has_footer(lines: Sequence[Line], kept: Sequence[Line], gone: Sequence[tuple[Line, Verdict]], rules: Rules) -> bool:
+def has_footer(lines: Sequence[Line], kept: Sequence[Line], gone: Sequence[Gone], rules: Rules) -> bool:
     """Whether a feed's own footer, a dated copyright or a link to the rest went from the end of a text: glued to its last paragraph, or as a line below it."""
     footers = [(x, v) for x, v in gone if v.category in FOOTERS or (v.action == "drop" and is_rest(x, rules))]
     if not footers:
@@ -244,7 +245,7 @@ def is_rest(line: Line, rules: Rules) -> bool:
 
 
 def names_rest(link: str, rules: Rules) -> bool:
-    """Whether some words are what the link to the rest of an article is called, perhaps with where it is: `Read more on Harbour Post`, `More at tern.example`."""
+    """Whether some words are how the link to the rest of an article is called, perhaps with where it is: `Read more on The Tern`, `More at tern.example`."""
     known = rules.words["rest"]
     if lowered(link) in known:
         return True
@@ -255,7 +256,7 @@ def names_rest(link: str, rules: Rules) -> bool:
     return (" " in head or place["address"] is not None) and head in known
 
 
-def take_rests(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[tuple[Line, Verdict]]]:
+def take_rests(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[Gone]]:
     """The links to the rest of an article taken off the sentences behind which they were glued."""
     kept, gone = list(lines), []
     for i, line in enumerate(lines):
@@ -283,7 +284,7 @@ def settle(
     furniture: frozenset[str],
     only: Sequence[str] | None,
     judged: dict[tuple[str, str, str], Verdict | None],
-) -> tuple[list[Line], list[tuple[Line, Verdict]]]:
+) -> tuple[list[Line], list[Gone]]:
     """Judge again and again until nothing more goes. `only`: the categories that may go; None for all.
 
     `judged` remembers the verdicts on single lines between the rounds of one article.
@@ -513,7 +514,7 @@ def alike(a: str, b: str) -> bool:
     return len(one & other) >= ALIKE * min(len(one), len(other)) > 0
 
 
-def trim_tail(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[tuple[Line, Verdict]]]:
+def trim_tail(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[Gone]]:
     """Take the marks of a cut text and links to the rest off the end of the last paragraphs, as long as there are any."""
     kept, gone = list(lines), []
     for i in range(max(0, len(kept) - 3), len(kept)):

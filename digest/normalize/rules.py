@@ -578,7 +578,7 @@ def rarest(groups: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def price(words: tuple[str, ...]) -> float:
-    """What it costs to look for words: a look for each, and what follows in the lines that hold it. Longer words are rarer, a sign is as rare as four letters."""
+    """What it costs to look for words: a look for each, and what follows in lines that hold it. Longer words are rarer, a sign is as rare as four letters."""
     return sum(ASKED + 0.5 ** len(w if len(w) > 1 else "sign") for w in words)
 
 
