@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import time
 from pathlib import Path
 
@@ -850,3 +851,20 @@ def test_chapters_definitions_and_whose_words_a_quotation_is_are_no_labels():
         ("<blockquote><p>The sea gives and takes.</p></blockquote><p>— the mayor</p>", ["The sea gives and takes.", "— the mayor"]),
     ):
         assert list(fragment(paragraphs(*PROSE) + html).paragraphs) == [*PROSE, *lines]
+
+
+def test_plain_text_keeps_its_lines():
+    video = "\n\n".join([*PROSE, "00:00 Start\n02:10 The vote", "Subscribe to our newsletter\nFollow us on Instagram: https://tern.example/i\n#ferry"])
+    assert list(fragment(video).paragraphs) == [*PROSE, "00:00 Start", "02:10 The vote"]
+    assert list(fragment("\n\n".join(PROSE) + "\n\nRead more").paragraphs) == PROSE
+    typed = f"{PROSE[0]}\n\n{PROSE[1]} <b>Bold</b> words\nend it.\n \n{PROSE[2]}"
+    assert list(fragment(typed).paragraphs) == [PROSE[0], f"{PROSE[1]} Bold words end it.", PROSE[2]]
+
+
+def test_plain_text_that_was_wrapped_is_joined():
+    assert list(fragment("\n\n".join("\n".join(textwrap.wrap(x, 52)) for x in PROSE)).paragraphs) == PROSE
+
+
+def test_the_words_of_a_list_are_nobodys_initials():
+    assert list(fragment(paragraphs(*PROSE) + "<ul><li>milk</li><li>eggs</li></ul>").paragraphs) == [*PROSE, "milk", "eggs"]
+    assert fragment(paragraphs(*PROSE, "(jkm)")).paragraphs == tuple(PROSE)

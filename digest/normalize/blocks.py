@@ -86,6 +86,11 @@ ADDRESS = re.compile(r"\S*\w[.@]\w\S*")
 """A link that shows where it leads says something by itself."""
 CELL = 40
 """Words of a cell of data at most."""
+BLOCK_TAG = re.compile(r"<(?:p|div|br|li|[uod]l|h[1-6r]|table|t[rdh]|blockquote|pre|section|article|figure|aside|center)\b", re.IGNORECASE)
+"""A tag that parts lines."""
+BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
+NARROW, WIDE, MOST_WORD = 45, 90, 20
+"""Letters of the longest line of a plain text that was wrapped, at least and at most, and by how many another one may be shorter."""
 LINKED = 0.9
 """Share of link text from which a paragraph is a link and nothing else."""
 LABEL = re.compile(r"([^:|–]{3,40}?)\s*[:|–]\s+(\S.*)")
@@ -163,10 +168,26 @@ class Found:
 
 def read_fragment(html: str, *, url: str | None, site: str | None, rules: Rules) -> Found:
     """The paragraphs of a feed entry's HTML, in order; captions and boxes go to the ledger."""
-    html, selected = select_parts(flatten(html), site_of(url, site, rules))
+    html, selected = select_parts(flatten(with_breaks(html)), site_of(url, site, rules))
     tree = tree_of(html)
     found = sort_blocks(walk(tree, find_cards(tree)), rules) if tree is not None else Found(())
     return replace(found, removed=(*selected, *found.removed)) if selected else found
+
+
+def with_breaks(html: str) -> str:
+    """A text whose lines no tag parts, with tags that do: feeds hand on plain text too, and what was typed with blank lines between paragraphs."""
+    if "\n" not in html or BLOCK_TAG.search(html):
+        return html
+    blocks = BLANK_LINE.split(html.strip())
+    return "<br><br>".join(blocks if "<" in html else [(" " if wrapped(x) else "<br>").join(x.split("\n")) for x in blocks])
+
+
+def wrapped(block: str) -> bool:
+    """Whether the lines of a plain text are those of a narrow page: all but the last about as long, and one goes on in small letters."""
+    lines = [x.strip() for x in block.split("\n")]
+    sizes = [*map(len, lines[:-1])]
+    longest = max(sizes, default=0)
+    return NARROW <= longest <= WIDE and min(sizes) > longest - MOST_WORD and any(x[:1].islower() for x in lines[1:])
 
 
 def tree_of(html: str) -> Any:

@@ -344,6 +344,8 @@ def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Ve
     if line.words > 120:
         return None
     fit = match_rules(rules, folded, line.words, line.ends, where)
+    if fit and fit[0].category == "byline" and line.words == 1 and line.kind == "li":
+        return None  # milk, eggs: a word of a list is nobody's initials
     if fit:
         rule, found = fit
         said = {k: folded[slice(*found.span(k))] for k, v in found.groupdict().items() if v}
