@@ -868,3 +868,21 @@ def test_plain_text_that_was_wrapped_is_joined():
 def test_the_words_of_a_list_are_nobodys_initials():
     assert list(fragment(paragraphs(*PROSE) + "<ul><li>milk</li><li>eggs</li></ul>").paragraphs) == [*PROSE, "milk", "eggs"]
     assert fragment(paragraphs(*PROSE, "(jkm)")).paragraphs == tuple(PROSE)
+
+
+def test_a_link_to_another_article_goes_from_behind_the_last_sentence():
+    for link in ("<strong>Also read:</strong> <a href='x'>The boat that never came home</a>", "Lesen Sie auch: <a href='x'>Der Turm im Watt</a>"):
+        found = fragment(paragraphs(*PROSE[:-1], f"{PROSE[-1]} {link}"))
+        assert (list(found.paragraphs), found.removed[-1].category, found.truncated) == (PROSE, "cross-link", False), link
+    quoted = f'{PROSE[-1]} On the jar it says "opened in March. See also: the cellar"'
+    assert fragment(paragraphs(*PROSE[:-1], quoted)).paragraphs[-1] == quoted
+
+
+def test_opening_hours_are_no_date_and_a_greeting_is_no_label():
+    hours = "<ul><li>Monday: 9:00 – 13:00</li><li>Friday: 10.00–18.00</li></ul>"
+    assert list(fragment(f"<p>Dear neighbours,</p>{paragraphs(*PROSE)}{hours}").paragraphs) == [
+        "Dear neighbours,",
+        *PROSE,
+        "Monday: 9:00 – 13:00",
+        "Friday: 10.00–18.00",
+    ]

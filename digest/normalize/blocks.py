@@ -42,7 +42,7 @@ KINDS = {
 }  # fmt: skip
 JUNK: tuple[tuple[Category, str], ...] = (
     ("cookie", r"cookie(?:-?(?:banner|notice|consent))?|consent|gdpr|(?:oembed|embed|social|content|media|video)-?placeholder"),
-    ("newsletter", r"newsletter|mailing-?list|subscribe|sign-?up"),
+    ("newsletter", r"newsletter|mailing-?list|subscribe|sign-?up|newspack-popup"),
     (
         "related",
         r"related(?:-?content)?|recommend|read-?(?:more|next|also)|more-?(?:stories|news|from|on)|\w*teaser\w*|most-?read|trending|also-?(?:read|like)|"
@@ -51,7 +51,10 @@ JUNK: tuple[tuple[Category, str], ...] = (
     ("share", r"shar(?:e|ing)(?:daddy)?|social(?:-?(?:media|links|bar|icons))?|addtoany|sharedaddy"),
     ("comment-form", r"comments?(?:-?(?:form|list|section|area))?|respond|disqus"),
     ("advertisement", r"ads?|advert(?:isement|ising)?|sponsor(?:ed)?|promo(?:tion)?|dfp|adslot|cta"),
-    ("paywall", r"paywall-?(?:message|notice|offer|prompt|overlay|banner|cta|box)|piano-?offer|regwall"),  # "paywall" alone marks what is paid for
+    (
+        "paywall",
+        r"(?:steady-)?paywall-?(?:container|message|notice|offer|prompt|overlay|banner|cta|box)|piano-?offer|regwall",
+    ),  # "paywall" alone marks what is paid for
     ("navigation", r"breadcrumbs?|pagination|nav(?:igation)?|menu|toc|skip-?link|(?:prev(?:ious)?|next)-?(?:article|post|story|next)s?|pager"),
     ("tags", r"tags?(?:-?(?:list|links|cloud))?|keywords|topics?-?list"),
     (

@@ -81,12 +81,16 @@ PLACE = re.compile(
     r"|(?:on|at|auf|bei|sur|chez|op|på|hos) (?P<name>[A-ZÀ-Þ][\w.'&-]{1,20}(?: [\w.'&-]{1,20}){0,3}))\Z"
 )
 """Where the rest is, behind the link to it: an address, or the name of an outlet."""
+OTHER = 160
+"""Letters of a link to another article behind a sentence at most."""
 REST = 80
 """Letters at the end of a paragraph in which it is looked for."""
 CLOCK = re.compile(
     r"(?<![\d$€£¥₹])(?<![$€£¥₹] )\d{1,2}[:.h]\d{2}(?!\d| ?[$€£¥₹%])"  # a time, no price and no share
     r"|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}月\d{1,2}日"
 )
+HOURS = re.compile(r"\d[:.]\d\d ?[-–] ?\d{1,2}[:.]\d\d")
+"""Two times of which one is the end."""
 SHORTENED = re.compile(r"(?:\bh|\dh|hrs?|uhr|min|a\.m|p\.m)\.\Z", re.IGNORECASE)
 """Ends of a time that are no full stop."""
 GLUE = re.compile(rf"(?<=[{LOWER}])(?=[{UPPER}])")
@@ -277,6 +281,14 @@ def rest_of(text: str, rules: Rules) -> int:
     return begin if any(map(str.isalnum, text[:begin])) else 0
 
 
+def other_of(text: str, rules: Rules) -> int:
+    """Where the link to another article begins that was glued behind the last sentence of a paragraph (`Also read: ...`); 0: there is none."""
+    found = None if SHUT.search(text[-8:]) else BEHIND.match(text[-CUT:])
+    link = fold(found[2]) if found and len(found[2]) < OTHER else ""
+    fit = match_rules(rules, link, count_words(link), False, "middle") if link and not link.endswith('"') else None
+    return max(0, len(text) - CUT) + len(found[1]) if found and fit and fit[0].category == "cross-link" else 0
+
+
 def settle(
     lines: Sequence[Line],
     title: str,
@@ -418,7 +430,9 @@ def credible(credit: str) -> bool:
 
 
 def is_date(folded: str, rules: Rules) -> bool:
-    """Whether a line consists of a date or a time alone, whatever the language."""
+    """Whether a line consists of a date or a time alone, whatever the language; from when to when a shop is open is none."""
+    if HOURS.search(folded):
+        return False
     parts = DATE_PARTS.findall(lowered(GLUE.sub(" ", folded)))
     words = [p.rstrip(".") for p in parts if not p.isdigit()]
     known = rules.words["date"]
@@ -461,7 +475,7 @@ def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Ve
     if len(top) <= TOP:
         for i in top:
             line = lines[i]
-            if line.words <= 4 and len(line.folded) <= LABEL and not line.ends and not line.folded.endswith(":") and plain(line):
+            if line.words <= 4 and len(line.folded) <= LABEL and not line.ends and not line.folded.endswith((":", ",")) and plain(line):
                 if NAME.fullmatch(line.folded):
                     found[i] = Verdict("name-at-top", "byline", "metadata", "a name alone above the text", meta=(("byline", line.folded),))
                 elif line.words <= 3:
@@ -535,6 +549,8 @@ def cut_of(text: str, rules: Rules) -> tuple[int, int, Verdict] | None:
     """What is to be trimmed off the end of a paragraph: from where to where, and why; None when nothing is."""
     if begin := rest_of(text, rules):
         return begin, len(text), REST_LINK
+    if begin := other_of(text, rules):
+        return begin, len(text), replace(REST_LINK, rule="glued-link", category="cross-link", why="a link to another article behind the last sentence")
     cut = max(0, len(text) - CUT)
     end = plain_greek(text[max(0, cut - 1) :])  # with one letter more, at which a pattern may look back
     for branch in rules.near_trims(lowered(end)):
