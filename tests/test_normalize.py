@@ -871,7 +871,7 @@ def test_the_words_of_a_list_are_nobodys_initials():
 
 
 def test_a_link_to_another_article_goes_from_behind_the_last_sentence():
-    for link in ("<strong>Also read:</strong> <a href='x'>The boat that never came home</a>", "Lesen Sie auch: <a href='x'>Der Turm im Watt</a>"):
+    for link in ("<strong>Also read:</strong> <a href='x'>The boat that never came home</a>", "Related: <a href='x'>The tower in the fog</a>"):
         found = fragment(paragraphs(*PROSE[:-1], f"{PROSE[-1]} {link}"))
         assert (list(found.paragraphs), found.removed[-1].category, found.truncated) == (PROSE, "cross-link", False), link
     quoted = f'{PROSE[-1]} On the jar it says "opened in March. See also: the cellar"'

@@ -285,7 +285,7 @@ def other_of(text: str, rules: Rules) -> int:
     """Where the link to another article begins that was glued behind the last sentence of a paragraph (`Also read: ...`); 0: there is none."""
     found = None if SHUT.search(text[-8:]) else BEHIND.match(text[-CUT:])
     link = fold(found[2]) if found and len(found[2]) < OTHER else ""
-    fit = match_rules(rules, link, count_words(link), False, "middle") if link and not link.endswith('"') else None
+    fit = match_rules(rules, link, count_words(link), False, "middle") if " " in link and not link.endswith('"') else None
     return max(0, len(text) - CUT) + len(found[1]) if found and fit and fit[0].category == "cross-link" else 0
 
 
