@@ -46,7 +46,7 @@ words = 100
 drops = ["zz!"]
 keeps = ["The ferry runs again from Monday."]
 """
-BAD = "Sound of sleep\n\nThe sleepers of Orsbury were heard through the whole night, a neighbour told the paper.\n" + "z" * 3000 + "\n"
+BAD = "Sound of sleep\n\nThe sleepers of Orsbury were heard through the whole night, a neighbour told the paper.\n" + "z" * 3000 + "!z" + "\n"
 GOOD = "Ferry to Lurgan runs again\n\nThe ferry to Lurgan runs again from Monday, the harbour office said on Thursday morning.\n"
 
 
@@ -93,7 +93,7 @@ def test_an_article_that_hangs_is_named_and_the_others_are_published(trap: Folde
     assert "Sound of sleep" in trap.digest("check").out
     assert "left out: 1; digest check names them" in trap.digest("status").out
     assert run(trap, 1).left_out == []  # it is not tried again, and named once
-    trap.save("bad.txt", BAD.replace("z" * 3000, "So it went on."))
+    trap.save("bad.txt", BAD.replace("z" * 3000 + "!z", "So it went on."))
     assert run(trap, 2).entries["new"] == 1
     assert entries(trap) == ["Ferry to Lurgan runs again", "Sound of sleep"]
     assert aside(trap) == []
