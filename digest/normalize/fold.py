@@ -8,7 +8,7 @@ import unicodedata
 UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff\0"
 PLAIN = {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‑": "-"}
 SIGNS = (*PLAIN.items(), *((sign, "") for sign in UNSEEN))
-BULLETS = " \t\r\n\f\v-*•·‣▪▫►▶▸▹◀◄◆◇■□●○►»›→➔➜⟶☞↓↑←✔✅|>⇒➤➡👉📷📸🔴▼▲★☆⬇⏩🎥🎧"
+BULLETS = " \t\r\n\f\v-*•·‣▪▫►▶▸▹◀◄◆◇■□●○►»›→➔➜⟶☞↓↑←✔✅|>⇒➤➡👉📷📸🔴▼▲★☆⬇⏩🎥🎧👇👆🎬🎵🎶🎙📺📹📱📲📧📩✉📨🔔☕🌐🔗💬👍❤💛💙🧡💚🔥⭐✨📌📍🛒🎁🤝🎮📝📖📚💰💸🙏🔊"
 UPPER = "A-ZÀ-ÖØ-Þ" + "".join(c for c in map(chr, range(0x100, 0x17F)) if c.isupper())
 LOWER = "a-zß-öø-ÿ" + "".join(c for c in map(chr, range(0x100, 0x17F)) if c.islower())
 """For a class of signs in a pattern: Latin capitals, and Latin small letters. A range from À to Ž would hold é and ä, one from à to ž Č and Ś."""
