@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 import warnings
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from digest.model import Category, Meta, Removed
-from digest.normalize.clean import PROSE, Line, is_rest, make_line
+from digest.normalize.clean import LINKED, PROSE, Line, make_line
 from digest.normalize.fold import count_words, ends_sentence, fold
+from digest.normalize.rest import is_rest
 from digest.normalize.rules import Rules, Site
 
 SKIP = {"script", "style", "noscript", "template", "svg", "iframe", "object", "head", "canvas", "math", "title", "link", "meta", "img"}
@@ -53,7 +54,7 @@ JUNK: tuple[tuple[Category, str], ...] = (
     ("advertisement", r"ads?|advert(?:isement|ising)?|sponsor(?:ed)?|promo(?:tion)?|dfp|adslot|cta"),
     (
         "paywall",
-        r"(?:steady-)?paywall-?(?:container|message|notice|offer|prompt|overlay|banner|cta|box)|piano-?offer|regwall",
+        r"paywall-?(?:container|message|notice|offer|prompt|overlay|banner|cta|box)|piano-?offer|regwall",
     ),  # "paywall" alone marks what is paid for
     ("navigation", r"breadcrumbs?|pagination|nav(?:igation)?|menu|toc|skip-?link|(?:prev(?:ious)?|next)-?(?:article|post|story|next)s?|pager"),
     ("tags", r"tags?(?:-?(?:list|links|cloud))?|keywords|topics?-?list"),
@@ -87,15 +88,18 @@ PICTURE_CLASS = re.compile(r"(?:^|[\s_-])(?:(?:\w+-)?(?:image|img|photo|picture|
 """Names of boxes that hold a picture: what else stands in them is its caption."""
 ADDRESS = re.compile(r"\S*\w[.@]\w\S*")
 """A link that shows where it leads says something by itself."""
+LAYOUT = ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "img", "br", "hr", "form", "center")
+"""Elements that stand in a cell of a table that lays out a text."""
 CELL = 40
 """Words of a cell of data at most."""
 BLOCK_TAG = re.compile(r"<(?:p|div|br|li|[uod]l|h[1-6r]|table|t[rdh]|blockquote|pre|section|article|figure|aside|center)\b", re.IGNORECASE)
 """A tag that parts lines."""
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
-NARROW, WIDE, MOST_WORD = 45, 90, 20
-"""Letters of the longest line of a plain text that was wrapped, at least and at most, and by how many another one may be shorter."""
-LINKED = 0.9
-"""Share of link text from which a paragraph is a link and nothing else."""
+TAG = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
+NARROW, WIDE = 45, 100
+"""Letters at which plain text is wrapped, at least and at most: e-mails at 72 to 80."""
+WRAPPED = 0.8
+"""Share of the lines of a wrapped text that are full."""
 LABEL = re.compile(r"([^:|–]{3,40}?)\s*[:|–]\s+(\S.*)")
 LABELLED = 0.4
 """Share of link text of a label and a link behind it, at least."""
@@ -178,19 +182,31 @@ def read_fragment(html: str, *, url: str | None, site: str | None, rules: Rules)
 
 
 def with_breaks(html: str) -> str:
-    """A text whose lines no tag parts, with tags that do: feeds hand on plain text too, and what was typed with blank lines between paragraphs."""
+    """The same with a tag between its lines where it has none: between all lines of plain text that were not wrapped, at blank lines of other text."""
     if "\n" not in html or BLOCK_TAG.search(html):
         return html
-    blocks = BLANK_LINE.split(html.strip())
-    return "<br><br>".join(blocks if "<" in html else [(" " if wrapped(x) else "<br>").join(x.split("\n")) for x in blocks])
+    if TAG.search(html):
+        return BLANK_LINE.sub("<br><br>", html.strip())
+    lines = [x.strip() for x in html.strip().split("\n")]
+    width = wrapped_at(lines)
+    return lines[0] + "".join(f"{' ' if goes_on(a, b, width) else '<br>'}{b}" for a, b in pairwise(lines))
 
 
-def wrapped(block: str) -> bool:
-    """Whether the lines of a plain text are those of a narrow page: all but the last about as long, and one goes on in small letters."""
-    lines = [x.strip() for x in block.split("\n")]
-    sizes = [*map(len, lines[:-1])]
-    longest = max(sizes, default=0)
-    return NARROW <= longest <= WIDE and min(sizes) > longest - MOST_WORD and any(x[:1].islower() for x in lines[1:])
+def wrapped_at(lines: Sequence[str]) -> int:
+    """At how many letters the lines of a plain text were wrapped; 0: they were not.
+
+    They were when nearly every line is so long that the first word of the next one would not have fitted.
+    """
+    width = max((len(x) for x in lines if " " in x), default=0)
+    joints = [(a, b) for a, b in pairwise(lines) if a and b]
+    full = [(a, b) for a, b in joints if goes_on(a, b, width)]
+    sure = len(joints) > 2 or any(b[:1].islower() for _, b in full)
+    return width if NARROW <= width <= WIDE and sure and len(full) > WRAPPED * len(joints) and not all(ends_sentence(a) for a, _ in full) else 0
+
+
+def goes_on(line: str, below: str, width: int) -> bool:
+    """Whether a line was wrapped at a width, and goes on in the one below."""
+    return bool(width and line and below) and len(line) + 1 + len(below.split(" ", 1)[0]) > width
 
 
 def tree_of(html: str) -> Any:
@@ -343,11 +359,20 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
 
 
 def holds_data(table: Any) -> bool:
-    """Whether a table is one of data: two rows of two short cells and more, and no table within. E-mails and some feeds lay out their text in tables."""
+    """Whether a table is one of data, whose cells stay as they are: no table within, and headings of columns, or short cells without paragraphs and pictures,
+    two rows of two where it stands in another table.
+
+    E-mails and some feeds lay out their text in tables.
+    """
     if table is None or next(islice(table.iter("table"), 1, None), None) is not None:
         return False
-    rows = Counter(x.getparent() for x in table.iter("td", "th") if 0 < words_of(x) <= CELL)
-    return sum(n > 1 for n in rows.values()) > 1
+    if next(table.iter("th"), None) is not None:
+        return True
+    if next(table.iter(*LAYOUT), None) is not None or any(words_of(x) > CELL for x in table.iter("td")):
+        return False
+    cells = Counter(x.getparent() for x in table.iter("td") if words_of(x))
+    within = next(table.iterancestors("table"), None) is not None
+    return sum(n > 1 for n in cells.values()) > 1 if within else cells.total() > 1
 
 
 def holds_article(box: Any, size: Callable[[], int]) -> bool:
@@ -361,8 +386,8 @@ def holds_article(box: Any, size: Callable[[], int]) -> bool:
 
 def meant(box: Any, category: Category, rule: str, above: Above, size: Callable[[], int]) -> bool:
     """Whether the name of a box is to be believed."""
-    if rule == "tag-aside" and next(box.iter("blockquote"), None) is not None:
-        return False  # what another member of a forum wrote
+    if rule == "tag-aside" and 2 * sum(map(words_of, box.iter("blockquote"))) > words_of(box):
+        return False  # what another member of a forum wrote, or somebody said
     if rule == "class-hidden" and not any(map(str.isalnum, "".join(box.itertext()))):
         return False  # a sign between two parts of a headline
     return not (in_sentence(box, category) or misnamed(box, rule, above) or holds_article(box, size))
@@ -501,7 +526,8 @@ def sort_blocks(blocks: list[Block], rules: Rules) -> Found:
         if labels and label_of(block, text) in labels:
             removed.append(Removed(text, "cross-link", "labelled-link", "drop", "a label that stands before several links to other articles, and one of them"))
             continue
-        if share >= LINKED and block.kind in ("p", "li", "h", "quote") and link_only(texts, text, told) and not is_rest(make_line(text), rules):
+        rest = block.kind != "h" and is_rest(text, rules)
+        if share >= LINKED and block.kind in ("p", "li", "h", "quote") and link_only(texts, text, told) and not rest:
             removed.append(Removed(text, "cross-link", "link-only", "drop", "a paragraph that is a link and nothing else"))
             continue
         lines.append(make_line(text, None, block.kind, share))

@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 from digest.model import Action, Category, Clean, Meta, Removed
 from digest.normalize.fold import LOWER, UPPER, WORDS, count_words, ends_sentence, fold, lowered, plain_greek
 from digest.normalize.metadata import ends_with_agency, guess_language, is_agency, outlet_of, read_dateline, tell_language
+from digest.normalize.rest import BRACKETS, is_rest, other_of, rest_of, tells_cut
 from digest.normalize.rules import Rules, match_rules
 
 PROSE = 12
 """Words of a line that ends as a sentence and is surely the article's."""
-SUMMARY = 5
-"""Lines of a text that may be no more than the beginning of one."""
 LONGEST = 2000
 """Characters of a line beyond which no rule looks at it."""
 LEAST_KEPT = 0.25
@@ -64,33 +63,22 @@ PICTURES = (
 CREDIT = 110
 """Letters at the end of a caption in which its credit's mark stands."""
 ENDING = re.compile(r"[.!?。”\"'»)] ?(?:\((?P<named>[^.!?\"”()]{2,60})\)|(?P<bare>[^.!?\"”()]{2,40}))\Z")
+MOST_REST = 10
+"""Words of a line that is the link to the rest at most."""
+LINKED = 0.9
+"""Share of link text from which a line is a link and nothing else."""
+MARK = 40
+"""Letters by which a line without a number is known again."""
 MOST_CAPTION = 40
 """Words of a caption of a full sentence at most."""
 NAME = re.compile(rf"(?:[{UPPER}][\w.'’-]*\.? ){{1,3}}[{UPPER}][\w'’-]+")
 DATE_PARTS = re.compile(r"[^\W\d_][\w'.-]*[^\W\d_.]|[^\W\d_]|\d+")
-AROUND = " .…:|·–—-←↓→»›>[]()（）"
-"""Signs around the link to the rest of an article."""
-BEHIND = re.compile(r"(.*(?:[.!?…؟।][\"'”’»)\]]*(?![a-z\d])|[。！？][」』”]*))(.{2,})", re.DOTALL)
-"""The end of a paragraph: up to its last full stop, and what stands behind that."""
-MARKED = re.compile(r"\s*\[?(?:\.{3}|…)\]?\Z")
-"""The mark of a cut."""
-SHUT = re.compile(r"(?<![.…])[.!?][\s\"'”’»)\]]*\Z")
-"""The end of a sentence, which no such link is: `What did he want? More.`"""
-PLACE = re.compile(
-    r" (?:(?:on|at|auf|bei|in|sur|chez|en|em|su|op|på|hos|na|на|di|tại|pe) (?P<address>\w[\w-]*\.\w[\w./-]*)"
-    r"|(?:on|at|auf|bei|sur|chez|op|på|hos) (?P<name>[A-ZÀ-Þ][\w.'&-]{1,20}(?: [\w.'&-]{1,20}){0,3}))\Z"
-)
-"""Where the rest is, behind the link to it: an address, or the name of an outlet."""
-OTHER = 160
-"""Letters of a link to another article behind a sentence at most."""
-REST = 80
-"""Letters at the end of a paragraph in which it is looked for."""
 CLOCK = re.compile(
     r"(?<![\d$€£¥₹])(?<![$€£¥₹] )\d{1,2}[:.h]\d{2}(?!\d| ?[$€£¥₹%])"  # a time, no price and no share
     r"|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}月\d{1,2}日"
 )
-HOURS = re.compile(r"\d[:.]\d\d ?[-–] ?\d{1,2}[:.]\d\d")
-"""Two times of which one is the end."""
+HOURS = re.compile(r"(?<![\d.])\d{1,2}[:.h]\d\d ?(?:uhr|[ap]\.?m\.?)? ?(?:-|to|bis|às|à|a|tot|till?|do) ?\d{1,2}[:.h]\d\d", re.IGNORECASE)
+"""Two times of which one is the end: when a shop is open."""
 SHORTENED = re.compile(r"(?:\bh|\dh|hrs?|uhr|min|a\.m|p\.m)\.\Z", re.IGNORECASE)
 """Ends of a time that are no full stop."""
 GLUE = re.compile(rf"(?<=[{LOWER}])(?=[{UPPER}])")
@@ -138,7 +126,6 @@ class Verdict:
 
 
 Gone = tuple[Line, Verdict]
-REST_LINK = Verdict("rest-link", "other", "trim", "a link to the rest of the article")
 
 
 def make_line(text: str, number: int | None = None, kind: str = "p", links: float = 0.0) -> Line:
@@ -164,16 +151,18 @@ def decide(
     `whole`: they come from the article's own page, whose footer says nothing of a cut. The rules of the languages are asked that the text and
     the source tell; when what is left tells another one, once more with that: so cleaning twice changes nothing.
     """
-    lines = [line for line in lines if line.text.strip()]
-    rests: Sequence[Gone] = ()
-    if len(lines) <= SUMMARY:  # inside an article a paragraph with such a link may be the teaser of another one: rules look at it first
-        without, found = take_rests(lines, rules)
-        lines, rests = (without, found) if len(found) >= sum(x.prose for x in lines) else (lines, ())
+    given = [line for line in lines if line.text.strip()]
+    lines, rests = take_rests(given, rules)
+    if len(rests) < sum(x.prose for x in given):  # an article, in which a paragraph with such a link may be the teaser of another one: rules look at it first
+        lines, rests = given, []
     text = beginning(lines) or title
     first = tell_language(text, rules)
     spoken = {first, lang or first}
     while True:
         clean, kept = decide_by(lines, title, rules.speaking(spoken), furniture, meta, removed, rests, whole=whole)
+        if clean.warnings and rests:  # then nothing is trimmed
+            lines, rests = given, []
+            continue
         left = beginning(kept) or title
         told = first if left == text else tell_language(left, rules)
         if told in spoken or None in spoken:
@@ -210,7 +199,7 @@ def decide_by(
     boxes = {id(r): v for r in removed if (v := box_fact(r, rules))}
     told = [replace(r, action="metadata") if id(r) in boxes else r for r in removed]
     ledger = [*told, *(Removed(x.text, v.category, v.rule, v.action, v.why, x.number) for x, v in gone)]
-    truncated = any(marks_cut(v) for _, v in gone) or (not whole and has_footer(lines, kept, gone, rules))
+    truncated = any(marks_cut(v) and not (whole and v.rule == "rest-link") for _, v in gone) or (not whole and has_footer(lines, kept, gone, rules))
     clean = Clean(
         title=title,
         paragraphs=tuple(x.text for x in kept),
@@ -231,62 +220,50 @@ def marks_cut(verdict: Verdict) -> bool:
 
 def has_footer(lines: Sequence[Line], kept: Sequence[Line], gone: Sequence[Gone], rules: Rules) -> bool:
     """Whether a feed's own footer, a dated copyright or a link to the rest went from the end of a text: glued to its last paragraph, or as a line below it."""
-    footers = [(x, v) for x, v in gone if v.category in FOOTERS or (v.action == "drop" and is_rest(x, rules))]
+    footers = [(x, v) for x, v in gone if v.category in FOOTERS or (v.action == "drop" and says_more(x, rules))]
     if not footers:
         return False
     if any(v.action == "trim" for _, v in footers):
         return True
-    stay = {x.number if x.number is not None else x.text for x in kept}
-    last = max((i for i, x in enumerate(lines) if (x.number if x.number is not None else x.text) in stay), default=-1)
+    stay = {*map(known_by, kept)}
+    last = max((i for i, x in enumerate(lines) if known_by(x) in stay), default=-1)
     below = {id(x) for x in lines[last + 1 :]}
-    return any(id(x) in below and (is_rest(x, rules) or footer_of(x.text, rules)) for x, _ in footers)
+    return any(id(x) in below and (says_more(x, rules) or footer_of(x.text, rules)) for x, _ in footers)
 
 
-def is_rest(line: Line, rules: Rules) -> bool:
-    """Whether a line is the link to the rest of an article and nothing else: `Read the full story`, `(more...)`; one word alone may be a heading."""
-    bare = line.folded.strip(AROUND)
-    return names_rest(bare, rules) and (" " in bare or len(bare) < len(line.text.strip()))
+def known_by(line: Line) -> int | str:
+    """By what a line is known again after its end was trimmed: its number, else its beginning."""
+    return line.text[:MARK] if line.number is None else line.number
 
 
-def names_rest(link: str, rules: Rules) -> bool:
-    """Whether some words are how the link to the rest of an article is called, perhaps with where it is: `Read more on The Tern`, `More at tern.example`."""
-    known = rules.words["rest"]
-    if lowered(link) in known:
-        return True
-    place = PLACE.search(link)
-    if place is None or (place["name"] and rules.words["date"].issuperset(DATE_PARTS.findall(lowered(place["name"])))):
-        return False
-    head = lowered(link[: place.start()])
-    return (" " in head or place["address"] is not None) and head in known
+def says_more(line: Line, rules: Rules) -> bool:
+    """Whether a line is a link to the rest of an article that says that the text is cut."""
+    return line.words <= MOST_REST and is_rest(line.text, rules) and tells_cut(line.text)
 
 
 def take_rests(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[Gone]]:
     """The links to the rest of an article taken off the sentences behind which they were glued."""
     kept, gone = list(lines), []
     for i, line in enumerate(lines):
-        if line.kind not in ("pre", "table") and (begin := rest_of(line.text, rules)):
-            gone.append((replace(line, text=line.text[begin:].strip()), REST_LINK))
-            kept[i] = make_line(line.text[:begin].rstrip(), line.number, line.kind, line.links)
+        if not (line.ends and line.text[-2:-1].isalnum()) and may_be_cut(line, rules) and (begin := rest_of(line.text, rules, linked=line.links > 0)):
+            kept[i], cut = cut_line(line, begin, len(line.text))
+            gone.append((cut, rest_verdict(cut.text)))
     return kept, gone
 
 
-def rest_of(text: str, rules: Rules) -> int:
-    """Where the link to the rest of an article begins that was glued behind the last sentence of a paragraph; 0: there is none."""
-    if SHUT.search(text[-8:]):
-        return 0
-    found = BEHIND.match(text[-REST:].rstrip(AROUND))
-    if found is None or not names_rest(found[2].replace("’", "'").strip(AROUND), rules):
-        return 0
-    begin = max(0, len(text) - REST) + len(MARKED.sub("", found[1]))
-    return begin if any(map(str.isalnum, text[:begin])) else 0
+def may_be_cut(line: Line, rules: Rules) -> bool:
+    """Whether something may be trimmed off a line."""
+    return line.kind not in ("pre", "table") and line.folded not in rules.kept
 
 
-def other_of(text: str, rules: Rules) -> int:
-    """Where the link to another article begins that was glued behind the last sentence of a paragraph (`Also read: ...`); 0: there is none."""
-    found = None if SHUT.search(text[-8:]) else BEHIND.match(text[-CUT:])
-    link = fold(found[2]) if found and len(found[2]) < OTHER else ""
-    fit = match_rules(rules, link, count_words(link), False, "middle") if " " in link and not link.endswith('"') else None
-    return max(0, len(text) - CUT) + len(found[1]) if found and fit and fit[0].category == "cross-link" else 0
+def cut_line(line: Line, begin: int, end: int) -> tuple[Line, Line]:
+    """A line without what is trimmed off its end, and what that is."""
+    return make_line(line.text[:begin].rstrip(), line.number, line.kind, line.links), replace(line, text=line.text[begin:end].strip())
+
+
+def rest_verdict(link: str) -> Verdict:
+    """Why a link behind the last sentence goes."""
+    return Verdict("rest-link" if tells_cut(link) else "about-link", "other", "trim", "a link to the rest of the article, or to more about it")
 
 
 def settle(
@@ -363,8 +340,11 @@ def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Ve
         said = {k: folded[slice(*found.span(k))] for k, v in found.groupdict().items() if v}
         groups = tuple((k.rstrip("0123456789"), v.strip()) for k, v in said.items() if v.strip())
         return Verdict(rule.id, rule.category, rule.action, rule.why, rule.heading, groups)
+    alone = line.words <= MOST_REST and line.kind not in ("h", "h1") and (where == "tail" or line.links >= LINKED or BRACKETS.search(line.text))
+    if alone and is_rest(line.text, rules) and "rest-line" not in rules.off:
+        return Verdict("rest-line", "other", "drop", "a link to the rest of the article, or to more about it")
     if where == "tail" and (footer := footer_of(line.text, rules)):
-        return replace(footer, action="drop")
+        return footer
     return judge_words(line, rules) or (judge_ending(line, rules) if where != "tail" and not line.ends and 5 <= line.words <= MOST_CAPTION else None)
 
 
@@ -373,15 +353,13 @@ def footer_of(text: str, rules: Rules) -> Verdict | None:
     text = plain_greek(f"。 {text.strip()}")  # as if behind a sentence, of whatever script
     for branch in rules.near_trims(lowered(text)):
         if branch.rule.category in FOOTERS and (found := branch.regex.search(text)) and found.start() == 1:
-            return Verdict(branch.rule.id, branch.rule.category, "trim", branch.rule.why)
+            return Verdict(branch.rule.id, branch.rule.category, "drop", branch.rule.why)
     return None
 
 
 def judge_words(line: Line, rules: Rules) -> Verdict | None:
     """Lines that consist of one vocabulary alone, and captions with the name of whom the picture is from."""
     folded = line.folded
-    if line.words <= 8 and is_rest(line, rules):
-        return replace(REST_LINK, rule="rest-line", action="drop")
     if line.words <= 12 and DIGIT.search(folded) and (not line.ends or SHORTENED.search(folded)) and is_date(folded, rules):
         return Verdict("date-line", "date", "metadata", "when it was published is metadata", meta=(("date", folded),))
     if line.words <= 8 and not line.ends:
@@ -536,27 +514,28 @@ def trim_tail(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[Gon
     for i in range(max(0, len(kept) - 3), len(kept)):
         for _ in range(4):
             line = kept[i]
-            cut = cut_of(line.text, rules)
-            if cut is None or not line.text[: cut[0]].strip():
+            found = cut_of(line, rules) if may_be_cut(line, rules) else None
+            if found is None or not line.text[: found[0]].strip():
                 break
-            begin, end, verdict = cut
-            gone.append((replace(line, text=line.text[begin:end].strip()), verdict))
-            kept[i] = make_line(line.text[:begin].rstrip(), line.number, line.kind, line.links)
+            begin, end, verdict = found
+            kept[i], cut = cut_line(line, begin, end)
+            gone.append((cut, verdict))
     return kept, gone
 
 
-def cut_of(text: str, rules: Rules) -> tuple[int, int, Verdict] | None:
+def cut_of(line: Line, rules: Rules) -> tuple[int, int, Verdict] | None:
     """What is to be trimmed off the end of a paragraph: from where to where, and why; None when nothing is."""
-    if begin := rest_of(text, rules):
-        return begin, len(text), REST_LINK
-    if begin := other_of(text, rules):
-        return begin, len(text), replace(REST_LINK, rule="glued-link", category="cross-link", why="a link to another article behind the last sentence")
+    text = line.text
+    if begin := rest_of(text, rules, linked=line.links > 0):
+        return begin, len(text), rest_verdict(text[begin:])
     cut = max(0, len(text) - CUT)
     end = plain_greek(text[max(0, cut - 1) :])  # with one letter more, at which a pattern may look back
     for branch in rules.near_trims(lowered(end)):
         if found := branch.regex.search(end, min(cut, 1)):
             rule, begin = branch.rule, len(text) - len(end) + found.start()
             return begin, begin + len(found[0]), Verdict(rule.id, rule.category, "trim", rule.why)
+    if begin := other_of(text, rules):
+        return begin, len(text), Verdict("glued-link", "cross-link", "trim", "a link to another article behind the last sentence")
     return None
 
 

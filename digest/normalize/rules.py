@@ -54,8 +54,12 @@ MOST_WORDS = 40
 MOST_EVER = 200
 """Words that a rule may name at most."""
 FIELDS = {"id", "category", "action", "where", "words", "pattern", "why", "drops", "keeps", "sentence", "case", "heading", "signs"}
+BUILT_IN = frozenset(("rest-link", "rest-line", "glued-link"))
+"""Ids of what is no rule but a vocabulary, which can be switched off like one."""
 COMMON = frozenset(("", *" .,'abcdefghijklmnopqrstuvwxyz0123456789"))
 """Signs that stand in nearly every line."""
+SIGN = 4
+"""Letters of a word that is about as rare as a sign."""
 ASKED = 0.1
 """What a look for a word costs beside what follows in a line that holds it."""
 LETTERS = re.compile(r"[^\\[\](){}.^$|?*+\d]+(?![?*+{])")
@@ -209,7 +213,7 @@ class Rules:
     kept: frozenset[str] = frozenset()
     """Folded lines that always stay."""
     words: dict[str, frozenset[str]] = field(repr=False, default_factory=dict)
-    """Vocabularies: date, month, share, agency, news, rest."""
+    """Vocabularies: date, month, share, agency, news, rest, also."""
     outlets: dict[str, str] = field(repr=False, default_factory=dict)
     """Host -> name of the outlet."""
     names: dict[str, str] = field(repr=False, default_factory=dict)
@@ -218,6 +222,8 @@ class Rules:
     """Common word -> the languages it belongs to."""
     languages: frozenset[str] = frozenset()
     """Those of the packaged rules, and what is taken for them."""
+    off: frozenset[str] = frozenset()
+    """Those of `BUILT_IN` that are switched off."""
     spoken: frozenset[str] | None = None
     """The rules of these files are asked, and a user's; None: all are."""
 
@@ -267,7 +273,7 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
                 found.append(rule)
         sites |= {s.host: s for s in read_sites(table, path)}
         kept |= {fold(x) for x in strings(table, "keep", path)}
-    unknown = sorted(off - seen)
+    unknown = sorted(off - seen - BUILT_IN)
     if unknown:
         raise RuleError(f"no rule is called {', '.join(unknown)}")
     words, outlets, stopwords = (tomllib.loads(read(path).decode()) for path in DATA)
@@ -289,6 +295,7 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
         names={name.lower(): name for name in outlets},
         stopwords=invert(stopwords),
         languages=frozenset({p.stem for p in packaged()} | KIN.keys()),
+        off=frozenset(off & BUILT_IN),
     )
 
 
@@ -578,8 +585,8 @@ def rarest(groups: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def price(words: tuple[str, ...]) -> float:
-    """What it costs to look for words: a look for each, and what follows in lines that hold it. Longer words are rarer, a sign is as rare as four letters."""
-    return sum(ASKED + 0.5 ** len(w if len(w) > 1 else "sign") for w in words)
+    """What it costs to look for words: a look for each, and what follows in lines that hold it. Longer words are rarer."""
+    return sum(ASKED + 0.5 ** (len(w) if len(w) > 1 else SIGN) for w in words)
 
 
 @functools.cache
