@@ -12,7 +12,7 @@ from zlib import crc32
 import numpy as np
 import pytest
 from conftest import Folder
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from digest.config import load_config
@@ -108,6 +108,10 @@ def test_no_feed_can_have_means_learned_of_languages_without_end() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3), st.sampled_from(["en", "de"])), min_size=1, max_size=40), st.integers(1, 40))
+@example(
+    [(0, 0, "en"), (0, 0, "en"), (0, 2, "en"), (1, 2, "en"), (2, 1, "en"), (2, 2, "de"), (3, 0, "en"), (5, 0, "en"), (0, 1, "en"), (0, 0, "en"), (0, 1, "de")],
+    9,
+)
 @settings(max_examples=30)
 def test_a_restart_anywhere_changes_nothing_however_many_members_there_are(told: list[tuple[int, int, str]], at: int) -> None:
     model = toy()
