@@ -526,8 +526,12 @@ def sort_blocks(blocks: list[Block], rules: Rules) -> Found:
         if labels and label_of(block, text) in labels:
             removed.append(Removed(text, "cross-link", "labelled-link", "drop", "a label that stands before several links to other articles, and one of them"))
             continue
-        rest = block.kind != "h" and is_rest(text, rules)
-        if share >= LINKED and block.kind in ("p", "li", "h", "quote") and link_only(texts, text, told) and not rest:
+        if (
+            share >= LINKED
+            and block.kind in ("p", "li", "h", "quote")
+            and link_only(texts, text, told)
+            and (block.kind == "h" or not is_rest(text, fold(text), rules))
+        ):
             removed.append(Removed(text, "cross-link", "link-only", "drop", "a paragraph that is a link and nothing else"))
             continue
         lines.append(make_line(text, None, block.kind, share))

@@ -14,7 +14,7 @@ from digest.model import Action, Category, Clean, Meta, Removed
 from digest.normalize.fold import LOWER, UPPER, WORDS, count_words, ends_sentence, fold, lowered, plain_greek
 from digest.normalize.metadata import ends_with_agency, guess_language, is_agency, outlet_of, read_dateline, tell_language
 from digest.normalize.rest import BRACKETS, is_rest, other_of, rest_of, tells_cut
-from digest.normalize.rules import Rules, match_rules
+from digest.normalize.rules import FOOTERS, Rules, match_rules
 
 PROSE = 12
 """Words of a line that ends as a sentence and is surely the article's."""
@@ -25,8 +25,6 @@ LEAST_KEPT = 0.25
 CUT = 400
 """Characters at the end of a paragraph in which a mark of a cut text is looked for."""
 ALWAYS = ("comment-form", "advertisement", "separator")
-FOOTERS = ("feed-footer", "copyright")
-"""What a feed puts below an article: of a feed's text, a tail of these says that more of it is on the page."""
 ROUNDS = 8
 BEGINNING = 20
 """Paragraphs at most by which a language is told ..."""
@@ -63,6 +61,8 @@ PICTURES = (
 CREDIT = 110
 """Letters at the end of a caption in which its credit's mark stands."""
 ENDING = re.compile(r"[.!?。”\"'»)] ?(?:\((?P<named>[^.!?\"”()]{2,60})\)|(?P<bare>[^.!?\"”()]{2,40}))\Z")
+FOOTER = 300
+"""Letters of a feed's footer at most: headline and outlet of 200 and 80 letters, as the rules have them."""
 MOST_REST = 10
 """Words of a line that is the link to the rest at most."""
 LINKED = 0.9
@@ -152,8 +152,8 @@ def decide(
     the source tell; when what is left tells another one, once more with that: so cleaning twice changes nothing.
     """
     given = [line for line in lines if line.text.strip()]
-    lines, rests = take_rests(given, rules)
-    if len(rests) < sum(x.prose for x in given):  # an article, in which a paragraph with such a link may be the teaser of another one: rules look at it first
+    lines, rests = take_rests(given, rules) if is_summary(given) else (given, [])
+    if len(rests) < sum(x.prose for x in given):
         lines, rests = given, []
     text = beginning(lines) or title
     first = tell_language(text, rules)
@@ -238,14 +238,19 @@ def known_by(line: Line) -> int | str:
 
 def says_more(line: Line, rules: Rules) -> bool:
     """Whether a line is a link to the rest of an article that says that the text is cut."""
-    return line.words <= MOST_REST and is_rest(line.text, rules) and tells_cut(line.text)
+    return line.words <= MOST_REST and is_rest(line.text, line.folded, rules) and tells_cut(line.text)
+
+
+def is_summary(lines: Sequence[Line]) -> bool:
+    """Whether at least as many paragraphs may end with a link to the rest as surely do not. In an article such a one may be another's teaser: rules look first."""
+    return 2 * sum(x.ends and not x.text.rstrip(")]»").endswith(("…", "...")) for x in lines) <= len(lines)
 
 
 def take_rests(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[Gone]]:
     """The links to the rest of an article taken off the sentences behind which they were glued."""
     kept, gone = list(lines), []
     for i, line in enumerate(lines):
-        if not (line.ends and line.text[-2:-1].isalnum()) and may_be_cut(line, rules) and (begin := rest_of(line.text, rules, linked=line.links > 0)):
+        if may_be_cut(line, rules) and (begin := rest_of(line.text, rules, linked=line.links > 0)):
             kept[i], cut = cut_line(line, begin, len(line.text))
             gone.append((cut, rest_verdict(cut.text)))
     return kept, gone
@@ -341,9 +346,9 @@ def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Ve
         groups = tuple((k.rstrip("0123456789"), v.strip()) for k, v in said.items() if v.strip())
         return Verdict(rule.id, rule.category, rule.action, rule.why, rule.heading, groups)
     alone = line.words <= MOST_REST and line.kind not in ("h", "h1") and (where == "tail" or line.links >= LINKED or BRACKETS.search(line.text))
-    if alone and is_rest(line.text, rules) and "rest-line" not in rules.off:
+    if alone and is_rest(line.text, folded, rules) and "rest-line" not in rules.off:
         return Verdict("rest-line", "other", "drop", "a link to the rest of the article, or to more about it")
-    if where == "tail" and (footer := footer_of(line.text, rules)):
+    if where == "tail" and len(line.text) <= FOOTER and (footer := footer_of(line.text, rules)):
         return footer
     return judge_words(line, rules) or (judge_ending(line, rules) if where != "tail" and not line.ends and 5 <= line.words <= MOST_CAPTION else None)
 
@@ -351,8 +356,8 @@ def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Ve
 def footer_of(text: str, rules: Rules) -> Verdict | None:
     """Why a line below a text goes that a feed's footer is, which is trimmed off a paragraph too; None for any other."""
     text = plain_greek(f"。 {text.strip()}")  # as if behind a sentence, of whatever script
-    for branch in rules.near_trims(lowered(text)):
-        if branch.rule.category in FOOTERS and (found := branch.regex.search(text)) and found.start() == 1:
+    for branch in rules.near_trims(lowered(text), footers=True):
+        if (found := branch.regex.search(text)) and found.start() == 1:
             return Verdict(branch.rule.id, branch.rule.category, "drop", branch.rule.why)
     return None
 

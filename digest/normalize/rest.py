@@ -47,6 +47,8 @@ LEAST_BEFORE = 4
 def names_rest(link: str, rules: Rules) -> bool:
     """Whether some words are how the link to the rest of an article is called, perhaps with where it is: `Read more on The Tern`, `More at tern.example`."""
     known = rules.words["rest"]
+    if lowered(link.split(" ", 1)[0]) not in rules.words["rest first"]:  # most lines end here
+        return False
     if lowered(link) in known:
         return True
     place = PLACE.search(link)
@@ -56,9 +58,9 @@ def names_rest(link: str, rules: Rules) -> bool:
     return (" " in head or place["address"] is not None) and head in known
 
 
-def is_rest(text: str, rules: Rules) -> bool:
-    """Whether a line is the link to the rest of an article and nothing else: `Read the full story`, `(more...)`; `More` may be a heading, `More:` is one."""
-    bare = fold(text).strip(AROUND)
+def is_rest(text: str, folded: str, rules: Rules) -> bool:
+    """Whether a line (as it is, and folded) is the link to the rest of an article alone: `Read the full story`, `(more...)`; `More` may be a heading."""
+    bare = folded.strip(AROUND)
     return names_rest(bare, rules) and (" " in bare or MARKED.search(text) is not None)
 
 
@@ -85,7 +87,8 @@ def rest_of(text: str, rules: Rules, *, linked: bool = False) -> int:
 
 def other_of(text: str, rules: Rules) -> int:
     """Where the link to another article begins that was glued behind the last sentence of a paragraph (`Also read: ...`); 0: there is none."""
-    if CLOSED.search(text[-8:]) or CUT_MARK.search(text) or text.rstrip().endswith(QUOTED) or "glued-link" in rules.off:
+    end = text[-8:]
+    if CLOSED.search(end) or CUT_MARK.search(end) or text.rstrip().endswith(QUOTED) or "glued-link" in rules.off:
         return 0
     found = LAST_STOP.match(text[-2 * HEADLINE_WINDOW :])
     link = fold(found[2]) if found and len(found[2]) <= HEADLINE_WINDOW else ""

@@ -24,6 +24,8 @@ CODE_VERSION = "6"
 HERE = Path(__file__).parent
 DATA = [HERE / "data" / f"{name}.toml" for name in ("words", "outlets", "stopwords")]
 PLACES = ("top", "middle", "tail")
+FOOTERS = ("feed-footer", "copyright")
+"""Categories of what a feed puts below an article: a tail of these says that more of it is on the page."""
 KEY = 4
 """Letters of the key by which the alternatives of rules are found ..."""
 LONG_KEY = 8
@@ -209,11 +211,13 @@ class Rules:
     """What is cut off the end of a paragraph. The link to the rest is in the language of the site, not always that of the text: all are asked."""
     trim_words: tuple[tuple[str, tuple[Branch, ...]], ...] = ()
     """Word or sign, in small letters -> the trims that need it; "" for those of which none is known. One look for each, however many share it."""
+    foot_words: tuple[tuple[str, tuple[Branch, ...]], ...] = ()
+    """The same of the trims of footers."""
     sites: dict[str, Site] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
     """Folded lines that always stay."""
     words: dict[str, frozenset[str]] = field(repr=False, default_factory=dict)
-    """Vocabularies: date, month, share, agency, news, rest, also."""
+    """Vocabularies: date, month, share, agency, news, rest (and the first words of these), also."""
     outlets: dict[str, str] = field(repr=False, default_factory=dict)
     """Host -> name of the outlet."""
     names: dict[str, str] = field(repr=False, default_factory=dict)
@@ -227,9 +231,9 @@ class Rules:
     spoken: frozenset[str] | None = None
     """The rules of these files are asked, and a user's; None: all are."""
 
-    def near_trims(self, end: str) -> Sequence[Branch]:
-        """The trims that may fit the end of a paragraph, given in small letters, in the order of the files."""
-        near = [b for word, found in self.trim_words if word in end for b in found]
+    def near_trims(self, end: str, *, footers: bool = False) -> Sequence[Branch]:
+        """The trims, or those of footers alone, that may fit the end of a paragraph, given in small letters, in the order of the files."""
+        near = [b for word, found in (self.foot_words if footers else self.trim_words) if word in end for b in found]
         if not near:
             return ()
         near = [b for b in near if holds(end, b.demands)]
@@ -277,6 +281,7 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
     if unknown:
         raise RuleError(f"no rule is called {', '.join(unknown)}")
     words, outlets, stopwords = (tomllib.loads(read(path).decode()) for path in DATA)
+    words["rest first"] = list({x.split(" ", 1)[0] for x in words["rest"]})
     branches = take_apart(r for r in found if r.action != "trim")
     trims = [Branch(r, r.pattern, n, readable(r)) for n, r in enumerate(found) if r.action == "trim"]
     return Rules(
@@ -286,6 +291,7 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
         firm=tabulate([x for x in branches if x[1].rule.sentence]),
         trims=tuple(trims),
         trim_words=tuple(by_word(trims).items()),
+        foot_words=tuple(by_word(b for b in trims if b.rule.category in FOOTERS).items()),
         sites=sites,
         kept=frozenset(kept),
         words={
