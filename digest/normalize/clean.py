@@ -242,7 +242,7 @@ def says_more(line: Line, rules: Rules) -> bool:
 
 
 def is_summary(lines: Sequence[Line]) -> bool:
-    """Whether at least as many paragraphs may end with a link to the rest as surely do not. In an article such a one may be another's teaser: rules look first."""
+    """Whether as many paragraphs may end with a link to the rest as surely do not. In an article such a one may be another's teaser: rules look first."""
     return 2 * sum(x.ends and not x.text.rstrip(")]»").endswith(("…", "...")) for x in lines) <= len(lines)
 
 
