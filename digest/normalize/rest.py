@@ -47,7 +47,7 @@ LEAST_BEFORE = 4
 def names_rest(link: str, rules: Rules) -> bool:
     """Whether some words are how the link to the rest of an article is called, perhaps with where it is: `Read more on The Tern`, `More at tern.example`."""
     known = rules.words["rest"]
-    if lowered(link.split(" ", 1)[0]) not in rules.words["rest first"]:  # most lines end here
+    if lowered(link.split(" ", 1)[0]) not in rules.words["rest first"]:
         return False
     if lowered(link) in known:
         return True
@@ -77,8 +77,11 @@ def rest_of(text: str, rules: Rules, *, linked: bool = False) -> int:
     if CLOSED.search(text[-8:]) or "rest-link" in rules.off:
         return 0
     found = LAST_STOP.match(text[-LINK_WINDOW:].rstrip(AROUND))
-    name = " ".join(found[2].replace("’", "'").split()).strip(AROUND) if found else ""
-    if not found or not names_rest(name, rules):
+    words = found[2].strip(AROUND).replace("’", "'").split() if found else []
+    if not found or not words or lowered(words[0]) not in rules.words["rest first"]:  # most paragraphs end here
+        return 0
+    name = " ".join(words)
+    if not names_rest(name, rules):
         return 0
     begin = max(0, len(text) - LINK_WINDOW) + len(CUT_MARK.sub("", found[1]))
     alone = " " not in name and name < "\u2e80" and not linked and MARKED.search(text[begin:].lstrip(" .…[")) is None
