@@ -96,6 +96,7 @@ BLOCK_TAG = re.compile(r"<(?:p|div|br|li|[uod]l|h[1-6r]|table|t[rdh]|blockquote|
 """A tag that parts lines."""
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 TAG = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
+"""Any tag; no `<3`, and no `<ann@tern.example>`."""
 NARROW, WIDE = 45, 100
 """Letters at which plain text is wrapped, at least and at most: e-mails at 72 to 80."""
 WRAPPED = 0.8

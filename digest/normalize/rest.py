@@ -17,9 +17,10 @@ MARKED = re.compile(rf"{BRACKETS.pattern}|…|\.{{3}}")
 """Signs that tell a link of one word from a sentence of one word."""
 LAST_STOP = re.compile(r"(.*(?:[.!?…؟।][\"'”’»)\]]*(?![a-z\d])|[。！？][」』”]*))(.{2,})", re.DOTALL)
 """The end of a paragraph: up to its last full stop, and what stands behind that."""
-SHORTENED = re.compile(r"(?:(?<![^\W\d_])[^\W\d_]{1,2}|\d)\.[\"'”’»)\]]*\Z")
+ABBREVIATED = re.compile(r"(?:(?<![^\W\d_])[^\W\d_]{1,2}|\d)\.[\"'”’»)\]]*\Z")
 """A full stop behind an initial, a short abbreviation or a number, which ends no sentence."""
 CUT_MARK = re.compile(r"\s*\[?(?:\.{3}|…)\]?\Z")
+"""The mark of a cut text, before such a link or at the end."""
 CLOSED = re.compile(r"(?<![.…])[.!?][\s\"'”’»)\]]*\Z")
 """The end of a sentence, which no such link is: `What did he want? More.`"""
 QUOTED = tuple("\"'”’»«“‘")
@@ -30,6 +31,7 @@ PLACE = re.compile(
 )
 """Where the rest is, behind the name of the link: an address, or the name of an outlet."""
 NAME_PARTS = re.compile(r"[^\W\d_]+|\d+")
+"""Words and numbers of such a name: `on Friday` is no outlet."""
 ABOUT = re.compile(
     r"learn|find out|info|detail|erfahren|dazu|savoir|conoce|saber|saiba|scopri|sapern|approfond|weten|узнать|подробн|дізнатися|dowiedz|więcej szcz|"
     r"zjistit|zistiť|află|bővebben|részlet|μαθετε|ayrıntı|detay|chi tiết|了解|詳|详|자세히|التفاصيل",
@@ -47,7 +49,7 @@ LEAST_BEFORE = 4
 def names_rest(link: str, rules: Rules) -> bool:
     """Whether some words are how the link to the rest of an article is called, perhaps with where it is: `Read more on The Tern`, `More at tern.example`."""
     known = rules.words["rest"]
-    if lowered(link.split(" ", 1)[0]) not in rules.words["rest first"]:
+    if lowered(link.split(" ", 1)[0]) not in rules.words["rest first"]:  # most lines and paragraphs end here
         return False
     if lowered(link) in known:
         return True
@@ -77,15 +79,12 @@ def rest_of(text: str, rules: Rules, *, linked: bool = False) -> int:
     if CLOSED.search(text[-8:]) or "rest-link" in rules.off:
         return 0
     found = LAST_STOP.match(text[-LINK_WINDOW:].rstrip(AROUND))
-    words = found[2].strip(AROUND).replace("’", "'").split() if found else []
-    if not found or not words or lowered(words[0]) not in rules.words["rest first"]:  # most paragraphs end here
-        return 0
-    name = " ".join(words)
-    if not names_rest(name, rules):
+    name = " ".join(found[2].strip(AROUND).replace("’", "'").split()) if found else ""
+    if not found or not names_rest(name, rules):
         return 0
     begin = max(0, len(text) - LINK_WINDOW) + len(CUT_MARK.sub("", found[1]))
     alone = " " not in name and name < "\u2e80" and not linked and MARKED.search(text[begin:].lstrip(" .…[")) is None
-    return 0 if alone or count_words(text[:begin]) < LEAST_BEFORE or SHORTENED.search(text[:begin]) else begin
+    return 0 if alone or count_words(text[:begin]) < LEAST_BEFORE or ABBREVIATED.search(text[:begin]) else begin
 
 
 def other_of(text: str, rules: Rules) -> int:
