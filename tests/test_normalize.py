@@ -699,6 +699,19 @@ def test_what_a_site_section_keeps_stays_whatever_its_element_says(tmp_path: Pat
     assert facts in found.paragraphs
 
 
+@pytest.mark.parametrize("form", ["fragment", "page"])
+@pytest.mark.parametrize("around", ["nav", "form", "aside", "figure", "button", "div class='related'", "div class='wrap'><form"])
+def test_what_a_site_section_keeps_stays_wherever_it_stands(tmp_path: Path, form, around: str):
+    file = tmp_path / "mine.toml"
+    file.write_text(SITE)
+    facts = "The ferry has carried the mail of both villages for ninety years, and it has sunk twice in that time."
+    body = f"{paragraphs(*LONGER)}<{around}><div class='facts'><p>{facts}</p></div><p>Timetable</p></{around.split()[0]}>{paragraphs(*PROSE)}"
+    html = body if form == "fragment" else page(f"<article>{body}</article>")
+    found = normalize(html, form, title="Ferry", url="https://harbour.example/1", rules=load_rules([file]))
+    assert facts in found.paragraphs
+    assert set(PROSE) <= set(found.paragraphs)
+
+
 @pytest.mark.parametrize(
     ("section", "reason"), [('drop = ["..x["]', "is no CSS selector"), ('drops = [".x"]', "unknown field drops"), ("lines = 1", "list of strings")]
 )

@@ -660,6 +660,8 @@ def select_parts(html: str, own: Site | None) -> tuple[str, tuple[Removed, ...]]
                 removed.append(Removed(text, "other", "site-selector", "drop", "stands in a part of the page that is other"))
             element.decompose()
     for element in (e for selector in own.keep for e in soup.select(selector)):
+        if outer := outermost(element, soup):
+            outer.insert_before(element.extract())
         if element.name in KEPT:
             element.name = "div"
         for part in (element, *element.find_all(("div", "aside", "section", "figure", "figcaption", "p", "ul", "ol", "span"))):
@@ -667,6 +669,13 @@ def select_parts(html: str, own: Site | None) -> tuple[str, tuple[Removed, ...]]
             if part.name in ("aside", "figure", "figcaption", "section"):
                 part.name = "div"
     return str(soup), tuple(removed)
+
+
+def outermost(element: Any, soup: Any) -> Any:
+    """The outermost part around an element that goes as a whole by its tag or name, and holds little else; None where there is none."""
+    size = WRAPPER * len(soup.get_text())
+    around = [x for x in element.parents if x.name in (*SKIP, *CONTROLS, "footer") or box_of(x.name, x.get("class"), x.get("id"))[0]]
+    return next((x for x in reversed(around) if len(x.get_text()) - len(element.get_text()) < size), None)
 
 
 def find_lines(marks: list[str], lines: list[str]) -> list[int | None]:

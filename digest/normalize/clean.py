@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from digest.model import Action, Category, Clean, Meta, Removed
 from digest.normalize.fold import LOWER, UPPER, WORDS, count_words, ends_sentence, fold, lowered, plain_greek
-from digest.normalize.metadata import ends_with_agency, guess_language, is_agency, outlet_of, read_dateline, tell_language
+from digest.normalize.metadata import HEARD, ends_with_agency, guess_language, is_agency, outlet_of, read_dateline, tell_language
 from digest.normalize.rest import BRACKETS, is_rest, other_of, rest_of, tells_cut
 from digest.normalize.rules import FOOTERS, Rules, match_rules
 
@@ -164,7 +164,7 @@ def decide(
             lines, rests = given, []
             continue
         left = beginning(kept) or title
-        told = first if left == text else tell_language(left, rules)
+        told = first if left[:HEARD] == text[:HEARD] else tell_language(left, rules)
         if told in spoken or None in spoken:
             return replace(clean, lang=lang or told or guess_language(left))
         spoken.add(told if len(spoken) < MOST_SPOKEN else None)

@@ -35,6 +35,8 @@ OTHER = re.compile(r"[\u0370-\u03ff\u0590-\u1fff\u3040-\ud7af]")
 SCRIPT_SHARE = 0.2
 SAMPLE = 600
 """Characters that are looked at for the language."""
+HEARD = 4 * SAMPLE
+"""... and where that does not tell."""
 FEW_WORDS = 20
 """A text of fewer words is taken for one of the languages below: by a headline alone, one in twenty was Pidgin or Welsh."""
 USUAL = frozenset("ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sr sv ta th tr uk ur vi zh".split())
@@ -95,7 +97,7 @@ def tell_language(text: str, rules: Rules) -> str | None:
         for lang, letters in SCRIPTS:
             if len(letters.findall(sample)) > SCRIPT_SHARE * len(sample):
                 return lang
-    return count_votes(sample, rules) or (count_votes(text[: 4 * SAMPLE], rules) if len(text) > SAMPLE else None)
+    return count_votes(sample, rules) or (count_votes(text[:HEARD], rules) if len(text) > SAMPLE else None)
 
 
 def guess_language(text: str) -> str:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, get_args
 
 from digest.errors import RuleError
 from digest.model import Action, Category
-from digest.normalize.fold import MARKED, WORDS, count_words, ends_sentence, fold, lowered, plain_greek
+from digest.normalize.fold import MARKED, WORDS, count_words, ends_sentence, fold, is_latin, lowered, plain_greek
 
 CODE_VERSION = "6"
 """Raised when the code decides otherwise with the same rules, so that stored articles are cleaned again."""
@@ -504,7 +504,7 @@ class Seen(NamedTuple):
 
 def see(folded: str, words: int, where: str) -> Seen:
     """Look at a folded line at a place of the article."""
-    script = 0 if folded.isascii() else 2 if BEYOND.search(folded) else 1
+    script = 0 if folded.isascii() else 1 if is_latin(folded) or not BEYOND.search(folded) else 2
     plain = plain_greek(folded) if script == 2 else folded
     small = lowered(plain)
     return Seen(plain, small, DIGIT if plain[:1].isdecimal() else small[:KEY], script, words, where)
