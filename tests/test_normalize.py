@@ -668,6 +668,48 @@ def test_a_rule_of_a_user_works_changes_the_version_and_can_be_switched_off(tmp_
         load_rules(disable=["nobody"])
 
 
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("By Ann Berg Updated April 4, 2031 9:22 AM", "byline"),
+        ("Ann Berg | Bo Lind Published May 8, 2031 Updated May 8, 2031 09:55am", "byline"),
+        ("Von Ann Berg 19.01.2031, 06:32 Uhr", "byline"),
+        ("Ann Berg 19 June 2031, 16:51 • 2 min read", "byline"),
+        ("26-Jul-2031 • 5 mins read", "date"),
+        ("Published: March 22, 2031 at 6:14 p.m. | Updated: March 22, 2031 at 9:05 p.m.", "date"),
+        ("Updated: 7 February 2031 at 18:30 · 2 min read", "date"),
+    ],
+)
+def test_a_line_joined_of_several_leftovers_goes(line: str, kind: str):
+    found = clean(line, *PROSE)
+    assert list(found.paragraphs) == PROSE
+    assert [(r.category, r.action) for r in found.removed] == [(kind, "metadata")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Best boats of 2031",
+        "Tern Nitro 16 (2031)",
+        "7 - 5",
+        "10:30am - 11:00am",
+        "Tuesday, January 10 10:30am - 11:00am",
+        "Ferry concert, 4 May 2031, 14:05",
+        "Ann Berg | Bo Lind",
+        "Boats | 4 May 2031",
+        "Share of the vote | 4 May 2031",
+    ],
+)
+def test_a_line_with_a_part_that_says_something_stays(line: str):
+    assert line in clean(PROSE[0], line, *PROSE[1:]).paragraphs
+
+
+def test_what_a_joined_line_says_of_the_article_is_kept():
+    meta = clean("By Ann Berg | Bo Lind | 4 May 2031, 14:05", *PROSE).meta
+    assert meta.byline == ("Ann Berg", "Bo Lind")
+    assert meta.published == "4 May 2031, 14:05"
+
+
 SITE = '[[site]]\nhost = "harbour.example"\ndrop = [".shop"]\nkeep = [".facts"]\nlines = ["Stay with us"]\n'
 BOXES = "<p>{}</p><div class='shop'><p>{}</p></div><p>{}</p><aside class='facts related'><p>Three facts on the ferry</p></aside><p>Stay with us</p><p>{}</p>"
 

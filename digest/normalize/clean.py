@@ -53,6 +53,12 @@ CAPTION = re.compile(
     re.IGNORECASE,
 )
 GLUED = re.compile(rf"[{LOWER})”\"](?:Bild|Foto|Photograph|Photo|Credit|Image)(?: by |: ?)(?P<credit>[{UPPER}][^!?:]{{1,90}})\Z")
+PARTS = re.compile(r" ?[|•·‧] ?| [-/] |(?<=[^\W\d_]{3}), (?=\d)")
+"""What stands between the parts of a line that was joined of several."""
+JOINED = 24
+"""Words of such a line at most."""
+DATED = 14
+"""Letters at the end of a line in which a digit stands when it ends with a date."""
 PICTURES = (
     "©", "photo", "bild", "beeld", "image", "pic", "pix", "billed", "credit", "crédit", "illustra", "ilustra", "graphic", "video", "quelle", "screenshot",
     "фото", "zdjęcie", "fot", "ảnh", "kuva", "φωτ", "imagen", "imagem", "zdroj", "source", "kredit",
@@ -328,6 +334,12 @@ def judge_all(
 
 def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Verdict | None:
     """Why one line is not the article; None when it is."""
+    verdict = judge_whole(line, where, rules, furniture)
+    return judge_parts(line, where, rules) if verdict is None and 1 < line.words <= JOINED and line.kind not in ("pre", "table") else verdict
+
+
+def judge_whole(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Verdict | None:
+    """The same of a line that says one thing."""
     folded = line.folded
     if line.kind in ("pre", "table") or (len(line.text) > LONGEST and line.words > 1):
         return None
@@ -351,6 +363,42 @@ def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Ve
     if where == "tail" and len(line.text) <= FOOTER and (footer := footer_of(line.text, rules)):
         return footer
     return judge_words(line, rules) or (judge_ending(line, rules) if where != "tail" and not line.ends and 5 <= line.words <= MOST_CAPTION else None)
+
+
+def judge_parts(line: Line, where: str, rules: Rules) -> Verdict | None:
+    """A line that was joined of several, each of which would go alone: `Ann Berg | Published: 4 May 2031 | Updated: 5 May`, `By Ann Berg 12 May 2031, 14:05`.
+
+    A name alone is such a part above the text only, and there must be others.
+    """
+    parts = [x for part in PARTS.split(line.folded) for x in without_date(part, rules)]
+    if len(parts) == 1 or HOURS.search(line.folded):
+        return None
+    found = [(x, judge_whole(make_line(x), where, rules, frozenset())) for x in parts]
+    names = where == "top" and any(v for _, v in found)
+    if not all(says_something(x, v) if v else names and NAME.fullmatch(x) for x, v in found):
+        return None
+    told = tuple(fact for x, v in found for fact in (v.meta if v else (("byline", x),)))
+    kinds = ["byline" if v is None else v.category for _, v in found]
+    category = next((k for k in ("byline", "date") if k in kinds), kinds[0])
+    action = "metadata" if all(v is None or v.action == "metadata" for _, v in found) else "drop"
+    return Verdict("joined-parts", category, action, "several parts in one line, each of which is left over", meta=told)
+
+
+def says_something(part: str, verdict: Verdict) -> bool:
+    """Whether a part of a line is left over because of what it says: a number alone between two bars may be the score of a game."""
+    return verdict.category == "date" or any(map(str.isalpha, part))
+
+
+def without_date(part: str, rules: Rules) -> tuple[str, ...]:
+    """A part of a line and the date behind it, apart; the part alone where none stands there, a year alone, or one with the words before it."""
+    words = part.split(" ")
+    begin = len(words) if DIGIT.search(part[-DATED:]) else 0
+    while begin and rules.words["date"].issuperset(p.strip(".") for p in DATE_PARTS.findall(lowered(words[begin - 1])) if not p.isdigit()):
+        begin -= 1
+    date = " ".join(words[begin:])
+    if not begin or len(DATE_PARTS.findall(date)) < 3 or not is_date(date, rules):
+        return (part,)
+    return " ".join(words[:begin]).rstrip(" ,-:|"), date
 
 
 def footer_of(text: str, rules: Rules) -> Verdict | None:
