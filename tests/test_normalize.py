@@ -704,6 +704,32 @@ def test_a_line_with_a_part_that_says_something_stays(line: str):
     assert line in clean(PROSE[0], line, *PROSE[1:]).paragraphs
 
 
+@pytest.mark.parametrize(
+    ("line", "category"),
+    [
+        ("AFP / Ann Berg", "credit"),
+        ("APA/AFP/Ann Berg", "credit"),
+        ("picture alliance/dpa | Ann Berg", "credit"),
+        ("The ferry leaves the harbour. AFP / Ann Berg", "caption"),
+        ("The ferry leaves the harbour. EFE/ J.J. Berg", "caption"),
+        ("The ferry leaves the harbour.—AFP", "caption"),
+        ("The ferry leaves the harbour. // Ann Berg", "caption"),
+    ],
+)
+def test_whom_a_picture_is_from_is_told_by_an_agency_beside_a_name(line: str, category: str):
+    found = clean(PROSE[0], line, *PROSE[1:])
+    assert list(found.paragraphs) == PROSE
+    assert [(r.category, r.action) for r in found.removed] == [(category, "metadata")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Ann Berg/Bo Lind", "AFP / how it began", "Three of four boats are late. (Harbour University)", "The ferry leaves the harbour. Ann Berg", "Either/or"],
+)
+def test_a_name_or_a_bar_alone_is_no_credit(line: str):
+    assert line in clean(PROSE[0], line, *PROSE[1:]).paragraphs
+
+
 def test_what_a_joined_line_says_of_the_article_is_kept():
     meta = clean("By Ann Berg | Bo Lind | 4 May 2031, 14:05", *PROSE).meta
     assert meta.byline == ("Ann Berg", "Bo Lind")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from digest.model import Action, Category, Clean, Meta, Removed
 from digest.normalize.fold import LOWER, UPPER, WORDS, count_words, ends_sentence, fold, lowered, plain_greek
-from digest.normalize.metadata import HEARD, ends_with_agency, guess_language, is_agency, outlet_of, read_dateline, tell_language
+from digest.normalize.metadata import HEARD, ends_with_agency, guess_language, is_agency, is_credit, outlet_of, read_dateline, tell_language
 from digest.normalize.rest import BRACKETS, is_rest, other_of, rest_of, tells_cut
 from digest.normalize.rules import FOOTERS, Rules, match_rules
 
@@ -66,7 +66,10 @@ PICTURES = (
 """Parts of the words of `CAPTION` and `GLUED`: looked for first, because it is quick."""
 CREDIT = 110
 """Letters at the end of a caption in which its credit's mark stands."""
-ENDING = re.compile(r"[.!?。”\"'»)] ?(?:\((?P<named>[^.!?\"”()]{2,60})\)|(?P<bare>[^.!?\"”()]{2,40}))\Z")
+ENDING = re.compile(
+    r"[.!?。”\"'»)] ?(?:[(\[](?P<named>[^.!?\"”()\[\]]{2,60})[)\]]|(?P<slash>//? ?)?(?:- ?)?(?P<bare>[^\s.!?\"”()/-](?:[^.!?\"”()]|(?<=\b\w)\.){1,60}))\Z"
+)
+"""The end of a sentence and what stands behind it: in brackets, behind a slash or a dash, or bare."""
 FOOTER = 300
 """Letters of a feed's footer at most: headline and outlet of 200 and 80 letters, as the rules have them."""
 MOST_REST = 10
@@ -380,7 +383,7 @@ def judge_parts(line: Line, where: str, rules: Rules) -> Verdict | None:
     told = tuple(fact for x, v in found for fact in (v.meta if v else (("byline", x),)))
     kinds = ["byline" if v is None else v.category for _, v in found]
     category = next((k for k in ("byline", "date") if k in kinds), kinds[0])
-    action = "metadata" if all(v is None or v.action == "metadata" for _, v in found) else "drop"
+    action: Action = "metadata" if all(v is None or v.action == "metadata" for _, v in found) else "drop"
     return Verdict("joined-parts", category, action, "several parts in one line, each of which is left over", meta=told)
 
 
@@ -420,7 +423,7 @@ def judge_words(line: Line, rules: Rules) -> Verdict | None:
             return Verdict("share-bar", "share", "drop", "only names of networks and share words")
         if is_agency(folded, rules):
             return Verdict("agency-line", "credit", "metadata", "the name of an agency alone", meta=(("credit", folded),))
-        if ("/" in folded or " via " in folded or "|" in folded) and ends_with_agency(folded, rules):
+        if ("/" in folded or " via " in folded or "|" in folded) and (ends_with_agency(folded, rules) or is_credit(folded, rules)):
             return Verdict("photographer", "credit", "metadata", "photographer and agency", meta=(("credit", folded),))
     end = folded[-CREDIT:]
     if line.words <= 60 and (
@@ -436,7 +439,8 @@ def judge_ending(line: Line, rules: Rules) -> Verdict | None:
     if found is None:
         return None
     credit = (found["named"] or found["bare"]).strip()
-    if is_agency(credit, rules) or (found["named"] and "/" in credit and all(x[:1].isupper() for x in credit.split("/"))):
+    named = found["named"] and "/" in credit and all(x[:1].isupper() for x in credit.split("/"))
+    if named or is_agency(credit, rules) or is_credit(credit, rules) or (found["slash"] and NAME.fullmatch(credit)):
         return Verdict("caption-ending", "caption", "metadata", "a caption that ends with its agency", meta=(("caption", line.text.strip()),))
     return None
 

@@ -25,6 +25,9 @@ CAPITALS = re.compile(
 AGENCY_FIRST = re.compile(r"^\(?(?P<agency>[A-Z][\w-]{1,12})\)?\s?[-–—]\s(?=[\"“A-Z])")
 AGENCIES = re.compile(r"[/,&+]|\b(?:via|and)\b")
 """What stands between the names of agencies."""
+BARS = re.compile(r"[/|]+")
+CAPITALIZED = re.compile(rf"[{UPPER}][\w.'’-]*(?: (?:[{UPPER}][\w.'’-]*|de|del|della|di|da|do|dos|von|van|der|den|bin|al|el|la|le)){{0,4}}")
+"""A name of up to five words."""
 SCRIPTS = (
     ("ko", re.compile(r"[\uac00-\ud7af]")), ("ja", re.compile(r"[\u3040-\u30ff]")), ("zh", re.compile(r"[\u4e00-\u9fff]")),
     ("hi", re.compile(r"[\u0900-\u097f]")), ("ar", re.compile(r"[\u0600-\u06ff]")), ("el", re.compile(r"[\u0370-\u03ff]")),
@@ -75,6 +78,13 @@ def ends_with_agency(line: str, rules: Rules) -> bool:
     """Whether a name is followed by a known agency: `Name Surname/dpa`, `Name via Getty Images`."""
     last = re.split(r"/|\bvia\b|\|", lowered(line))[-1].strip(" .()\"'©")
     return last in rules.words["agency"]
+
+
+def is_credit(text: str, rules: Rules) -> bool:
+    """Whether a text names a known agency and, parted by bars, only names: `AFP / Ann Berg`, `picture alliance/dpa | Ann Berg`."""
+    parts = [x.strip(" .()\"'©") for x in BARS.split(text)]
+    known = [lowered(x) in rules.words["agency"] for x in parts]
+    return len(parts) > 1 and any(known) and all(k or CAPITALIZED.fullmatch(x) for k, x in zip(known, parts, strict=True))
 
 
 def outlet_of(credit: str, rules: Rules) -> str | None:
