@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from digest.model import Action, Category, Clean, Meta, Removed
 from digest.normalize.fold import LOWER, UPPER, WORDS, count_words, ends_sentence, fold, lowered, plain_greek
-from digest.normalize.metadata import HEARD, ends_with_agency, guess_language, is_agency, is_credit, outlet_of, read_dateline, tell_language
+from digest.normalize.metadata import HEARD, ends_with_agency, ends_with_credit, guess_language, is_agency, is_credit, outlet_of, read_dateline, tell_language
 from digest.normalize.rest import BRACKETS, is_rest, other_of, rest_of, tells_cut
 from digest.normalize.rules import FOOTERS, Rules, match_rules
 
@@ -53,7 +53,7 @@ CAPTION = re.compile(
     re.IGNORECASE,
 )
 GLUED = re.compile(rf"[{LOWER})”\"](?:Bild|Foto|Photograph|Photo|Credit|Image)(?: by |: ?)(?P<credit>[{UPPER}][^!?:]{{1,90}})\Z")
-PARTS = re.compile(r" ?[|•·‧] ?| [-/] |(?<=[^\W\d_]{3}), (?=\d)")
+PARTS = re.compile(r" ?[|•·] ?| [-/] |(?<=[^\W\d_]{3}), (?=\d)")
 """What stands between the parts of a line that was joined of several."""
 JOINED = 24
 """Words of such a line at most."""
@@ -66,14 +66,14 @@ PICTURES = (
 """Parts of the words of `CAPTION` and `GLUED`: looked for first, because it is quick."""
 CREDIT = 110
 """Letters at the end of a caption in which its credit's mark stands."""
-ENDING = re.compile(
-    r"[.!?。”\"'»)] ?(?:[(\[](?P<named>[^.!?\"”()\[\]]{2,60})[)\]]|(?P<slash>//? ?)?(?:- ?)?(?P<bare>[^\s.!?\"”()/-](?:[^.!?\"”()]|(?<=\b\w)\.){1,60}))\Z"
-)
+ENDING = re.compile(r"[.!?。”\"'»)] ?(?:\((?P<named>[^.!?\"”()]{2,60})\)|(?P<slash>//? ?)?(?:- ?)?(?P<bare>[^.!?\"”()]{2,40}))\Z")
 """The end of a sentence and what stands behind it: in brackets, behind a slash or a dash, or bare."""
 FOOTER = 300
 """Letters of a feed's footer at most: headline and outlet of 200 and 80 letters, as the rules have them."""
 MOST_REST = 10
 """Words of a line that is the link to the rest at most."""
+BESIDE = 60
+"""Letters at the end of a caption in which an agency and a name stand."""
 LINKED = 0.9
 """Share of link text from which a line is a link and nothing else."""
 MARK = 40
@@ -338,7 +338,8 @@ def judge_all(
 def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Verdict | None:
     """Why one line is not the article; None when it is."""
     verdict = judge_whole(line, where, rules, furniture)
-    return judge_parts(line, where, rules) if verdict is None and 1 < line.words <= JOINED and line.kind not in ("pre", "table") else verdict
+    joined = verdict is None and not line.prose and 1 < line.words <= JOINED and line.kind not in ("pre", "table")
+    return judge_parts(line, where, rules) if joined else verdict
 
 
 def judge_whole(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Verdict | None:
@@ -373,8 +374,11 @@ def judge_parts(line: Line, where: str, rules: Rules) -> Verdict | None:
 
     A name alone is such a part above the text only, and there must be others.
     """
-    parts = [x for part in PARTS.split(line.folded) for x in without_date(part, rules)]
-    if len(parts) == 1 or HOURS.search(line.folded):
+    folded = line.folded
+    if not ("|" in folded or " - " in folded or " / " in folded or "•" in folded or "·" in folded or DIGIT.search(folded[-DATED:])):  # most lines end here
+        return None
+    parts = [x for part in PARTS.split(folded) for x in without_date(part, rules)]
+    if len(parts) == 1 or HOURS.search(folded):
         return None
     found = [(x, judge_whole(make_line(x), where, rules, frozenset())) for x in parts]
     names = where == "top" and any(v for _, v in found)
@@ -440,7 +444,7 @@ def judge_ending(line: Line, rules: Rules) -> Verdict | None:
         return None
     credit = (found["named"] or found["bare"]).strip()
     named = found["named"] and "/" in credit and all(x[:1].isupper() for x in credit.split("/"))
-    if named or is_agency(credit, rules) or is_credit(credit, rules) or (found["slash"] and NAME.fullmatch(credit)):
+    if named or is_agency(credit, rules) or (found["slash"] and NAME.fullmatch(credit)):
         return Verdict("caption-ending", "caption", "metadata", "a caption that ends with its agency", meta=(("caption", line.text.strip()),))
     return None
 
@@ -452,7 +456,8 @@ def judge_credit(line: Line, end: str, rules: Rules) -> Verdict | None:
         found = CAPTION.search(folded, max(3, len(folded) - CREDIT - 30)) or GLUED.search(folded, max(10, len(folded) - CREDIT - 30))
         if found and (credible(found["credit"]) or ends_with_agency(found["credit"].partition("/")[0], rules)):
             return Verdict("caption-credit", "caption", "metadata", "a caption that ends with whom the picture is from", meta=(("caption", line.text.strip()),))
-    if not line.ends and line.words >= 5 and ("/" in folded[-40:] or "via" in folded[-40:]) and ends_with_agency(folded, rules):
+    last = folded[-BESIDE:]
+    if not line.ends and line.words >= 5 and (("/" in last and ends_with_credit(last, rules)) or ("via" in last and ends_with_agency(folded, rules))):
         return Verdict("caption-agency", "caption", "metadata", "a caption that ends with its agency", meta=(("caption", line.text.strip()),))
     return None
 

@@ -26,6 +26,7 @@ AGENCY_FIRST = re.compile(r"^\(?(?P<agency>[A-Z][\w-]{1,12})\)?\s?[-–—]\s(?=
 AGENCIES = re.compile(r"[/,&+]|\b(?:via|and)\b")
 """What stands between the names of agencies."""
 BARS = re.compile(r"[/|]+")
+GLUED_STOP = re.compile(rf"\.(?=[{UPPER}])")
 CAPITALIZED = re.compile(rf"[{UPPER}][\w.'’-]*(?: (?:[{UPPER}][\w.'’-]*|de|del|della|di|da|do|dos|von|van|der|den|bin|al|el|la|le)){{0,4}}")
 """A name of up to five words."""
 SCRIPTS = (
@@ -78,6 +79,15 @@ def ends_with_agency(line: str, rules: Rules) -> bool:
     """Whether a name is followed by a known agency: `Name Surname/dpa`, `Name via Getty Images`."""
     last = re.split(r"/|\bvia\b|\|", lowered(line))[-1].strip(" .()\"'©")
     return last in rules.words["agency"]
+
+
+def ends_with_credit(line: str, rules: Rules) -> bool:
+    """Whether an agency stands at the end of a line, beside a name or alone behind one: `... in Madrid. EFE/ Ann Berg`, `... in Madrid Ann Berg/EFE`."""
+    left, *names = [x.strip(" ()") for x in BARS.split(line)]
+    if names and lowered(names[-1].strip(" .\"'©")) in rules.words["agency"]:
+        return True
+    words = GLUED_STOP.sub(". ", left).split(" ")
+    return all(map(CAPITALIZED.fullmatch, names)) and any(lowered(" ".join(words[-n:]).strip(" .")) in rules.words["agency"] for n in (1, 2, 3))
 
 
 def is_credit(text: str, rules: Rules) -> bool:
