@@ -15,8 +15,9 @@ from digest.errors import RuleError
 from digest.normalize import check_rules, load_rules, normalize, repeatable_lines
 from digest.normalize.clean import decide_by
 from digest.normalize.fold import count_words, fold, plain_greek
+from digest.normalize.patterns import unread
 from digest.normalize.rest import tells_cut
-from digest.normalize.rules import match_rules, unread
+from digest.normalize.rules import match_rules
 
 RULES = load_rules()
 PROSE = [

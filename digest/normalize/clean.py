@@ -338,8 +338,9 @@ def judge_all(
 def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Verdict | None:
     """Why one line is not the article; None when it is."""
     verdict = judge_whole(line, where, rules, furniture)
-    joined = verdict is None and not line.prose and 1 < line.words <= JOINED and line.kind not in ("pre", "table")
-    return judge_parts(line, where, rules) if joined else verdict
+    if verdict or not 1 < line.words <= JOINED or line.kind in ("pre", "table") or (line.prose and not SHORTENED.search(line.folded)):
+        return verdict
+    return judge_parts(line, where, rules)
 
 
 def judge_whole(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Verdict | None:

@@ -7,17 +7,32 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import importlib
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 from digest.errors import RuleError
 from digest.model import Action, Category
-from digest.normalize.fold import MARKED, WORDS, count_words, ends_sentence, fold, is_latin, lowered, plain_greek
+from digest.normalize import readings
+from digest.normalize.fold import WORDS, count_words, ends_sentence, fold, is_latin, lowered, plain_greek
+from digest.normalize.patterns import (
+    DIGIT,
+    KEY,
+    LONG_KEY,
+    demanded,
+    edge,
+    first_letters,
+    keys_of,
+    parsed,
+    plainly_greek,
+    rarest,
+    slow_part,
+    split_branches,
+    unread,
+)  # fmt: skip
 
 CODE_VERSION = "6"
 """Raised when the code decides otherwise with the same rules, so that stored articles are cleaned again."""
@@ -26,18 +41,6 @@ DATA = [HERE / "data" / f"{name}.toml" for name in ("words", "outlets", "stopwor
 PLACES = ("top", "middle", "tail")
 FOOTERS = ("feed-footer", "copyright")
 """Categories of what a feed puts below an article: a tail of these says that more of it is on the page."""
-KEY = 4
-"""Letters of the key by which the alternatives of rules are found ..."""
-LONG_KEY = 8
-"""... and of the beginnings that are looked at before anything else once one is found: enough for the first word and what follows a "the"."""
-HEADS = 300
-"""Beginnings of one alternative at most; one with more gets shorter keys, and its longer beginnings are not known."""
-GROUP = re.compile(r"\(\?(?:P<\w+>|-?i?:)")
-"""How a group opens that is read for its beginnings."""
-INSIDE = re.compile(GROUP.pattern[:-1] + "|=)")
-"""How one opens, or a look ahead, that is read for its words."""
-LOOK = re.compile(r"\(\?<?[=!]")
-"""How a look ahead or back opens."""
 ASKING = "?؟;？"
 """Ends of a question: the headline behind an "Also read:" is one more often than a sentence of the article that begins so."""
 SHORT = 5
@@ -48,47 +51,14 @@ KIN = dict.fromkeys(("da", "nb", "sv", "no", "nn"), ("da", "nb", "sv")) | dict.f
 """Languages that are easily taken for each other -> the languages whose rules are asked."""
 TELLS = ("cross-link", "related", "caption", "credit", "agency", "byline")
 """Categories whose lines may tell news: headlines, captions, who contributed."""
-DIGIT = "0"
-"""Key of what begins with any digit; digits further on end a key."""
-STOP = "\uffff"
-"""Marks a beginning behind which anything may follow."""
 MOST_WORDS = 40
 MOST_EVER = 200
 """Words that a rule may name at most."""
 FIELDS = {"id", "category", "action", "where", "words", "pattern", "why", "drops", "keeps", "sentence", "case", "heading", "signs"}
 BUILT_IN = frozenset(("rest-link", "rest-line", "glued-link"))
 """Ids of what is no rule but a vocabulary, which can be switched off like one."""
-COMMON = frozenset(("", *" .,'abcdefghijklmnopqrstuvwxyz0123456789"))
-"""Signs that stand in nearly every line."""
-SIGN = 4
-"""Letters of a word that is about as rare as a sign."""
-ASKED = 0.1
-"""What a look for a word costs beside what follows in a line that holds it."""
-LETTERS = re.compile(r"[^\\[\](){}.^$|?*+\d]+(?![?*+{])")
-"""Signs in a pattern that stand for themselves; the last one before a repeat is left to it."""
-CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
-"""A class of signs."""
-ESCAPED = re.compile(rf"\\[^\dxuUN]|{CLASS.pattern}", re.DOTALL)
-UNREAD = re.compile(r"\(\?[aiLmsux]+\)|\(\?[#(>]|\(\?P[=>]|\\|[*+?}][?+]|\{(?!\d*,?\d*\})")
-"""Parts of a pattern that are not read here, once plain escapes and classes are out of the way: flags for the whole, comments, references, signs by
-number, lazy and possessive repeats, a brace that repeats nothing."""
-SIGNS = re.compile(rf"\\.|{CLASS.pattern}|\([^()\[\]\\]*\)|[()|]", re.DOTALL)
-"""What matters for the shape of a pattern: escapes, classes and groups that hold neither are skipped whole."""
-NESTS = re.compile(r"[(\[\\]")
-"""Signs without which every choice of a pattern is at its top."""
-GREEK_PART = re.compile(rf"\\u03[0-9a-fA-F]{{2}}|\\.|{CLASS.pattern}|{MARKED.pattern}", re.DOTALL)
-"""Parts of a pattern that may hold Greek letters with accents ..."""
-GREEK_SIGN = re.compile(rf"\\u03|{MARKED.pattern}")
-"""... and what stands in every such pattern."""
 BEYOND = re.compile("[\u0250-\u1dff\u2e80-\uffff]")
 """Letters of other scripts than Latin."""
-REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
-FEW = 6
-"""Times up to which a repeat may hold what can be there or not: 2 to that power are few ways."""
-SAMPLE = "".join(map(chr, range(32, 383))) + "αЯяא中あ한"
-"""Signs by which it is judged whether two parts of a pattern can take the same."""
-MANY = 30
-"""A repeat of more than this counts as unbounded when a pattern's time is judged."""
 
 
 @dataclass(frozen=True)  # without slots, so that what is read of it once is kept
@@ -137,6 +107,8 @@ class Branch:
     """Its place among all: the first that fits decides."""
     read: bool = True
     """Whether its pattern can be read (see `readable`)."""
+    told: str | None = field(default=None, repr=False, compare=False)
+    """What was read of it once, as `telling` writes it; None: it is read when a line first asks for it."""
 
     @functools.cached_property
     def needs(self) -> tuple[str, ...]:
@@ -146,19 +118,29 @@ class Branch:
     @functools.cached_property
     def demands(self) -> tuple[tuple[str, ...], ...]:
         """Every line that fits holds one word of each; () when none is known."""
+        if self.told is not None:
+            return tuple(tuple(words.split("\t")) for words in self.told.split("\n")[1:])
         return demanded(self.pattern) if self.read else ()
 
     @functools.cached_property
     def beginnings(self) -> tuple[str, ...]:
         """Every line that fits begins with one of these, in small letters; ("",) when that is not known."""
-        return tuple("" if x == DIGIT else x for x in first_letters(self.pattern, LONG_KEY)) if self.read else ("",)
+        if self.told is not None:
+            return tuple(self.told.partition("\n")[0].split("\t"))
+        return tuple(sorted("" if x == DIGIT else x for x in first_letters(self.pattern, LONG_KEY))) if self.read else ("",)
 
     @property
     def regex(self) -> re.Pattern[str]:
         """The compiled alternative."""
         return compiled(self.pattern, self.rule.case)
 
+    def telling(self) -> str:
+        """Its beginnings and demands as one text: a line for each group, tabs between the words."""
+        return "\n".join("\t".join(words) for words in (self.beginnings, *self.demands))
 
+
+Part = tuple[Collection[str], Branch]
+"""An alternative with the beginnings of the lines that it may fit; {""} when any may."""
 Needles = tuple[tuple[tuple[str, Branch], ...], ...]
 
 
@@ -259,22 +241,21 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
     Files of users are checked whole: `RuleError` names file, line and rule. The packaged ones are checked by the tests
     (`check_rules`), so that a start is quick.
     """
-    found, off = [], set(disable)
+    found, parts = own_rules()
+    off = set(disable)
     sites: dict[str, Site] = {}
     kept = {fold(x) for x in keep}
-    seen: set[str] = set()
-    for path in [*packaged(), *paths]:
+    seen = {r.id for r in found}
+    for path in paths:
         raw = read(path)
         table = parse_toml(raw, path)
-        own = path.parent == HERE / "rules"
         for rule in read_rules(table, raw, path):
             if rule.id in seen:
                 raise RuleError(f"{place_of(raw, path, rule.id)}: rule {rule.id}: another rule has this id")
             seen.add(rule.id)
-            if not own:
-                check_rule(rule, place_of(raw, path, rule.id))
-            if rule.id not in off:
-                found.append(rule)
+            check_rule(rule, place_of(raw, path, rule.id))
+            parts += take_apart([rule], len(parts))
+            found.append(rule)
         sites |= {s.host: s for s in read_sites(table, path)}
         kept |= {fold(x) for x in strings(table, "keep", path)}
     unknown = sorted(off - seen - BUILT_IN)
@@ -282,11 +263,12 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
         raise RuleError(f"no rule is called {', '.join(unknown)}")
     words, outlets, stopwords = (tomllib.loads(read(path).decode()) for path in DATA)
     words["rest first"] = list({x.split(" ", 1)[0] for x in words["rest"]})
-    branches = take_apart(r for r in found if r.action != "trim")
-    trims = [Branch(r, r.pattern, n, readable(r)) for n, r in enumerate(found) if r.action == "trim"]
+    parts = [x for x in parts if x[1].rule.id not in off]
+    branches = [x for x in parts if x[1].rule.action != "trim"]
+    trims = [b for _, b in parts if b.rule.action == "trim"]
     return Rules(
         version=rules_version(paths, disable, keep),
-        rules=tuple(found),
+        rules=tuple(r for r in found if r.id not in off),
         all=tabulate(branches),
         firm=tabulate([x for x in branches if x[1].rule.sentence]),
         trims=tuple(trims),
@@ -303,6 +285,33 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
         languages=frozenset({p.stem for p in packaged()} | KIN.keys()),
         off=frozenset(off & BUILT_IN),
     )
+
+
+def own_rules() -> tuple[list[Rule], list[Part]]:
+    """The packaged rules and their alternatives, as they were read before, else from their files."""
+    mark = readings.mark_of([*packaged(), *(HERE / f"{name}.py" for name in ("fold", "patterns", "readings", "rules"))])
+    if (kept := readings.recall(mark)) is not None:
+        return restored(kept)
+    rules: list[Rule] = []
+    for path in packaged():
+        raw = read(path)
+        rules += read_rules(parse_toml(raw, path), raw, path)
+    parts = take_apart(rules)
+    readings.keep(mark, lambda: packed(rules, parts))
+    return rules, parts
+
+
+def packed(rules: Sequence[Rule], parts: Iterable[Part]) -> Any:
+    """Rules and their alternatives as plain values."""
+    number = {rule.id: n for n, rule in enumerate(rules)}
+    return [list(map(asdict, rules)), [(number[b.rule.id], b.pattern, "\t".join(sorted(keys)), b.telling()) for keys, b in parts]]
+
+
+def restored(kept: Any) -> tuple[list[Rule], list[Part]]:
+    """What `packed` packed."""
+    fields: list[dict[str, Any]] = [{k: tuple(v) if isinstance(v, list) else v for k, v in rule.items()} for rule in kept[0]]
+    rules = [Rule(**x) for x in fields]
+    return rules, [(keys.split("\t"), Branch(rules[rule], pattern, n, told=told)) for n, (rule, pattern, keys, told) in enumerate(kept[1])]
 
 
 def rules_version(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Sequence[str] = ()) -> str:
@@ -372,20 +381,9 @@ def read_rules(table: dict[str, Any], raw: bytes, path: Path) -> Iterable[Rule]:
             raise RuleError(f"{where}: where holds none but {', '.join(PLACES)}")
         if not isinstance(t.get("words", 1), int) or not 1 <= t.get("words", 1) <= MOST_EVER:
             raise RuleError(f"{where}: words is a number from 1 to 200")
-        pattern = GREEK_PART.sub(plain_part, t["pattern"]) if GREEK_SIGN.search(t["pattern"]) else t["pattern"]
-        rest = {k: v for k, v in t.items() if k not in ("where", "drops", "keeps", "signs")} | {"pattern": pattern}
+        rest = {k: v for k, v in t.items() if k not in ("where", "drops", "keeps", "signs")} | {"pattern": plainly_greek(t["pattern"])}
         lang = path.stem if path.parent == HERE / "rules" else ""
         yield Rule(**rest, lang=lang, where=tuple(places), signs=strings(t, "signs", path), drops=strings(t, "drops", path), keeps=strings(t, "keeps", path))
-
-
-def plain_part(found: re.Match[str]) -> str:
-    """A part of a pattern, for lines in plain Greek: letters outside of classes are plain, in a class both are; a class of what may not be stays."""
-    part = found[0]
-    if part.startswith("["):
-        return part if part.startswith("[^") else part[:-1] + "".join(dict.fromkeys(plain_greek(x) for x in part if plain_greek(x) not in part)) + "]"
-    if part.startswith("\\"):
-        return plain_greek(chr(int(part[2:], 16))) if len(part) > 2 else part
-    return plain_greek(part)
 
 
 def read_sites(table: dict[str, Any], path: Path) -> Iterable[Site]:
@@ -421,17 +419,18 @@ def strings(table: dict[str, Any], key: str, path: Path) -> tuple[str, ...]:
 
 
 # --- asking ---------------------------------------------------------------------------------------------------------------
-def take_apart(rules: Iterable[Rule]) -> list[tuple[set[str], Branch]]:
-    """The alternatives of rules, each with the beginnings of the lines that it may fit; {""} when any may."""
-    parts: list[tuple[set[str], Branch]] = []
+def take_apart(rules: Iterable[Rule], first: int = 0) -> list[Part]:
+    """The alternatives of rules, numbered from `first` on; a trim stays whole."""
+    parts: list[Part] = []
     for rule in rules:
         read = readable(rule)
-        for pattern in split_branches(rule.pattern) if read else [rule.pattern]:
-            parts.append((keys_of(pattern) if read else {""}, Branch(rule, pattern, len(parts), read)))
+        apart = read and rule.action != "trim"
+        for pattern in split_branches(rule.pattern) if apart else [rule.pattern]:
+            parts.append((keys_of(pattern) if apart else {""}, Branch(rule, pattern, first + len(parts), read)))
     return parts
 
 
-def tabulate(parts: Sequence[tuple[set[str], Branch]]) -> Table:
+def tabulate(parts: Iterable[Part]) -> Table:
     """Alternatives, ready to be found."""
     own: dict[str, list[Branch]] = {}
     for keys, branch in parts:
@@ -563,174 +562,9 @@ def first_match(branches: Iterable[Branch], line: Seen, spoken: frozenset[str] |
     return None
 
 
-def unread(pattern: str) -> bool:
-    """Whether a pattern has parts that are not read here: it stays whole, and every line is asked whether it fits."""
-    return UNREAD.search(ESCAPED.sub("a", pattern)) is not None
-
-
 def readable(rule: Rule) -> bool:
     """Whether a rule's pattern can be taken apart; the packaged ones can, tests hold them to it."""
     return bool(rule.lang) or not unread(rule.pattern)
-
-
-def keys_of(branch: str) -> set[str]:
-    """The first letters with which a line must begin to fit one alternative of a pattern; {""} when that cannot be told."""
-    keys = first_letters(branch, KEY)
-    return first_letters(branch, KEY // 2) if "" in keys else keys
-
-
-def first_letters(branch: str, size: int) -> set[str]:
-    """With which letters, up to `size`, a line must begin to fit an alternative; {""} when that cannot be told, or with too many."""
-    heads = branch_heads(branch, size)
-    return {lowered(h.rstrip(STOP))[:size] for h in heads} if heads is not None and len(heads) <= HEADS and all(heads) else {""}
-
-
-def rarest(groups: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """Of groups of words the one for which it costs least to look: few words, that few lines hold."""
-    return groups[0] if len(groups) == 1 else min(groups, key=price, default=())
-
-
-def price(words: tuple[str, ...]) -> float:
-    """What it costs to look for words: a look for each, and what follows in lines that hold it. Longer words are rarer."""
-    return sum(ASKED + 0.5 ** (len(w) if len(w) > 1 else SIGN) for w in words)
-
-
-@functools.cache
-def demanded(pattern: str) -> tuple[tuple[str, ...], ...]:
-    """Words in small letters: a line that fits the pattern, one that can be read, holds one of each group."""
-    if (whole := LETTERS.match(pattern)) and whole.end() == len(pattern):
-        word = (lowered(pattern),)
-        return (word,) if telling(word) else ()
-    branches = split_branches(pattern)
-    if len(branches) > 1:
-        inside = [rarest(demanded(x)) for x in branches]
-        return (tuple(w for x in inside for w in x),) if all(inside) else ()
-    found: list[tuple[str, ...]] = []
-    run, i = "", 0
-    while i <= len(pattern):
-        if letters := LETTERS.match(pattern, i):  # most of a pattern: at once, because a pattern is read before it is compiled
-            run, i = run + letters[0], letters.end()
-            continue
-        c = pattern[i : i + 1]
-        end = closing(pattern, i) if c == "(" else end_of_class(pattern, i) if c == "[" else i + 1 if c == "\\" else i
-        if c == "\\" and not pattern[end : end + 1].isalnum():
-            c = pattern[end : end + 1] or c  # an escaped sign stands for itself
-            literal = c != "\\"
-        else:
-            literal = c not in ("", "(", "[", "\\", ".", "^", "$")
-        again = pattern[end + 1 : end + 2]
-        group = INSIDE.match(pattern, i)
-        plain = literal and again not in ("?", "*", "{")
-        run += c if plain else ""
-        if not plain or again == "+":
-            found += [(lowered(run),)] if run else []
-            run = ""
-        if group and again not in ("?", "*") and pattern[end + 1 : end + 3] not in ("{0", "{,"):
-            found += demanded(pattern[group.end() : end])
-        i = end + (2 if again in ("?", "*", "+") else pattern.find("}", end) + 1 - end if again == "{" else 1)
-    return tuple(filter(telling, found))
-
-
-def telling(words: Iterable[str]) -> bool:
-    """Whether a line without these words is one of many: a letter, a digit or a blank tells nothing."""
-    return COMMON.isdisjoint(words)
-
-
-def heads_of(pattern: str, size: int) -> list[str] | None:
-    """All beginnings, up to `size` letters, that a pattern of literals, groups and simple classes allows; None: too many."""
-    heads: list[str] = []
-    for branch in split_branches(pattern):
-        more = branch_heads(branch, size)
-        if more is None or len(heads) + len(more) > HEADS:
-            return None
-        heads += more
-    return list(dict.fromkeys(heads))
-
-
-def branch_heads(branch: str, size: int) -> list[str] | None:
-    """The beginnings of one alternative."""
-    if (whole := LETTERS.match(branch)) and whole.end() == len(branch):
-        return [branch[:size]]
-    open_, i = [""], 0
-    done: list[str] = []
-    while i < len(branch) and open_:
-        if run := LETTERS.match(branch, i):  # most of a pattern: at once, because all rules are read at every start
-            i, more = run.end(), [a + run[0] for a in open_]
-            done += [x[:size] for x in more if len(x) >= size]
-            open_ = [x for x in more if len(x) < size]
-            continue
-        group = branch[i] == "("
-        if group and LOOK.match(branch, i):  # takes nothing
-            i = closing(branch, i) + 1
-            if branch[i : i + 1] in (*"?*+{",):
-                return None if "" in open_ else done + [a + STOP for a in open_]
-            continue
-        if group and (opening := GROUP.match(branch, i)):
-            end = closing(branch, i)
-            inside, i = heads_of(branch[opening.end() : end], size), end + 1
-        elif branch[i] == "[":
-            end = end_of_class(branch, i)
-            inside, i = class_letters(branch[i + 1 : end]), end + 1
-        elif branch[i] == "\\":
-            inside, i = ([DIGIT] if branch[i + 1] == "d" else None if branch[i + 1].isalnum() else [branch[i + 1]]), i + 2
-        elif branch[i] in ".(^$":
-            inside, i = None, i + 1
-        else:
-            inside, i = [DIGIT if branch[i].isdecimal() else branch[i]], i + 1
-        if inside is None or branch[i : i + 1] == "*":
-            return None if "" in open_ else done + [a + STOP for a in open_]
-        if branch[i : i + 1] in ("+", "{"):
-            inside = [b + STOP for b in inside] if branch[i : i + 2] not in ("{0", "{,") else [STOP]
-            both = [a + b.replace(DIGIT, "" if a else DIGIT) for a in open_ for b in inside]
-            return None if STOP in both else done + both
-        if branch[i : i + 1] == "?":
-            inside, i = [*inside, ""], i + 1
-        both = [a + b.replace(DIGIT, STOP if a else DIGIT + STOP) for a in open_ for b in inside]
-        if STOP in both:
-            return None
-        done += [x for x in both if len(x) >= size or x.endswith(STOP)]
-        open_ = list(dict.fromkeys(x for x in both if len(x) < size and not x.endswith(STOP)))
-        if len(done) > 10 * HEADS:
-            return None
-    return done + open_
-
-
-def split_branches(pattern: str) -> list[str]:
-    """The alternatives at the top of a pattern."""
-    if not NESTS.search(pattern):
-        return pattern.split("|")
-    parts, depth, start = [], 0, 0
-    for found in SIGNS.finditer(pattern):
-        sign = found[0]
-        if sign == "(":
-            depth += 1
-        elif sign == ")":
-            depth -= 1
-        elif sign == "|" and depth == 0:
-            parts.append(pattern[start : found.start()])
-            start = found.end()
-    return [*parts, pattern[start:]]
-
-
-def closing(pattern: str, at: int) -> int:
-    """Where the group that opens at `at` closes."""
-    depth = 0
-    for found in SIGNS.finditer(pattern, at):
-        depth += {"(": 1, ")": -1}.get(found[0], 0)
-        if depth == 0:
-            return found.end() - 1
-    return len(pattern)
-
-
-def end_of_class(pattern: str, at: int) -> int:
-    """Where the class that opens at `at` ends."""
-    found = CLASS.match(pattern, at)
-    return found.end() - 1 if found else len(pattern) - 1
-
-
-def class_letters(inside: str) -> list[str] | None:
-    """The letters of a plain class such as [àa]; None for ranges, escapes and negation."""
-    return None if inside.startswith("^") or "\\" in inside or "-" in inside else [DIGIT if c.isdecimal() else c for c in inside]
 
 
 # --- checking -------------------------------------------------------------------------------------------------------------
@@ -765,133 +599,3 @@ def check_rule(rule: Rule, place: str) -> None:
             got = not held and first_match(candidates(tabulate(take_apart([rule])), seen), seen) is not None
         if got != wanted:
             raise RuleError(f"{name}: its example {text!r} {'stays' if wanted else 'is taken'}")
-
-
-def slow_part(pattern: str) -> str | None:
-    """What could make a pattern slow: a repeat inside a repeat, a choice inside a repeat, more than four wide repeats in a row. Within a repeat of a
-    few times another one may stand when a sign parts its rounds that the other one cannot take: `(?:, [\\w ]{2,40}){1,12}`.
-
-    Refuses some harmless patterns too; any of them can be written flat.
-    """
-    wide = [0]
-    trouble = slow_node(parsed(pattern), inside=False, wide=wide)
-    return trouble or ("more than four wide repeats" if wide[0] > 4 else None)
-
-
-def parsed(pattern: str) -> Any:
-    """The shape of a pattern; the only public way to it went with Python 3.11."""
-    return importlib.import_module("re._parser").parse(pattern)
-
-
-def slow_node(tree: Any, *, inside: bool, wide: list[int]) -> str | None:
-    """Walk the parsed pattern; `inside` an unbounded repeat everything must have one width and no choice."""
-    for op, arg in tree:
-        kind = str(op)
-        if kind in REPEATS:
-            low, high, body = arg
-            many = int(high) > MANY
-            if (inside and low != high) or (not many and int(high) > 1 and blurred(body, int(high))):
-                return "a repeat inside a repeat"
-            wide[0] += many
-            trouble = slow_node(body, inside=inside or many, wide=wide)
-        elif kind == "BRANCH":
-            if inside:
-                return "a choice inside a repeat"
-            most = wide[0]
-            trouble = None
-            for branch in arg[1]:  # only one branch is walked at a time, so the widest one counts
-                own = [wide[0]]
-                trouble = trouble or slow_node(branch, inside=inside, wide=own)
-                most = max(most, own[0])
-            wide[0] = most
-        elif kind == "SUBPATTERN":
-            trouble = slow_node(arg[3], inside=inside, wide=wide)
-        elif kind in ("ASSERT", "ASSERT_NOT"):
-            trouble = slow_node(arg[1], inside=inside, wide=wide)
-        elif kind in ("GROUPREF", "GROUPREF_EXISTS"):
-            return "a back reference"
-        else:
-            trouble = None
-        if trouble:
-            return trouble
-    return None
-
-
-def blurred(body: Any, times: int) -> bool:
-    """Whether the rounds of a repeat may be cut in many ways: it holds another repeat, and no sign parts the rounds that this one cannot take."""
-    taken = loose(body, times)
-    return bool(taken) and all(empty or signs & taken for signs, empty in (edge(body, end=False), edge(body, end=True)))
-
-
-def loose(tree: Any, times: int) -> set[str]:
-    """The signs that repeats in a part of a pattern may take, as often as they like."""
-    found: set[str] = set()
-    for op, arg in tree:
-        kind = str(op)
-        if kind in REPEATS:
-            found |= taken_by(arg[2]) if arg[0] != arg[1] and (int(arg[1]) > 1 or times > FEW) else loose(arg[2], times)
-        elif kind == "BRANCH":
-            found = found.union(*(loose(branch, times) for branch in arg[1]))
-        elif kind == "SUBPATTERN":
-            found |= loose(arg[3], times)
-    return found
-
-
-def taken_by(tree: Any) -> set[str]:
-    """All signs of the sample that stand somewhere in what a part of a pattern fits."""
-    found: set[str] = set()
-    for op, arg in tree:
-        kind = str(op)
-        if kind in REPEATS:
-            found |= taken_by(arg[2])
-        elif kind == "BRANCH":
-            found = found.union(*map(taken_by, arg[1]))
-        elif kind == "SUBPATTERN":
-            found |= taken_by(arg[3])
-        else:
-            found |= signs_of(kind, arg)
-    return found
-
-
-def edge(tree: Any, *, end: bool) -> tuple[set[str], bool]:
-    """The signs with which a part of a pattern may begin, or end; and whether it may be empty."""
-    found: set[str] = set()
-    for op, arg in reversed(list(tree)) if end else tree:
-        kind = str(op)
-        if kind in ("AT", "ASSERT", "ASSERT_NOT"):
-            continue
-        if kind in REPEATS or kind == "SUBPATTERN":
-            signs, empty = edge(arg[2] if kind in REPEATS else arg[3], end=end)
-            empty = empty or (kind in REPEATS and arg[0] == 0)
-        elif kind == "BRANCH":
-            edges = [edge(branch, end=end) for branch in arg[1]]
-            signs, empty = set().union(*(x for x, _ in edges)), any(x for _, x in edges)
-        else:
-            signs, empty = signs_of(kind, arg), False
-        found |= signs
-        if not empty:
-            return found, False
-    return found, True
-
-
-def signs_of(kind: str, arg: Any) -> set[str]:
-    """The signs of the sample that one place of a pattern takes, in capitals or not."""
-    if kind in ("LITERAL", "NOT_LITERAL"):
-        same = {chr(arg).lower(), chr(arg).upper()}
-        return same if kind == "LITERAL" else set(SAMPLE) - same
-    if kind == "IN":
-        found = {x for op, part in arg if str(op) != "NEGATE" for x in part_of(str(op), part)}
-        found |= {x.lower() for x in found} | {x.upper() for x in found}
-        return set(SAMPLE) - found if arg and str(arg[0][0]) == "NEGATE" else found
-    return set(SAMPLE)
-
-
-def part_of(kind: str, arg: Any) -> Iterable[str]:
-    """The signs of one part of a class: a sign, a range or a kind of signs."""
-    if kind == "LITERAL":
-        return chr(arg)
-    if kind == "RANGE":
-        return [x for x in SAMPLE if arg[0] <= ord(x) <= arg[1]]
-    name = str(arg).removeprefix("CATEGORY_")
-    known = re.compile({"DIGIT": r"\d", "SPACE": r"\s", "WORD": r"\w"}[name.removeprefix("NOT_")])
-    return [x for x in SAMPLE if (known.match(x) is None) == name.startswith("NOT_")]
