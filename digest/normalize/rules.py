@@ -54,7 +54,7 @@ TELLS = ("cross-link", "related", "caption", "credit", "agency", "byline")
 MOST_WORDS = 40
 MOST_EVER = 200
 """Words that a rule may name at most."""
-FIELDS = {"id", "category", "action", "where", "words", "pattern", "why", "drops", "keeps", "sentence", "case", "heading", "signs"}
+FIELDS = {"id", "category", "action", "where", "words", "pattern", "unless", "why", "drops", "keeps", "sentence", "case", "heading", "signs"}
 BUILT_IN = frozenset(("rest-link", "rest-line", "glued-link"))
 """Ids of what is no rule but a vocabulary, which can be switched off like one."""
 BEYOND = re.compile("[\u0250-\u1dff\u2e80-\uffff]")
@@ -75,6 +75,8 @@ class Rule:
     """Most words of a line it may take."""
     sentence: bool = False
     """Its phrase is so fixed that it may take a full sentence."""
+    unless: str = ""
+    """A pattern: a line in which it is found stays."""
     case: bool = False
     """Capital letters matter."""
     heading: bool = False
@@ -95,6 +97,10 @@ class Rule:
     def regex(self) -> re.Pattern[str]:
         """The compiled pattern."""
         return compiled(self.pattern, self.case)
+
+    def spares(self, line: str) -> bool:
+        """Whether a line stays for what is found in it."""
+        return self.unless != "" and compiled(self.unless, self.case).search(line) is not None
 
 
 @dataclass(frozen=True)  # without slots, as above
@@ -381,7 +387,10 @@ def read_rules(table: dict[str, Any], raw: bytes, path: Path) -> Iterable[Rule]:
             raise RuleError(f"{where}: where holds none but {', '.join(PLACES)}")
         if not isinstance(t.get("words", 1), int) or not 1 <= t.get("words", 1) <= MOST_EVER:
             raise RuleError(f"{where}: words is a number from 1 to 200")
-        rest = {k: v for k, v in t.items() if k not in ("where", "drops", "keeps", "signs")} | {"pattern": plainly_greek(t["pattern"])}
+        if not isinstance(t.get("unless", ""), str):
+            raise RuleError(f"{where}: expected a string in unless")
+        rest = {k: v for k, v in t.items() if k not in ("where", "drops", "keeps", "signs")}
+        rest |= {"pattern": plainly_greek(t["pattern"]), "unless": plainly_greek(t.get("unless", ""))}
         lang = path.stem if path.parent == HERE / "rules" else ""
         yield Rule(**rest, lang=lang, where=tuple(places), signs=strings(t, "signs", path), drops=strings(t, "drops", path), keeps=strings(t, "keeps", path))
 
@@ -557,7 +566,7 @@ def first_match(branches: Iterable[Branch], line: Seen, spoken: frozenset[str] |
             continue
         if not line.small.startswith(branch.beginnings) or not holds(line.small, branch.demands):  # to compile a pattern costs more than a thousand such looks
             continue
-        if found := branch.regex.fullmatch(line.plain):
+        if (found := branch.regex.fullmatch(line.plain)) and not rule.spares(line.plain):
             return rule, found
     return None
 
@@ -577,13 +586,15 @@ def check_rules(rules: Rules) -> None:
 def check_rule(rule: Rule, place: str) -> None:
     """Refuse a pattern that is none, that may take exponential time, or that fails its own examples."""
     name = f"{place}: rule {rule.id}"
-    try:
-        regex = rule.regex
-    except (re.error, RecursionError) as e:
-        raise RuleError(f"{name}: pattern: {e}") from e
-    trouble = slow_part(rule.pattern)
-    if trouble:
-        raise RuleError(f"{name}: pattern may take exponential time: {trouble}")
+    for kind, pattern in (("pattern", rule.pattern), ("unless", rule.unless)):
+        try:
+            compiled(pattern, rule.case)
+        except (re.error, RecursionError) as e:
+            raise RuleError(f"{name}: {kind}: {e}") from e
+        if trouble := slow_part(pattern):
+            raise RuleError(f"{name}: {kind} may take exponential time: {trouble}")
+    if rule.unless and rule.action == "trim":
+        raise RuleError(f"{name}: a trim knows no unless")
     if not rule.drops or not rule.keeps:
         raise RuleError(f"{name}: expected at least one example in drops and one in keeps")
     for text, wanted in [*((x, True) for x in rule.drops), *((x, False) for x in rule.keeps)]:
@@ -592,7 +603,7 @@ def check_rule(rule: Rule, place: str) -> None:
             small = lowered(text)
             demands = Branch(rule, rule.pattern, 0, readable(rule)).demands
             named = not rule.signs or any(lowered(x) in small for x in rule.signs)
-            got = regex.search(plain_greek(text)) is not None and named and holds(small, demands)
+            got = rule.regex.search(plain_greek(text)) is not None and named and holds(small, demands)
         else:
             seen = see(line, count_words(line), rule.where[0])
             held = not rule.sentence and is_sentence(line, seen.words, ends_sentence(line))
