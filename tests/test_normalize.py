@@ -615,6 +615,10 @@ RULE = '[[rule]]\nid = "mine"\ncategory = "other"\npattern = {pattern}\nwhy = "m
         ("'dock'", '["harbour"]', "stays"),
         ("'.*'", '["dock"]', "is taken"),
         ("'('", '["dock"]', "pattern"),
+        ("'dock'\nunless = '('", '["dock"]', "unless"),
+        ("'dock'\nunless = '(a+)+b'", '["dock"]', "unless may take exponential"),
+        ("'dock'\nunless = 'dock'", '["dock"]', "stays"),
+        ("'dock'\naction = 'trim'\nunless = 'sea'", '["dock"]', "a trim knows no unless"),
     ],
 )
 def test_a_bad_rule_of_a_user_is_refused_with_file_line_and_id(tmp_path: Path, pattern: str, drops: str, reason: str):
@@ -655,6 +659,13 @@ def test_a_trim_that_passes_its_examples_trims(tmp_path: Path, signs: str):
     found = normalize("\n".join([*PROSE[1:], f"{PROSE[0]} Read more now elsewhere"]), "text", title="T", rules=load_rules([file]))
     assert [r.rule for r in found.removed] == ["mine"]
     assert found.paragraphs[-1] == PROSE[0]
+
+
+def test_a_line_in_which_what_a_rule_spares_is_found_stays(tmp_path: Path):
+    file = tmp_path / "mine.toml"
+    file.write_text(RULE.format(pattern="'dock news .{1,30}'\nunless = 'sank|fire'", drops='["Dock news 12"]'))
+    found = normalize("\n".join([PROSE[0], "Dock news 13", "Dock news: the Tern sank", *PROSE[1:]]), "text", title="T", rules=load_rules([file]))
+    assert [r.text for r in found.removed] == ["Dock news 13"]
 
 
 def test_a_rule_of_a_user_works_changes_the_version_and_can_be_switched_off(tmp_path: Path):
