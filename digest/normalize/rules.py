@@ -147,7 +147,10 @@ class Branch:
 
 Part = tuple[Collection[str], Branch]
 """An alternative with the beginnings of the lines that it may fit; {""} when any may."""
-Needles = tuple[tuple[tuple[str, Branch], ...], ...]
+Near = tuple[dict[str, tuple[Branch, ...]], Sequence[int]]
+"""Beginnings of lines -> alternatives, and the lengths of these beginnings."""
+Needles = tuple[tuple[str, tuple[Branch, ...]], ...]
+"""Words that some lines may hold -> the alternatives that need them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,23 +158,70 @@ class Table:
     """Alternatives of rules by what a line must have, so that the cost of a line does not grow with the number of rules."""
 
     heads: dict[str, tuple[Branch, ...]] = field(default_factory=dict)
-    """First letters of a line -> the alternatives that ask for them or for fewer."""
+    """First letters of a line -> the alternatives that ask for them or for fewer ..."""
+    near: dict[str, Near] = field(default_factory=dict, repr=False, compare=False)
+    """... and those of them that are asked, by their longer beginnings, sorted when a line first begins so."""
     words: tuple[tuple[str, Branch], ...] = ()
     """Words that stand somewhere in a line, with the alternatives with any beginning that need them ..."""
-    needles: tuple[dict[str, Needles], ...] = ({}, {}, {})
-    """... by the script of the line (see `see`) -> its place -> its words."""
+    needles: dict[tuple[int, str, int], Needles] = field(default_factory=dict, repr=False, compare=False)
+    """... for lines of a script (see `see`), at a place, of so many words, gathered when a line is first such."""
+    limits: tuple[int, ...] = ()
+    """Words of a line -> the least limit of a rule that takes so many."""
     bare: tuple[Branch, ...] = ()
     """Alternatives of which neither is known: every line meets them ..."""
     worded: tuple[Branch, ...] = ()
     """... but lines that begin with a letter or a digit only these."""
+    spoken: frozenset[str] | None = None
+    """The rules of these files are asked; None: all are."""
     voices: dict[frozenset[str], Table] = field(default_factory=dict, repr=False, compare=False)
-    """Files of rules -> the same without the needles of all others, made when first asked for."""
+    """Files of rules -> the same for these alone, made when first asked for."""
 
     def speaking(self, spoken: frozenset[str]) -> Table:
-        """The same, in which lines need not look for the words of rules that are not `spoken`."""
+        """The same, in which the rules of these files alone are asked."""
         if spoken not in self.voices:
-            self.voices[spoken] = replace(self, needles=by_script([x for x in self.words if x[1].rule.lang in spoken]))
+            words = tuple(x for x in self.words if x[1].rule.lang in spoken)
+            bare, worded = (tuple(b for b in found if b.rule.lang in spoken) for found in (self.bare, self.worded))
+            self.voices[spoken] = Table(self.heads, {}, words, {}, self.limits, bare, worded, spoken)
         return self.voices[spoken]
+
+    def asked(self, line: Seen) -> Needles:
+        """The words that are looked for in a line."""
+        key = (line.script, line.where, self.limits[min(line.words, MOST_EVER)])
+        if key not in self.needles:
+            here = [x for x in self.words if line.where in x[1].rule.places and x[1].rule.words >= key[2] and script_of(x[0]) <= line.script]
+            found: dict[str, tuple[Branch, ...]] = {}
+            for word, branch in here:
+                found[word] = (*found.get(word, ()), branch)
+            self.needles[key] = tuple(found.items())
+        return self.needles[key]
+
+    def headed(self, line: Seen) -> Sequence[Branch]:
+        """The alternatives that ask for the beginning of a line."""
+        heads, start, small = self.heads, line.start, line.small
+        key = start if start in heads else start[:3] if start[:3] in heads else start[:2] if start[:2] in heads else start[:1]
+        if key not in heads:
+            return ()
+        begins, lengths = self.near[key] if key in self.near else self.sort(key)
+        found = [b for n in lengths if (begin := small[:n]) in begins for b in begins[begin]]
+        return sorted(found, key=number_of) if len(found) > 1 else found
+
+    def sort(self, key: str) -> Near:
+        """What is near to these first letters."""
+        begins: dict[str, tuple[Branch, ...]] = {}
+        for branch in self.heads[key]:
+            if self.spoken is None or branch.rule.lang in self.spoken:
+                for begin in begun(branch, key):
+                    begins[begin] = (*begins.get(begin, ()), branch)
+        self.near[key] = begins, sorted({*map(len, begins)})
+        return self.near[key]
+
+
+def begun(branch: Branch, key: str) -> set[str]:
+    """The beginnings of an alternative that a line with these first letters may have; "" where each has one."""
+    if key == DIGIT:
+        return {""}
+    begins = {b for b in branch.beginnings if b.startswith(key) or key.startswith(b)}
+    return {""} if any(key.startswith(b) for b in begins) else begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +266,6 @@ class Rules:
     """Those of the packaged rules, and what is taken for them."""
     off: frozenset[str] = frozenset()
     """Those of `BUILT_IN` that are switched off."""
-    spoken: frozenset[str] | None = None
-    """The rules of these files are asked, and a user's; None: all are."""
 
     def near_trims(self, end: str, *, footers: bool = False) -> Sequence[Branch]:
         """The trims, or those of footers alone, that may fit the end of a paragraph, given in small letters, in the order of the files."""
@@ -232,7 +280,7 @@ class Rules:
         if not self.languages.issuperset(languages):
             return self
         spoken = OPEN.union(*(KIN.get(lang or "", (lang or "",)) for lang in languages))
-        return replace(self, spoken=spoken, all=self.all.speaking(spoken), firm=self.firm.speaking(spoken))
+        return replace(self, all=self.all.speaking(spoken), firm=self.firm.speaking(spoken))
 
 
 @functools.cache
@@ -451,21 +499,24 @@ def tabulate(parts: Iterable[Part]) -> Table:
     bare = tuple(b for b in loose if not b.needs)
     return Table(
         {key: tuple(sorted(found, key=number_of)) if len(found) > 1 else tuple(found) for key, found in heads.items()},
+        {},
         words,
-        by_script(words),
+        {},
+        limits_of(words),
         bare,
         tuple(filter(takes_words, bare)),
     )
 
 
+def limits_of(words: Iterable[tuple[str, Branch]]) -> tuple[int, ...]:
+    """Words of a line -> the least limit of a rule, of those that need a word, that takes so many."""
+    limits = sorted({b.rule.words for _, b in words} | {MOST_EVER})
+    return tuple(next(x for x in limits if x >= n) for n in range(MOST_EVER + 1))
+
+
 def takes_words(branch: Branch) -> bool:
     """Whether a line that begins with a letter or a digit may fit; of a user's it counts as possible, for the sample may hold none of his letters."""
     return not branch.rule.lang or any(map(str.isalnum, edge(parsed(branch.pattern), end=False)[0]))
-
-
-def by_script(words: Sequence[tuple[str, Branch]]) -> tuple[dict[str, Needles], ...]:
-    """Words that alternatives need, by the script of the lines that can hold them."""
-    return by_size(x for x in words if x[0].isascii()), by_size(x for x in words if not BEYOND.search(x[0])), by_size(words)
 
 
 def by_word(trims: Iterable[Branch]) -> dict[str, tuple[Branch, ...]]:
@@ -475,19 +526,6 @@ def by_word(trims: Iterable[Branch]) -> dict[str, tuple[Branch, ...]]:
         for word in [*map(lowered, branch.rule.signs)] or branch.needs or ("",):
             found[word] = (*found.get(word, ()), branch)
     return found
-
-
-def by_size(words: Iterable[tuple[str, Branch]]) -> dict[str, Needles]:
-    """The same by the place and the number of words of the lines that their rules may take."""
-    found = tuple(words)
-    table = {}
-    for where in PLACES:
-        here = tuple(x for x in found if where in x[1].rule.places)
-        sizes: list[tuple[tuple[str, Branch], ...]] = []
-        for most in sorted({x[1].rule.words for x in here}):  # up to the next rule's limit all lines share one table
-            sizes += [tuple(x for x in here if x[1].rule.words >= most)] * (most + 1 - len(sizes))
-        table[where] = (*sizes, *[()] * (MOST_EVER + 1 - len(sizes)))
-    return table
 
 
 def number_of(branch: Branch) -> int:
@@ -512,21 +550,25 @@ class Seen(NamedTuple):
 
 def see(folded: str, words: int, where: str) -> Seen:
     """Look at a folded line at a place of the article."""
-    script = 0 if folded.isascii() else 1 if is_latin(folded) or not BEYOND.search(folded) else 2
+    script = script_of(folded)
     plain = plain_greek(folded) if script == 2 else folded
     small = lowered(plain)
     return Seen(plain, small, DIGIT if plain[:1].isdecimal() else small[:KEY], script, words, where)
 
 
+def script_of(text: str) -> int:
+    """0: ASCII, 1: Latin letters with accents, 2: others."""
+    return 0 if text.isascii() else 1 if is_latin(text) or not BEYOND.search(text) else 2
+
+
 def candidates(table: Table, line: Seen) -> Sequence[Branch]:
     """The alternatives that may fit a line: first those that ask for its beginning, each kind in the order of the files."""
-    heads, start, small = table.heads, line.start, line.small
-    headed = heads.get(start) or heads.get(start[:3]) or heads.get(start[:2]) or heads.get(start[:1])
-    rest = [b for word, b in table.needles[line.script][line.where][min(line.words, MOST_EVER)] if word in small]
+    small = line.small
+    rest = [b for word, found in table.asked(line) if word in small for b in found]
     bare = table.worded if small[:1].isalnum() else table.bare
     if rest and (bare or len(rest) > 1):
         rest = sorted({b.number: b for b in (*rest, *bare)}.values(), key=number_of)
-    return (*(headed or ()), *(rest or bare))
+    return (*table.headed(line), *(rest or bare))
 
 
 def match_rules(rules: Rules, folded: str, words: int, ends: bool, where: str) -> tuple[Rule, re.Match[str]] | None:
@@ -536,7 +578,7 @@ def match_rules(rules: Rules, folded: str, words: int, ends: bool, where: str) -
     """
     held = is_sentence(folded, words, ends)
     line = see(folded, words, where)
-    found = first_match(candidates(rules.firm if held else rules.all, line), line, rules.spoken)
+    found = first_match(candidates(rules.firm if held else rules.all, line), line)
     if held and found and found[0].lang and found[0].category not in TELLS:  # a user who writes a rule for sentences means it
         return found if rules.words["news"].isdisjoint(WORDS.findall(line.small)) else None
     return found
@@ -558,13 +600,13 @@ def holds(small: str, demands: Iterable[tuple[str, ...]]) -> bool:
     return True
 
 
-def first_match(branches: Iterable[Branch], line: Seen, spoken: frozenset[str] | None = None) -> tuple[Rule, re.Match[str]] | None:
-    """The first alternative that fits, of the rules that are asked (see `Rules.spoken`)."""
+def first_match(branches: Iterable[Branch], line: Seen) -> tuple[Rule, re.Match[str]] | None:
+    """The first alternative that fits."""
     for branch in branches:
         rule = branch.rule
-        if line.words > rule.words or line.where not in rule.places or (spoken is not None and rule.lang not in spoken):
+        if line.words > rule.words or line.where not in rule.places:
             continue
-        if not line.small.startswith(branch.beginnings) or not holds(line.small, branch.demands):  # to compile a pattern costs more than a thousand such looks
+        if not holds(line.small, branch.demands):  # to compile a pattern costs more than a thousand such looks
             continue
         if (found := branch.regex.fullmatch(line.plain)) and not rule.spares(line.plain):
             return rule, found
