@@ -34,7 +34,7 @@ from digest.normalize.patterns import (
     unread,
 )  # fmt: skip
 
-CODE_VERSION = "6"
+CODE_VERSION = "7"
 """Raised when the code decides otherwise with the same rules, so that stored articles are cleaned again."""
 HERE = Path(__file__).parent
 DATA = [HERE / "data" / f"{name}.toml" for name in ("words", "outlets", "stopwords")]
