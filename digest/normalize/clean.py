@@ -338,9 +338,11 @@ def judge_all(
 def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Verdict | None:
     """Why one line is not the article; None when it is."""
     verdict = judge_whole(line, where, rules, furniture)
-    if verdict or not 1 < line.words <= JOINED or line.kind in ("pre", "table") or (line.prose and not SHORTENED.search(line.folded)):
+    if (verdict and verdict.category != "byline") or not 1 < line.words <= JOINED or line.kind in ("pre", "table"):
         return verdict
-    return judge_parts(line, where, rules)
+    if line.prose and not SHORTENED.search(line.folded):
+        return verdict
+    return judge_parts(line, where, rules) or verdict  # a byline with a date behind it says both
 
 
 def judge_whole(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Verdict | None:
