@@ -8,7 +8,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
+import sys
 import tomllib
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -57,6 +59,8 @@ MOST_EVER = 200
 FIELDS = {"id", "category", "action", "where", "words", "pattern", "unless", "why", "drops", "keeps", "sentence", "case", "heading", "signs"}
 BUILT_IN = frozenset(("rest-link", "rest-line", "glued-link"))
 """Ids of what is no rule but a vocabulary, which can be switched off like one."""
+LAST = chr(sys.maxunicode)
+"""The last of all signs."""
 BEYOND = re.compile("[\u0250-\u1dff\u2e80-\uffff]")
 """Letters of other scripts than Latin."""
 
@@ -130,7 +134,7 @@ class Branch:
 
     @functools.cached_property
     def beginnings(self) -> tuple[str, ...]:
-        """Every line that fits begins with one of these, in small letters; ("",) when that is not known."""
+        """Every line that fits begins with one of these, in small letters and in order; ("",) when that is not known."""
         if self.told is not None:
             return tuple(self.told.partition("\n")[0].split("\t"))
         return tuple(sorted("" if x == DIGIT else x for x in first_letters(self.pattern, LONG_KEY))) if self.read else ("",)
@@ -216,12 +220,13 @@ class Table:
         return self.near[key]
 
 
-def begun(branch: Branch, key: str) -> set[str]:
-    """The beginnings of an alternative that a line with these first letters may have; "" where each has one."""
-    if key == DIGIT:
-        return {""}
-    begins = {b for b in branch.beginnings if b.startswith(key) or key.startswith(b)}
-    return {""} if any(key.startswith(b) for b in begins) else begins
+def begun(branch: Branch, key: str) -> Sequence[str]:
+    """The beginnings of an alternative that a line with these first letters may have; "" where each such line has one."""
+    begins = branch.beginnings
+    if key == DIGIT or any(key[:n] in begins for n in range(len(key) + 1)):
+        return ("",)
+    first = bisect_left(begins, key)
+    return begins[first : bisect_left(begins, key + LAST, first)]
 
 
 @dataclass(frozen=True, slots=True)
