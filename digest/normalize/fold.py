@@ -45,7 +45,7 @@ def fold(line: str) -> str:
 
 def is_latin(line: str) -> bool:
     """Whether a line holds nothing but signs of Latin-1, as most lines do: ten times as quick as to look for a sign of others."""
-    return len(line.encode("latin-1", "ignore")) == len(line)
+    return line.isascii() or len(line.encode("latin-1", "ignore")) == len(line)
 
 
 def plain_greek(line: str) -> str:

@@ -34,7 +34,7 @@ from digest.normalize.patterns import (
     slow_part,
     split_branches,
     unread,
-)  # fmt: skip
+)
 
 CODE_VERSION = "7"
 """Raised when the code decides otherwise with the same rules, so that stored articles are cleaned again."""
