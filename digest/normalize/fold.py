@@ -8,7 +8,7 @@ import unicodedata
 UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff\0"
 PLAIN = {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‑": "-"}
 SIGNS = (*PLAIN.items(), *((sign, "") for sign in UNSEEN))
-LATIN_SIGNS = (("\u00ad", ""),)
+LATIN_SIGNS = (("`", "'"), ("\u00ad", ""))
 """Those that NFKC leaves in a line of Latin-1."""
 BULLETS = " \t\r\n\f\v-*•·‣▪▫►▶▸▹◀◄◆◇■□●○►»›→➔➜⟶☞↓↑←✔✅|>⇒➤➡👉📷📸🔴▼▲★☆⬇⏩🎥🎧👇👆🎬🎵🎶🎙📺📹📱📲📧📩✉📨🔔☕🌐🔗💬👍❤💛💙🧡💚🔥⭐✨📌📍🛒🎁🤝🎮📝📖📚💰💸🙏🔊"
 UPPER = "A-ZÀ-ÖØ-Þ" + "".join(c for c in map(chr, range(0x100, 0x17F)) if c.isupper())
