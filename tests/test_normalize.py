@@ -717,6 +717,11 @@ def test_a_line_with_a_part_that_says_something_stays(line: str):
     assert line in clean(PROSE[0], line, *PROSE[1:]).paragraphs
 
 
+def test_from_when_to_when_somebody_lived_stays_above_the_text():
+    lived = "Ann Berg (12 May 1931 - 4 June 2010)"
+    assert clean(lived, *PROSE).paragraphs == (lived, *PROSE)
+
+
 @pytest.mark.parametrize(
     ("line", "category"),
     [

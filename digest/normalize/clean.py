@@ -381,7 +381,7 @@ def judge_parts(line: Line, where: str, rules: Rules) -> Verdict | None:
     if not ("|" in folded or " - " in folded or " / " in folded or "•" in folded or "·" in folded or DIGIT.search(folded[-DATED:])):  # most lines end here
         return None
     parts = [x for part in PARTS.split(folded) for x in without_date(part, rules)]
-    if len(parts) == 1 or HOURS.search(folded):
+    if len(parts) == 1 or HOURS.search(folded) or any(x.count("(") != x.count(")") for x in parts):  # from when to when somebody lived
         return None
     found = [(x, judge_whole(make_line(x), where, rules, frozenset())) for x in parts]
     names = where == "top" and any(v for _, v in found)
