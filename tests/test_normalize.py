@@ -717,6 +717,36 @@ def test_a_line_with_a_part_that_says_something_stays(line: str):
     assert line in clean(PROSE[0], line, *PROSE[1:]).paragraphs
 
 
+@pytest.mark.parametrize("part", ["Share", "Comments", "2 Comments"])
+def test_what_a_joined_line_says_is_kept_beside_a_button(part: str):
+    meta = clean(f"By Ann Berg | 4 May 2031, 14:05 | {part}", *PROSE).meta
+    assert (meta.byline, meta.published) == (("Ann Berg",), "4 May 2031, 14:05")
+
+
+def test_a_list_above_the_text_is_no_row_of_authors():
+    concerts = [f"{name} | {day} May 2031, 20:00" for day, name in enumerate(("Iron Tide", "Low Water", "Ann Berg"), 3)]
+    found = clean("The concerts of the summer:", *concerts, *PROSE)
+    assert set(concerts) <= set(found.paragraphs)
+    assert found.meta.byline == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "New York, 4 May 2031",
+        "PA / NJ",
+        "Reuters / Ipsos",
+        "EPA / NHTSA",
+        "Trains run daily between Harrisburg PA / Newark",
+        'Best original song: "Tern Song" / Ann Berg',
+        '"The best film of the year." - Bloomberg',
+        "Facebook, 4 February 2004",
+    ],
+)
+def test_places_firms_songs_and_days_are_no_credit_and_no_byline(line: str):
+    assert line in clean(PROSE[0], line, *PROSE[1:]).paragraphs
+
+
 def test_from_when_to_when_somebody_lived_stays_above_the_text():
     lived = "Ann Berg (12 May 1931 - 4 June 2010)"
     assert clean(lived, *PROSE).paragraphs == (lived, *PROSE)

@@ -57,6 +57,11 @@ PARTS = re.compile(r" ?[|•·] ?| [-/] |(?<=[^\W\d_]{3}), (?=\d)")
 """What stands between the parts of a line that was joined of several."""
 JOINED = 24
 """Words of such a line at most."""
+JOINED_PARTS = "joined-parts"
+MOST_BYLINES = 2
+"""Such lines above a text at most: more are a list of the article."""
+CLOCK_TIME = re.compile(r"\d[:.h]\d\d")
+"""A time of the day."""
 DATED = 14
 """Letters at the end of a line in which a digit stands when it ends with a date."""
 PICTURES = (
@@ -327,6 +332,9 @@ def judge_all(
         where = "middle" if not prose else "top" if i < first else "tail" if i >= end else "middle"
         if verdict := verdict_on(line, where):
             found[i] = verdict
+    joined = [i for i, v in found.items() if i < first and v.rule == JOINED_PARTS]
+    for i in joined if len(joined) > MOST_BYLINES else ():
+        del found[i]
     if prose:
         take_sections(lines, last, found)
         take_captions(lines, last, found)
@@ -338,7 +346,7 @@ def judge_all(
 def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Verdict | None:
     """Why one line is not the article; None when it is."""
     verdict = judge_whole(line, where, rules, furniture)
-    if (verdict and verdict.category != "byline") or not 1 < line.words <= JOINED or line.kind in ("pre", "table"):
+    if (verdict and verdict.category != "byline") or not 1 < line.words <= JOINED or line.kind in ("pre", "table", "li"):
         return verdict
     if line.prose and not SHORTENED.search(line.folded):
         return verdict
@@ -384,19 +392,20 @@ def judge_parts(line: Line, where: str, rules: Rules) -> Verdict | None:
     if len(parts) == 1 or HOURS.search(folded) or any(x.count("(") != x.count(")") for x in parts):  # from when to when somebody lived
         return None
     found = [(x, judge_whole(make_line(x), where, rules, frozenset())) for x in parts]
-    names = where == "top" and any(v for _, v in found)
-    if not all(says_something(x, v) if v else names and NAME.fullmatch(x) for x, v in found):
+    names = where == "top" and (CLOCK_TIME.search(folded) is not None or any(v and v.category == "byline" for _, v in found))
+    if not any(v for _, v in found) or not all(says_something(x, v) if v else names and NAME.fullmatch(x) for x, v in found):
         return None
-    told = tuple(fact for x, v in found for fact in (v.meta if v else (("byline", x),)))
     kinds = ["byline" if v is None else v.category for _, v in found]
+    if where != "top" and "date" in kinds and "byline" not in kinds and not {*kinds} <= {"date", "agency", "credit", "comment-form"}:
+        return None  # in a list of days a button's name is what happened: `Facebook, 4 February 2004`
+    told = tuple(fact for x, v in found for fact in (("byline", x),) * (v is None) + (v.meta if v and v.action == "metadata" else ()))
     category = next((k for k in ("byline", "date") if k in kinds), kinds[0])
-    action: Action = "metadata" if all(v is None or v.action == "metadata" for _, v in found) else "drop"
-    return Verdict("joined-parts", category, action, "several parts in one line, each of which is left over", meta=told)
+    return Verdict(JOINED_PARTS, category, "metadata" if told else "drop", "several parts in one line, each of which is left over", meta=told)
 
 
 def says_something(part: str, verdict: Verdict) -> bool:
     """Whether a part of a line is left over because of what it says: a number alone between two bars may be the score of a game."""
-    return verdict.category == "date" or any(map(str.isalpha, part))
+    return any(map(str.isalpha, part)) or (verdict.category == "date" and not part.isdigit())
 
 
 def without_date(part: str, rules: Rules) -> tuple[str, ...]:
@@ -447,7 +456,9 @@ def judge_ending(line: Line, rules: Rules) -> Verdict | None:
         return None
     credit = (found["named"] or found["bare"]).strip()
     named = found["named"] and "/" in credit and all(x[:1].isupper() for x in credit.split("/"))
-    if named or is_agency(credit, rules) or (found["slash"] and NAME.fullmatch(credit)):
+    quoted = found[0][0] in "\"'»”" and "-" in found[0][:4]  # whose words they are: "The film of the year." - Bloomberg
+    behind = found["slash"] and found[0][0] in ".!?。" and line.folded[0] not in "\"'«“"
+    if named or (is_agency(credit, rules) and not quoted) or (behind and NAME.fullmatch(credit)):
         return Verdict("caption-ending", "caption", "metadata", "a caption that ends with its agency", meta=(("caption", line.text.strip()),))
     return None
 

@@ -82,19 +82,25 @@ def ends_with_agency(line: str, rules: Rules) -> bool:
 
 
 def ends_with_credit(line: str, rules: Rules) -> bool:
-    """Whether an agency stands at the end of a line, beside a name or alone behind one: `... in Madrid. EFE/ Ann Berg`, `... in Madrid Ann Berg/EFE`."""
+    """Whether an agency stands at the end of a line, before a name or behind any bar: `... in Madrid. EFE/ Ann Berg`, `... in Madrid Ann Berg/EFE`."""
     left, *names = [x.strip(" ()") for x in BARS.split(line)]
     if names and lowered(names[-1].strip(" .\"'©")) in rules.words["agency"]:
         return True
     words = GLUED_STOP.sub(". ", left).split(" ")
-    return all(map(CAPITALIZED.fullmatch, names)) and any(lowered(" ".join(words[-n:]).strip(" .")) in rules.words["agency"] for n in (1, 2, 3))
+    known = rules.words["agency"]
+    return all(lowered(x) in known or is_name(x) for x in names) and any(lowered(" ".join(words[-n:]).strip(" .")) in known for n in (1, 2, 3))
 
 
 def is_credit(text: str, rules: Rules) -> bool:
     """Whether a text names a known agency and, parted by bars, only names: `AFP / Ann Berg`, `picture alliance/dpa | Ann Berg`."""
     parts = [x.strip(" .()\"'©") for x in BARS.split(text)]
     known = [lowered(x) in rules.words["agency"] for x in parts]
-    return len(parts) > 1 and any(known) and all(k or CAPITALIZED.fullmatch(x) for k, x in zip(known, parts, strict=True))
+    return len(parts) > 1 and any(known) and all(k or is_name(x) for k, x in zip(known, parts, strict=True))
+
+
+def is_name(text: str) -> bool:
+    """Whether a text looks like somebody's whole name: one word beside an agency may be a place or a firm (`PA / Newark`)."""
+    return " " in text and CAPITALIZED.fullmatch(text) is not None
 
 
 def outlet_of(credit: str, rules: Rules) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -46,13 +47,16 @@ def keep(mark: bytes, make: Callable[[], Any]) -> None:
     place = place_of_readings()
     if place is None:
         return
-    new = place.with_suffix(f".{os.getpid()}")
+    new = place.with_suffix(f".{secrets.token_hex(4)}")
     with suppress(OSError):
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with new.open("xb") as file:
-            body = orjson.dumps(make())
-            file.write(head_of(mark, body) + b"\n" + body)
-        new.replace(place)
+        try:
+            with new.open("xb") as file:
+                body = orjson.dumps(make())
+                file.write(head_of(mark, body) + b"\n" + body)
+            new.replace(place)
+        finally:
+            new.unlink(missing_ok=True)
 
 
 def head_of(mark: bytes, body: bytes) -> bytes:
