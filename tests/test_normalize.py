@@ -31,6 +31,13 @@ def clean(*lines: str, lang: str = "en", **more):
     return normalize("\n".join(lines), "text", title="Ferry runs again", lang=lang, rules=RULES, **more)
 
 
+def assert_told(category: str, *lines: str) -> None:
+    """Of these lines one goes to the metadata, and the prose stays."""
+    found = clean(*lines)
+    assert list(found.paragraphs) == PROSE
+    assert [(r.category, r.action) for r in found.removed] == [(category, "metadata")]
+
+
 def test_every_packaged_rule_passes_its_own_examples_and_is_quick():
     check_rules(RULES)
     assert not [r.id for r in RULES.rules if unread(r.pattern)]
@@ -694,9 +701,7 @@ def test_a_rule_of_a_user_works_changes_the_version_and_can_be_switched_off(tmp_
     ],
 )
 def test_a_line_joined_of_several_leftovers_goes(line: str, kind: str):
-    found = clean(line, *PROSE)
-    assert list(found.paragraphs) == PROSE
-    assert [(r.category, r.action) for r in found.removed] == [(kind, "metadata")]
+    assert_told(kind, line, *PROSE)
 
 
 @pytest.mark.parametrize(
@@ -765,9 +770,7 @@ def test_from_when_to_when_somebody_lived_stays_above_the_text():
     ],
 )
 def test_whom_a_picture_is_from_is_told_by_an_agency_beside_a_name(line: str, category: str):
-    found = clean(PROSE[0], line, *PROSE[1:])
-    assert list(found.paragraphs) == PROSE
-    assert [(r.category, r.action) for r in found.removed] == [(category, "metadata")]
+    assert_told(category, PROSE[0], line, *PROSE[1:])
 
 
 @pytest.mark.parametrize(

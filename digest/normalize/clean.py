@@ -58,6 +58,7 @@ PARTS = re.compile(r" ?[|•·] ?| [-/] |(?<=[^\W\d_]{3}), (?=\d)")
 JOINED = 24
 """Words of such a line at most."""
 JOINED_PARTS = "joined-parts"
+"""The rule of such a line."""
 MOST_BYLINES = 2
 """Such lines above a text at most: more are a list of the article."""
 CLOCK_TIME = re.compile(r"\d[:.h]\d\d")
@@ -332,9 +333,7 @@ def judge_all(
         where = "middle" if not prose else "top" if i < first else "tail" if i >= end else "middle"
         if verdict := verdict_on(line, where):
             found[i] = verdict
-    joined = [i for i, v in found.items() if i < first and v.rule == JOINED_PARTS]
-    for i in joined if len(joined) > MOST_BYLINES else ():
-        del found[i]
+    spare_lists(first, found)
     if prose:
         take_sections(lines, last, found)
         take_captions(lines, last, found)
@@ -496,6 +495,13 @@ def is_date(folded: str, rules: Rules) -> bool:
 
 
 # --- sections and shape -----------------------------------------------------------------------------------------------------
+def spare_lists(first: int, found: dict[int, Verdict]) -> None:
+    """Names with days above the first paragraph, more than there are bylines, are a list of the article."""
+    joined = [i for i, v in found.items() if i < first and v.rule == JOINED_PARTS]
+    for i in joined if len(joined) > MOST_BYLINES else ():
+        del found[i]
+
+
 def take_sections(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -> None:
     """A comment form in the tail takes the rest of the tail; a heading of related articles takes the non-prose under it."""
     for i in sorted(found):

@@ -26,7 +26,9 @@ AGENCY_FIRST = re.compile(r"^\(?(?P<agency>[A-Z][\w-]{1,12})\)?\s?[-–—]\s(?=
 AGENCIES = re.compile(r"[/,&+]|\b(?:via|and)\b")
 """What stands between the names of agencies."""
 BARS = re.compile(r"[/|]+")
+"""What stands between an agency and a name."""
 GLUED_STOP = re.compile(rf"\.(?=[{UPPER}])")
+"""A full stop to which the next word was joined: `in Madrid.EFE`."""
 CAPITALIZED = re.compile(rf"[{UPPER}][\w.'’-]*(?: (?:[{UPPER}][\w.'’-]*|de|del|della|di|da|do|dos|von|van|der|den|bin|al|el|la|le)){{0,4}}")
 """A name of up to five words."""
 SCRIPTS = (

@@ -162,7 +162,7 @@ def branch_heads(branch: str, size: int) -> list[str] | None:
     open_, i = [""], 0
     done: list[str] = []
     while i < len(branch) and open_:
-        if run := LETTERS.match(branch, i):  # most of a pattern: at once, because all rules are read at every start
+        if run := LETTERS.match(branch, i):  # most of a pattern: at once
             i, more = run.end(), [a + run[0] for a in open_]
             done += [x[:size] for x in more if len(x) >= size]
             open_ = [x for x in more if len(x) < size]

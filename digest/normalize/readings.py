@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -26,9 +26,9 @@ def place_of_readings() -> Path | None:
     return folder / "digest" / f"rules-{installed}.json" if folder.is_absolute() else None
 
 
-def mark_of(files: Iterable[Path]) -> bytes:
-    """A hash of some files: another one means that something else was read, or in another way."""
-    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest().encode()
+def mark_of(files: Mapping[Path, bytes]) -> bytes:
+    """A hash of the names and bytes of files: another one means that something else was read, or in another way."""
+    return hashlib.sha256(b"\0".join(x for file, raw in files.items() for x in (file.name.encode(), raw))).hexdigest().encode()
 
 
 def recall(mark: bytes) -> Any:

@@ -118,7 +118,7 @@ class Branch:
     read: bool = True
     """Whether its pattern can be read (see `readable`)."""
     told: str | None = field(default=None, repr=False, compare=False)
-    """What was read of it once, as `telling` writes it; None: it is read when a line first asks for it."""
+    """What was read of it once, as `written` writes it; None: it is read when a line first asks for it."""
 
     @functools.cached_property
     def needs(self) -> tuple[str, ...]:
@@ -144,7 +144,7 @@ class Branch:
         """The compiled alternative."""
         return compiled(self.pattern, self.rule.case)
 
-    def telling(self) -> str:
+    def written(self) -> str:
         """Its beginnings and demands as one text: a line for each group, tabs between the words."""
         return "\n".join("\t".join(words) for words in (self.beginnings, *self.demands))
 
@@ -348,22 +348,22 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
 
 def own_rules() -> tuple[list[Rule], list[Part]]:
     """The packaged rules and their alternatives, as they were read before, else from their files."""
-    mark = readings.mark_of([*packaged(), *(HERE / f"{name}.py" for name in ("fold", "patterns", "readings", "rules"))])
-    if (kept := readings.recall(mark)) is not None:
+    files = {path: read(path) for path in packaged()}
+    code = [HERE / f"{name}.py" for name in ("fold", "patterns", "readings", "rules")]
+    mark = readings.mark_of(files | {path: read(path) for path in code}) if all(path.is_file() for path in code) else None
+    if mark and (kept := readings.recall(mark)) is not None:
         return restored(kept)
-    rules: list[Rule] = []
-    for path in packaged():
-        raw = read(path)
-        rules += read_rules(parse_toml(raw, path), raw, path)
+    rules = [rule for path, raw in files.items() for rule in read_rules(parse_toml(raw, path), raw, path)]
     parts = take_apart(rules)
-    readings.keep(mark, lambda: packed(rules, parts))
+    if mark:  # where digest was installed without its sources nobody could tell that they changed
+        readings.keep(mark, lambda: packed(rules, parts))
     return rules, parts
 
 
 def packed(rules: Sequence[Rule], parts: Iterable[Part]) -> Any:
     """Rules and their alternatives as plain values."""
     number = {rule.id: n for n, rule in enumerate(rules)}
-    return [list(map(asdict, rules)), [(number[b.rule.id], b.pattern, "\t".join(sorted(keys)), b.telling()) for keys, b in parts]]
+    return [list(map(asdict, rules)), [(number[b.rule.id], b.pattern, "\t".join(sorted(keys)), b.written()) for keys, b in parts]]
 
 
 def restored(kept: Any) -> tuple[list[Rule], list[Part]]:
