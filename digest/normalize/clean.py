@@ -42,6 +42,16 @@ ODD = re.compile(r"[\uac00-\ud7af*@=/]|\w\.\w|\d:\d\d")
 """Signs that a label has not: Hangul says much in few letters, and the chapters of a podcast begin with a time."""
 DASHED = re.compile(r"\s*[–—―-]\s?\w")
 """How the line begins that tells whose words a quotation is."""
+HEADS = 2
+"""Headings in a text at least by which a label above it is taken for one more."""
+LIST = 3
+"""Captions that are names of things, of which so many make a list of things with pictures."""
+NUMBERED = re.compile(r"\d{1,2}[.)] ")
+"""How an item of a list begins."""
+NAMED = re.compile(r"\w+(?: \w+)?: ")
+"""How a line begins that says one thing by its name: `Dimensions: 18 x 10`."""
+TITLE = re.compile(r"(?:[^\Wa-z][\w.'’&-]* ?){3,6}")
+"""A name of a thing as headings write it, without a small word."""
 TOP, TAIL = 5, 5
 """Lines that the shape of top and tail may take: longer ones are lists of the article."""
 CAPTION = re.compile(
@@ -59,8 +69,8 @@ JOINED = 24
 """Words of such a line at most."""
 JOINED_PARTS = "joined-parts"
 """The rule of such a line."""
-MOST_BYLINES = 2
-"""Such lines above a text at most: more are a list of the article."""
+MOST_ALIKE = {JOINED_PARTS: 2, "date-line": 2, "share-bar": 1, "initials": 1}
+"""Rule -> lines that it takes at most: more of them, each another one, are a list of the article."""
 CLOCK_TIME = re.compile(r"\d[:.h]\d\d")
 """A time of the day."""
 DATED = 14
@@ -94,6 +104,8 @@ CLOCK = re.compile(
 )
 HOURS = re.compile(r"(?<![\d.])\d{1,2}[:.h]\d\d ?(?:uhr|[ap]\.?m\.?)? ?(?:-|to|bis|às|à|a|tot|till?|do) ?\d{1,2}[:.h]\d\d", re.IGNORECASE)
 """Two times of which one is the end: when a shop is open."""
+VALUES = re.compile(r"\(?\+?\d+(?:\.\d+)?\)?(?:[ /]{1,3}\(?\d+(?:[.-]\d+)?\)?)?")
+"""Numbers that are neither a day nor a time: `23.11 (4.93)`, `4.96 / 5.0`, a telephone's."""
 SHORTENED = re.compile(r"(?:\bh|\dh|hrs?|uhr|min|a\.m|p\.m)\.\Z", re.IGNORECASE)
 """Ends of a time that are no full stop."""
 GLUE = re.compile(rf"(?<=[{LOWER}])(?=[{UPPER}])")
@@ -333,7 +345,7 @@ def judge_all(
         where = "middle" if not prose else "top" if i < first else "tail" if i >= end else "middle"
         if verdict := verdict_on(line, where):
             found[i] = verdict
-    spare_lists(first, found)
+    spare_lists(lines, first, last, found)
     if prose:
         take_sections(lines, last, found)
         take_captions(lines, last, found)
@@ -434,14 +446,14 @@ def judge_words(line: Line, rules: Rules) -> Verdict | None:
     if line.words <= 12 and DIGIT.search(folded) and (not line.ends or SHORTENED.search(folded)) and is_date(folded, rules):
         return Verdict("date-line", "date", "metadata", "when it was published is metadata", meta=(("date", folded),))
     if line.words <= 8 and not line.ends:
-        if rules.words["share"].issuperset(WORDS.findall(lowered(folded))):
+        if "#" not in folded and rules.words["share"].issuperset(WORDS.findall(lowered(folded))):
             return Verdict("share-bar", "share", "drop", "only names of networks and share words")
         if is_agency(folded, rules):
             return Verdict("agency-line", "credit", "metadata", "the name of an agency alone", meta=(("credit", folded),))
         if ("/" in folded or " via " in folded or "|" in folded) and (ends_with_agency(folded, rules) or is_credit(folded, rules)):
             return Verdict("photographer", "credit", "metadata", "photographer and agency", meta=(("credit", folded),))
     end = folded[-CREDIT:]
-    if line.words <= 60 and (
+    if line.words <= 60 and line.kind != "li" and (
         ":" in end or "/" in end or "©" in end or "|" in end or " by " in end or " By " in end or " von " in end or "ot. " in end or "ωτ. " in end
     ):
         return judge_credit(line, end.lower(), rules)
@@ -484,7 +496,7 @@ def credible(credit: str) -> bool:
 
 def is_date(folded: str, rules: Rules) -> bool:
     """Whether a line consists of a date or a time alone, whatever the language; from when to when a shop is open is none."""
-    if HOURS.search(folded):
+    if HOURS.search(folded) or VALUES.fullmatch(folded):
         return False
     parts = DATE_PARTS.findall(lowered(GLUE.sub(" ", folded)))
     words = [p.rstrip(".") for p in parts if not p.isdigit()]
@@ -495,11 +507,21 @@ def is_date(folded: str, rules: Rules) -> bool:
 
 
 # --- sections and shape -----------------------------------------------------------------------------------------------------
-def spare_lists(first: int, found: dict[int, Verdict]) -> None:
-    """Names with days above the first paragraph, more than there are bylines, are a list of the article."""
-    joined = [i for i, v in found.items() if i < first and v.rule == JOINED_PARTS]
-    for i in joined if len(joined) > MOST_BYLINES else ():
-        del found[i]
+def spare_lists(lines: Sequence[Line], first: int, last: int, found: dict[int, Verdict]) -> None:
+    """More lines of a kind than a page puts there, each another one, are a list of the article: names with days above the first paragraph, days between
+    paragraphs, headings that are names of networks, short words below the last one, numbers that count.
+    """
+    places = {JOINED_PARTS: range(first), "date-line": range(first + 1, last), "share-bar": range(first + 1, last), "initials": range(last + 1, len(lines))}
+    for rule, place in places.items():
+        listed = [i for i in place if i in found and found[i].rule == rule and (rule != "share-bar" or (lines[i - 1].prose and lines[i + 1].prose))]
+        if len({lines[i].folded for i in listed}) > MOST_ALIKE[rule]:
+            for i in listed:
+                del found[i]
+    counted = [i for i, v in found.items() if v.rule == "lone-number"]
+    numbers = [int(lines[i].folded) for i in counted]
+    if len(numbers) >= LIST and numbers == [*range(numbers[0], numbers[0] + len(numbers))]:
+        for i in counted:
+            del found[i]
 
 
 def take_sections(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -> None:
@@ -521,12 +543,18 @@ def take_sections(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -
 
 
 def take_captions(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -> None:
-    """A short line without a full stop right above a picture's credit is the picture's caption."""
-    for i in sorted(found):
-        above = lines[i - 1] if 0 < i < last else None
-        if found[i].category == "credit" and above and i - 1 not in found and not above.ends and above.kind == "p" and 3 <= above.words <= CAPTION_WORDS:
-            why = "stands right above the credit of a picture"
-            found[i - 1] = Verdict("caption-above-credit", "caption", "metadata", why, meta=(("caption", above.text.strip()),))
+    """A short line without a full stop between a paragraph and a picture's credit is the picture's caption; one below other short lines is a heading."""
+    above = [i - 1 for i in sorted(found) if 0 < i < last and found[i].category == "credit" and i - 1 not in found and like_caption(lines[i - 1])]
+    below_text = [i for i in above if i == 0 or i - 1 in found or lines[i - 1].ends]
+    things = [i for i in below_text if TITLE.fullmatch(lines[i].folded)]
+    for i in below_text if len(things) < LIST else ():
+        why = "stands right above the credit of a picture"
+        found[i] = Verdict("caption-above-credit", "caption", "metadata", why, meta=(("caption", lines[i].text.strip()),))
+
+
+def like_caption(line: Line) -> bool:
+    """Whether a line may be the caption of a picture: no sentence, and no item of a list."""
+    return not line.ends and line.kind == "p" and 3 <= line.words <= CAPTION_WORDS and not NUMBERED.match(line.folded) and not NAMED.match(line.folded)
 
 
 def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Verdict]) -> None:
@@ -535,24 +563,36 @@ def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Ve
     if len(top) <= TOP:
         for i in top:
             line = lines[i]
-            if line.words <= 4 and len(line.folded) <= LABEL and not line.ends and not line.folded.endswith((":", ",")) and plain(line):
-                if NAME.fullmatch(line.folded):
+            if line.words <= 4 and like_label(line) and not line.folded.endswith(","):
+                if NAME.fullmatch(line.folded) and not written_small(line.folded, lines):
                     found[i] = Verdict("name-at-top", "byline", "metadata", "a name alone above the text", meta=(("byline", line.folded),))
-                elif line.words <= 3:
+                elif line.words <= 3 and not is_heading(lines, i, first, last, found):
                     found[i] = Verdict("label-at-top", "other", "drop", "a label alone above the text")
     tail = without_ingredients(lines, [i for i in range(last + 1, len(lines)) if i not in found])
     if len(tail) <= TAIL and not lines[last].folded.endswith(":"):
-        for i in tail:
+        for i in reversed(tail):
             line = lines[i]
             below = lines[i + 1] if i + 1 < len(lines) and i + 1 not in found else None
-            if below and (line.folded.endswith(":") or (below.words > 4 and not below.text.lstrip().startswith("- "))):
+            item = line.text.lstrip().startswith("- ")
+            if below and not item and (line.folded.endswith(":") or below.words > 4):
                 continue  # the heading of what stays below it
-            if lines[i - 1].kind == "quote" and DASHED.match(line.text):
-                continue  # who said what is quoted above it
-            if not line.ends and (
-                (line.words <= 4 and len(line.folded) <= LABEL and plain(line)) or (line.text.lstrip().startswith("- ") and line.words <= 14)
-            ):
+            if (lines[i - 1].kind == "quote" and DASHED.match(line.text)) or (lines[i - 1].folded.endswith(",") and i - 1 not in found):
+                continue  # who said what is quoted above it, or sends best wishes
+            if not line.ends and not NUMBERED.match(line.folded) and ((line.words <= 4 and like_label(line)) or (item and line.words <= 14)):
                 found[i] = Verdict("label-in-tail", "other", "drop", "a label or link below the text")
+
+
+def is_heading(lines: Sequence[Line], i: int, first: int, last: int, found: dict[int, Verdict]) -> bool:
+    """Whether a label right above the text, or above a list in it, is the first one of the headings of an article that has others."""
+    if i + 1 < first:
+        return lines[i + 1].kind == "li" and i + 1 not in found
+    heads = (j for j in range(first + 1, last) if j not in found and lines[j + 1].prose and lines[j - 1].prose and like_label(lines[j]))
+    return sum(1 for _ in heads) >= HEADS
+
+
+def written_small(name: str, lines: Sequence[Line]) -> bool:
+    """Whether a word of what looks like a name stands in the text in small letters: `Quick Summary` is nobody's."""
+    return any(re.search(rf"\b{re.escape(word.lower())}\b", x.text) for word in WORDS.findall(name) for x in lines if word[:1].isupper() and len(word) > 2)
 
 
 def without_ingredients(lines: Sequence[Line], run: list[int]) -> list[int]:
@@ -562,9 +602,10 @@ def without_ingredients(lines: Sequence[Line], run: list[int]) -> list[int]:
     return run
 
 
-def plain(line: Line) -> bool:
-    """Whether a short line looks like a label: no list item, no code, no address."""
-    return line.kind in ("p", "h") and not line.text.lstrip().startswith(("- ", "* ")) and not ODD.search(line.text)
+def like_label(line: Line) -> bool:
+    """Whether a line looks like a label: short, no sentence, no list item, no code, no address, and it names no value as `Price: 12 marks` does."""
+    text = line.folded
+    return len(text) <= LABEL and not line.ends and line.kind in ("p", "h") and ":" not in text and not ODD.search(line.text)
 
 
 def take_copies(lines: Sequence[Line], title: str, found: dict[int, Verdict]) -> None:
