@@ -1079,3 +1079,70 @@ def test_cells_within_cells_take_no_long_time():
 def test_an_aside_with_a_small_quotation_is_still_one():
     box = "<aside class='newsletter'><p>Get our letter every morning</p><blockquote>Best letter of all</blockquote><p>Join 20,000 readers</p></aside>"
     assert list(fragment(paragraphs(*PROSE[:2]) + box + paragraphs(PROSE[2])).paragraphs) == PROSE
+
+
+def assert_stays(*lines: str) -> None:
+    """Of an article of these lines nothing is taken out."""
+    found = clean(*lines)
+    assert [(r.text, r.rule) for r in found.removed] == []
+    assert list(found.paragraphs) == list(lines)
+
+
+def test_the_names_of_things_with_pictures_are_no_captions():
+    def told(*above: str) -> list[str]:
+        lines = [x for a in above for x in (f"{a}: {PROSE[0]}", a, "Photo: Ann Berg / Reuters")]
+        return [r.text for r in clean(*lines, PROSE[1]).removed if r.rule == "caption-above-credit"]
+
+    assert told("The harbour on Monday morning") == ["The harbour on Monday morning"]
+    assert told("Tern Watch 40", "Gull Watch Pro", "Harbour Band 4 Light") == []
+    assert told("2. Boats of the north coast", "Weight: 40 g, without its strap") == []
+    assert clean(PROSE[0], "3. Tern Watch 40", "The best one for the rain", "Photo: Ann Berg / Reuters", PROSE[1]).paragraphs[1:3] == (
+        "3. Tern Watch 40",
+        "The best one for the rain",
+    )
+
+
+def test_the_first_heading_of_an_article_with_headings_is_no_label_and_no_name():
+    assert_stays("Bathroom", PROSE[0], "Kitchen", PROSE[1], "Garden", PROSE[2])
+    assert_stays("Two Villages", PROSE[0], "Old Engine", PROSE[1], "Next Year", PROSE[2])
+    assert_stays("Key takeaways", "- The ferry runs again", "- The engine was mended", *PROSE)
+    assert [r.rule for r in clean("Politics", *PROSE).removed] == ["label-at-top"]
+    assert [(r.rule, r.category) for r in clean("Leona Brayne", PROSE[0], "Old Engine", PROSE[1], "Next Year", PROSE[2]).removed] == [("name-at-top", "byline")]
+
+
+def test_a_value_with_its_name_is_no_label():
+    assert_stays("Price: 30 marks", *PROSE)
+    assert_stays(*PROSE, "Price: 30 marks")
+
+
+def test_days_numbers_networks_and_short_words_that_make_a_list_stay():
+    assert_stays(PROSE[0], "4 May 2031", PROSE[1], "11 May 2031", PROSE[2], "18 May 2031", PROSE[0][:-1] + " as well.")
+    assert [r.rule for r in clean(PROSE[0], "4 May 2031", PROSE[1], PROSE[2]).removed] == ["date-line"]
+    assert_stays(PROSE[0], "1", "Saltmark", "2", "Northam", "3", "Grey Point", PROSE[1])
+    assert [r.rule for r in clean(PROSE[0], "6", PROSE[1], "6", PROSE[2]).removed] == ["lone-number", "lone-number"]
+    assert_stays(PROSE[0], "TikTok", PROSE[1], "YouTube", PROSE[2])
+    assert [r.rule for r in clean(PROSE[0], "TikTok", "YouTube", PROSE[1], PROSE[2]).removed] == ["share-bar", "share-bar"]
+    assert [r.rule for r in clean(*PROSE, "(abc)").removed] == ["initials"]
+    assert_stays(*PROSE, "The nets were of these stuffs, one after the other:", "soy", "hemp", "jute")
+
+
+@pytest.mark.parametrize("value", ["(415) 358-2000", "23.11 (4.93)", "4.96 / 5.0", "22.15"])
+def test_numbers_that_are_no_day_stay(value: str):
+    assert_stays(PROSE[0], value, *PROSE[1:])
+
+
+def test_tables_and_lists_of_plain_text_stay():
+    assert_stays(PROSE[0], "| Power source | Battery |", "| Light source | LED |", "| 2/1/2031 | +11.2 % |", *PROSE[1:])
+    assert_stays(PROSE[0], "- Wind – how hard it blew. Source: Harbour Office", "- Rain – how much fell. Source: Harbour Office", *PROSE[1:])
+    assert_stays(PROSE[0], ".#X#", "##.X", *PROSE[1:])
+
+
+def test_the_heading_of_a_paragraph_below_other_headlines_stays():
+    found = clean(PROSE[0], "Related articles", "Storm closes the harbour for the second time this week", "Where the money comes from", PROSE[1], PROSE[2])
+    assert list(found.paragraphs) == [PROSE[0], "Where the money comes from", *PROSE[1:]]
+
+
+def test_who_signs_a_letter_and_a_numbered_item_stay_below_the_text():
+    assert_stays(*PROSE, "Best wishes,", "Ann")
+    assert_stays(*PROSE, "1. Your own boat")
+    assert_stays(*PROSE, "References", "- Berg, A. Ferries and villages of the whole north coast, with their boats, their crews and their harbours, Saltmark")

@@ -24,8 +24,8 @@ HEADLINE = 25
 """Words of a headline at most: a longer heading is a lead."""
 ITEMS = ("- ", "* ", "• ")
 """How an item of a list begins in plain text."""
-ROW = re.compile(r"\|(?:[^|]*\|){2,}")
-"""A row of a table in plain text."""
+ROW = re.compile(r"\|[^|]*\w[^|]*\|[^|]*\w.*\|")
+"""A row of a table in plain text, with something in two of its cells."""
 LARGEST = 4_000_000
 """Characters of a body that are read; the rest is not the article of any outlet."""
 
@@ -56,7 +56,7 @@ def normalize(
         if not (title or "").strip():
             title, numbered = split_title(numbered, rules)
         head, name = trim_outlet((title or "").strip(), url, site, rules)
-        clean = decide(text_lines(numbered), head, rules, lang=code, furniture=furniture, removed=name)
+        clean = decide([make_line(x, i, kind_of(x)) for i, x in numbered], head, rules, lang=code, furniture=furniture, removed=name)
     else:
         found = (read_fragment if form == "fragment" else read_page)(body, url=url, site=site, rules=rules)
         head, name = trim_outlet((title or "").strip() or found.title or first_headline(found.lines), url, site, rules)
@@ -67,11 +67,9 @@ def normalize(
     return replace(clean, warnings=(*clean.warnings, *warnings)) if warnings else clean
 
 
-def text_lines(numbered: Sequence[tuple[int, str]]) -> list[Line]:
-    """Lines of plain text, with the kinds that can be told: items of lists, and rows of tables as extractors write them, `| a | b |`, at least two in a row."""
-    rows = [ROW.fullmatch(x) is not None for _, x in numbered]
-    kinds = ("table" if row and (before or after) else "li" if x.startswith(ITEMS) else "p" for (_, x), row, before, after in zip(numbered, rows, [False, *rows], [*rows[1:], False]))
-    return [make_line(x, i, kind) for (i, x), kind in zip(numbered, kinds, strict=True)]
+def kind_of(line: str) -> str:
+    """What a line of plain text is, as far as can be told: an item of a list, a row of a table as extractors write them (`| a | b |`), or a paragraph."""
+    return "li" if line.startswith(ITEMS) else "table" if line.startswith("|") and ROW.fullmatch(line) else "p"
 
 
 def split_title(numbered: list[tuple[int, str]], rules: Rules) -> tuple[str, list[tuple[int, str]]]:

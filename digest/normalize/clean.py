@@ -36,6 +36,8 @@ CAPTION_WORDS = 16
 """Words of a caption without a full stop at most."""
 SECTION = 12
 """Lines that a heading of related articles takes at most."""
+HEADING = 7
+"""Words of a heading between paragraphs at most, where it might be one more headline of other articles."""
 LABEL = 26
 """Letters of a label at most."""
 ODD = re.compile(r"[\uac00-\ud7af*@=/]|\w\.\w|\d:\d\d")
@@ -519,7 +521,7 @@ def spare_lists(lines: Sequence[Line], first: int, last: int, found: dict[int, V
                 del found[i]
     counted = [i for i, v in found.items() if v.rule == "lone-number"]
     numbers = [int(lines[i].folded) for i in counted]
-    if len(numbers) >= LIST and numbers == [*range(numbers[0], numbers[0] + len(numbers))]:
+    if len(numbers) >= (LIST if numbers[:1] != [1] else 2) and numbers == [*range(numbers[0], numbers[0] + len(numbers))]:
         for i in counted:
             del found[i]
 
@@ -537,6 +539,8 @@ def take_sections(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -
             size = end - i - 1
             if size > SECTION or (i < last and size > 5):
                 continue
+            if i < last and size > 1 and lines[end - 1].words <= HEADING:
+                end -= 1  # the heading of the paragraph below it, more often than one more article
             for j in range(i + 1, end):
                 if i > last or lines[j].words >= 4:
                     found.setdefault(j, Verdict("under-related", "related", "drop", "stands under a heading of other articles"))
@@ -569,17 +573,29 @@ def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Ve
                 elif line.words <= 3 and not is_heading(lines, i, first, last, found):
                     found[i] = Verdict("label-at-top", "other", "drop", "a label alone above the text")
     tail = without_ingredients(lines, [i for i in range(last + 1, len(lines)) if i not in found])
-    if len(tail) <= TAIL and not lines[last].folded.endswith(":"):
-        for i in reversed(tail):
+    if len(tail) <= TAIL:
+        for i in reversed(without_list(lines, last, tail)):
             line = lines[i]
             below = lines[i + 1] if i + 1 < len(lines) and i + 1 not in found else None
             item = line.text.lstrip().startswith("- ")
-            if below and not item and (line.folded.endswith(":") or below.words > 4):
+            if below and not item and (line.folded.endswith((":", ",")) or below.words > 4):
                 continue  # the heading of what stays below it
             if (lines[i - 1].kind == "quote" and DASHED.match(line.text)) or (lines[i - 1].folded.endswith(",") and i - 1 not in found):
                 continue  # who said what is quoted above it, or sends best wishes
             if not line.ends and not NUMBERED.match(line.folded) and ((line.words <= 4 and like_label(line)) or (item and line.words <= 14)):
                 found[i] = Verdict("label-in-tail", "other", "drop", "a label or link below the text")
+
+
+def without_list(lines: Sequence[Line], last: int, run: Sequence[int]) -> list[int]:
+    """The numbers of some lines below the last paragraph but for those under a line that says with a colon that a list follows."""
+    kept: list[int] = []
+    listing = lines[last].folded.endswith(":")
+    for i in run:
+        if not listing:
+            kept.append(i)
+        if lines[i].words > 4:
+            listing = lines[i].kind != "li" and lines[i].folded.endswith(":")
+    return kept
 
 
 def is_heading(lines: Sequence[Line], i: int, first: int, last: int, found: dict[int, Verdict]) -> bool:
@@ -604,8 +620,8 @@ def without_ingredients(lines: Sequence[Line], run: list[int]) -> list[int]:
 
 def like_label(line: Line) -> bool:
     """Whether a line looks like a label: short, no sentence, no list item, no code, no address, and it names no value as `Price: 12 marks` does."""
-    text = line.folded
-    return len(text) <= LABEL and not line.ends and line.kind in ("p", "h") and ":" not in text and not ODD.search(line.text)
+    text = line.text.lstrip()
+    return len(line.folded) <= LABEL and not line.ends and line.kind in ("p", "h") and ":" not in text and text[:2] not in ("- ", "* ") and not ODD.search(text)
 
 
 def take_copies(lines: Sequence[Line], title: str, found: dict[int, Verdict]) -> None:
