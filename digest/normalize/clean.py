@@ -599,9 +599,11 @@ def without_list(lines: Sequence[Line], last: int, run: Sequence[int]) -> list[i
 
 
 def is_heading(lines: Sequence[Line], i: int, first: int, last: int, found: dict[int, Verdict]) -> bool:
-    """Whether a label right above the text, or above a list in it, is the first one of the headings of an article that has others."""
+    """Whether a label above a list or right above the text is a heading: its tag says so, or the article has others."""
     if i + 1 < first:
         return lines[i + 1].kind == "li" and i + 1 not in found
+    if lines[i].kind == "h":
+        return True
     heads = (j for j in range(first + 1, last) if j not in found and lines[j + 1].prose and lines[j - 1].prose and like_label(lines[j]))
     return sum(1 for _ in heads) >= HEADS
 
