@@ -16,8 +16,8 @@ from itertools import islice, pairwise
 from typing import Any
 
 from digest.model import Category, Meta, Removed
-from digest.normalize.clean import LINKED, PROSE, Line, make_line
 from digest.normalize.fold import count_words, ends_sentence, fold
+from digest.normalize.lines import LINKED, PROSE, Line, make_line
 from digest.normalize.rest import is_rest
 from digest.normalize.rules import Rules, Site
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from digest.model import Clean, Sight
-from digest.normalize.clean import make_line
+from digest.normalize.lines import make_line
 
 PAGES = 3
 """Pages of one site on which a line must have stood. Issue 3 fixes it; on two, running heads of a two-part story would go."""

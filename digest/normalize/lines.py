@@ -1,0 +1,58 @@
+"""A paragraph on its way through the cleaner, and why it goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from digest.model import Action, Category
+from digest.normalize.fold import count_words, ends_sentence, fold
+
+PROSE = 12
+"""Words of a line that ends as a sentence and is surely the article's."""
+LONGEST = 2000
+"""Characters of a line beyond which no rule looks at it."""
+LINKED = 0.9
+"""Share of link text from which a line is a link and nothing else."""
+
+
+@dataclass(slots=True)
+class Line:
+    """One paragraph on its way through the cleaner. Never changed; not frozen because that doubles the time it takes to make one."""
+
+    text: str
+    """Verbatim."""
+    folded: str
+    words: int
+    number: int | None = None
+    """0-based input line."""
+    kind: str = "p"
+    """p, h, li, quote, pre, table."""
+    ends: bool = False
+    """It ends as a sentence ends."""
+    links: float = 0.0
+    """Share of its characters that are links."""
+    prose: bool = False
+    """Surely a paragraph of an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why a line goes."""
+
+    rule: str
+    category: Category
+    action: Action
+    why: str
+    heading: bool = False
+    meta: tuple[tuple[str, str], ...] = ()
+    """What it tells: (field of Meta, value)."""
+
+
+Gone = tuple[Line, Verdict]
+
+
+def make_line(text: str, number: int | None = None, kind: str = "p", links: float = 0.0) -> Line:
+    """A paragraph with what is known of it."""
+    folded = fold(text) if len(text) <= LONGEST else text[-LONGEST:]
+    words, ends = count_words(folded), ends_sentence(folded)
+    return Line(text, folded, words, number, kind, ends, links, ends and words >= PROSE)

@@ -1,0 +1,181 @@
+"""Judge lines by those around them: what a heading or a form takes with it, labels above and below the text, captions, copies, and the lists of an article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from digest.normalize.fold import WORDS, fold
+from digest.normalize.judge import JOINED_PARTS, NAME
+from digest.normalize.lines import Line, Verdict
+
+CAPTION_WORDS = 16
+"""Words of a caption without a full stop at most."""
+SECTION = 12
+"""Lines that a heading of related articles takes at most."""
+HEADING = 7
+"""Words of a heading between paragraphs at most, where it might be one more headline of other articles."""
+LABEL = 26
+"""Letters of a label at most."""
+ODD = re.compile(r"[\uac00-\ud7af*@=/]|\w\.\w|\d:\d\d")
+"""Signs that a label has not: Hangul says much in few letters, and the chapters of a podcast begin with a time."""
+DASHED = re.compile(r"\s*[–—―-]\s?\w")
+"""How the line begins that tells whose words a quotation is."""
+HEADS = 2
+"""Headings in a text at least by which a label above it is taken for one more."""
+LIST = 3
+"""Captions that are names of things, of which so many make a list of things with pictures."""
+NUMBERED = re.compile(r"\d{1,2}[.)] ")
+"""How an item of a list begins."""
+NAMED = re.compile(r"\w+(?: \w+)?: ")
+"""How a line begins that says one thing by its name: `Dimensions: 18 x 10`."""
+TITLE = re.compile(r"(?:[^\Wa-z][\w.'’&-]* ?){3,6}")
+"""A name of a thing as headings write it, without a small word."""
+MOST_LABELS = 5
+"""Lines that the shape of top and of tail may take: more are a list of the article."""
+MOST_ALIKE = {JOINED_PARTS: 2, "date-line": 2, "share-bar": 1, "initials": 1}
+"""Rule -> lines that it takes at most: more of them, each another one, are a list of the article."""
+MEASURE = re.compile(r"\d+(?:[.,/⁄]\d+)? ?(?:g|gr|kg|mg|ml|cl|dl|l|tl|el|msk|tsk|ss|ts|oz|lbs?|tbsp|tsp|cups?|cc|cs|yk|çay kaşığı|su bardağı)\b", re.IGNORECASE)
+"""An ingredient of a recipe."""
+ALIKE = 0.6
+"""Share of the words of the shorter of two headlines from which they are one: `<title>` and the page's heading differ by a kicker or the outlet's name."""
+
+
+def spare_lists(lines: Sequence[Line], first: int, last: int, found: dict[int, Verdict]) -> None:
+    """More lines of a kind than a page puts there, each another one, are a list of the article: names with days above the first paragraph, days between
+    paragraphs, headings that are names of networks, short words below the last one, numbers that count.
+    """
+    places = {JOINED_PARTS: range(first), "date-line": range(first + 1, last), "share-bar": range(first + 1, last), "initials": range(last + 1, len(lines))}
+    for rule, place in places.items():
+        listed = [i for i in place if i in found and found[i].rule == rule and (rule != "share-bar" or (lines[i - 1].prose and lines[i + 1].prose))]
+        if len({lines[i].folded for i in listed}) > MOST_ALIKE[rule]:
+            for i in listed:
+                del found[i]
+    counted = [i for i, v in found.items() if v.rule == "lone-number"]
+    numbers = [int(lines[i].folded) for i in counted]
+    if len(numbers) >= (LIST if numbers[:1] != [1] else 2) and numbers == [*range(numbers[0], numbers[0] + len(numbers))]:
+        for i in counted:
+            del found[i]
+
+
+def take_sections(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -> None:
+    """A comment form in the tail takes the rest of the tail; a heading of related articles takes the non-prose under it."""
+    for i in sorted(found):
+        verdict = found[i]
+        if verdict.category == "comment-form" and i > last:
+            for j in range(i + 1, len(lines)):
+                found.setdefault(j, Verdict("after-comment-form", "comment-form", "drop", "stands under the comment form"))
+            return
+        if verdict.heading:
+            end = next((j for j in range(i + 1, len(lines)) if lines[j].prose or (lines[j].ends and lines[j].words > 5)), len(lines))
+            size = end - i - 1
+            if size > SECTION or (i < last and size > 5):
+                continue
+            if i < last and size > 1 and lines[end - 1].words <= HEADING:
+                end -= 1  # the heading of the paragraph below it, more often than one more article
+            for j in range(i + 1, end):
+                if i > last or lines[j].words >= 4:
+                    found.setdefault(j, Verdict("under-related", "related", "drop", "stands under a heading of other articles"))
+
+
+def take_captions(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -> None:
+    """A short line without a full stop between a paragraph and a picture's credit is the picture's caption; one below other short lines is a heading."""
+    above = [i - 1 for i in sorted(found) if 0 < i < last and found[i].category == "credit" and i - 1 not in found and like_caption(lines[i - 1])]
+    below_text = [i for i in above if i == 0 or i - 1 in found or lines[i - 1].ends]
+    things = [i for i in below_text if TITLE.fullmatch(lines[i].folded)]
+    for i in below_text if len(things) < LIST else ():
+        why = "stands right above the credit of a picture"
+        found[i] = Verdict("caption-above-credit", "caption", "metadata", why, meta=(("caption", lines[i].text.strip()),))
+
+
+def like_caption(line: Line) -> bool:
+    """Whether a line may be the caption of a picture: no sentence, and no item of a list."""
+    return not line.ends and line.kind == "p" and 3 <= line.words <= CAPTION_WORDS and not NUMBERED.match(line.folded) and not NAMED.match(line.folded)
+
+
+def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Verdict]) -> None:
+    """Names and labels above the first paragraph, and links below the last: short lines that are no sentences."""
+    top = without_ingredients(lines, [i for i in range(first) if i not in found])
+    if len(top) <= MOST_LABELS:
+        for i in top:
+            line = lines[i]
+            if line.words <= 4 and like_label(line) and not line.folded.endswith(","):
+                if NAME.fullmatch(line.folded) and not written_small(line.folded, lines):
+                    found[i] = Verdict("name-at-top", "byline", "metadata", "a name alone above the text", meta=(("byline", line.folded),))
+                elif line.words <= 3 and not is_heading(lines, i, first, last, found):
+                    found[i] = Verdict("label-at-top", "other", "drop", "a label alone above the text")
+    tail = without_ingredients(lines, [i for i in range(last + 1, len(lines)) if i not in found])
+    if len(tail) <= MOST_LABELS:
+        for i in reversed(without_list(lines, last, tail)):
+            line = lines[i]
+            below = lines[i + 1] if i + 1 < len(lines) and i + 1 not in found else None
+            item = line.text.lstrip().startswith("- ")
+            if below and not item and (line.folded.endswith((":", ",")) or below.words > 4):
+                continue  # the heading of what stays below it
+            if (lines[i - 1].kind == "quote" and DASHED.match(line.text)) or (lines[i - 1].folded.endswith(",") and i - 1 not in found):
+                continue  # who said what is quoted above it, or sends best wishes
+            if not line.ends and not NUMBERED.match(line.folded) and ((line.words <= 4 and like_label(line)) or (item and line.words <= 14)):
+                found[i] = Verdict("label-in-tail", "other", "drop", "a label or link below the text")
+
+
+def without_list(lines: Sequence[Line], last: int, run: Sequence[int]) -> list[int]:
+    """The numbers of some lines below the last paragraph but for those under a line that says with a colon that a list follows."""
+    kept: list[int] = []
+    listing = lines[last].folded.endswith(":")
+    for i in run:
+        if not listing:
+            kept.append(i)
+        if lines[i].words > 4:
+            listing = lines[i].kind != "li" and lines[i].folded.endswith(":")
+    return kept
+
+
+def is_heading(lines: Sequence[Line], i: int, first: int, last: int, found: dict[int, Verdict]) -> bool:
+    """Whether a label above a list or right above the text is a heading: its tag says so, or the article has others."""
+    if i + 1 < first:
+        return lines[i + 1].kind == "li" and i + 1 not in found
+    if lines[i].kind == "h":
+        return True
+    heads = (j for j in range(first + 1, last) if j not in found and lines[j + 1].prose and lines[j - 1].prose and like_label(lines[j]))
+    return sum(1 for _ in heads) >= HEADS
+
+
+def written_small(name: str, lines: Sequence[Line]) -> bool:
+    """Whether a word of what looks like a name stands in the text in small letters: `Quick Summary` is nobody's."""
+    return any(re.search(rf"\b{re.escape(word.lower())}\b", x.text) for word in WORDS.findall(name) for x in lines if word[:1].isupper() and len(word) > 2)
+
+
+def without_ingredients(lines: Sequence[Line], run: list[int]) -> list[int]:
+    """The numbers of some lines but for those that begin with a number, where one of them is an ingredient of a recipe."""
+    if any(MEASURE.match(lines[i].folded) for i in run):
+        return [i for i in run if not lines[i].folded[:1].isdigit()]
+    return run
+
+
+def like_label(line: Line) -> bool:
+    """Whether a line looks like a label: short, no sentence, no list item, no code, no address, and it names no value as `Price: 12 marks` does."""
+    text = line.text.lstrip()
+    return len(line.folded) <= LABEL and not line.ends and line.kind in ("p", "h") and ":" not in text and text[:2] not in ("- ", "* ") and not ODD.search(text)
+
+
+def take_copies(lines: Sequence[Line], title: str, found: dict[int, Verdict]) -> None:
+    """The headline once more, and second copies of a paragraph."""
+    headline = fold(title).lower() if title else ""
+    seen: set[str] = set()
+    early = bool(headline)
+    for i, line in enumerate(lines):
+        if i in found or line.kind in ("pre", "table"):
+            continue
+        if early and len(line.folded) < 2 * len(headline) and (line.folded.lower() == headline or (line.kind == "h1" and alike(line.folded.lower(), headline))):
+            found[i] = Verdict("headline", "repeated", "drop", "repeats the headline")
+        elif line.prose:
+            early = False
+            if line.folded in seen:
+                found[i] = Verdict("second-copy", "repeated", "drop", "a second copy of a paragraph")
+            seen.add(line.folded)
+
+
+def alike(a: str, b: str) -> bool:
+    """Whether two headlines share most words of the shorter one."""
+    one, other = set(WORDS.findall(a)), set(WORDS.findall(b))
+    return len(one & other) >= ALIKE * min(len(one), len(other)) > 0
