@@ -1147,6 +1147,11 @@ def test_the_heading_of_a_paragraph_below_other_headlines_stays():
     assert list(found.paragraphs) == [PROSE[0], "Where the money comes from", *PROSE[1:]]
 
 
+def test_a_label_goes_with_the_list_below_it():
+    assert list(clean(*PROSE, "Sources:", "- Harbour Office", "- Own research").paragraphs) == PROSE
+    assert_stays("Boats:", *PROSE)
+
+
 def test_who_signs_a_letter_and_a_numbered_item_stay_below_the_text():
     assert_stays(*PROSE, "Best wishes,", "Ann")
     assert_stays(*PROSE, "1. Your own boat")

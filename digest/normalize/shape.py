@@ -99,7 +99,7 @@ def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Ve
     if len(top) <= MOST_LABELS:
         for i in top:
             line = lines[i]
-            if line.words <= 4 and like_label(line) and not line.folded.endswith(","):
+            if line.words <= 4 and like_label(line) and not line.folded.endswith((":", ",")):
                 if NAME.fullmatch(line.folded) and not written_small(line.folded, lines):
                     found[i] = Verdict("name-at-top", "byline", "metadata", "a name alone above the text", meta=(("byline", line.folded),))
                 elif line.words <= 3 and not is_heading(lines, i, first, last, found):
@@ -155,7 +155,9 @@ def without_ingredients(lines: Sequence[Line], run: list[int]) -> list[int]:
 def like_label(line: Line) -> bool:
     """Whether a line looks like a label: short, no sentence, no list item, no code, no address, and it names no value as `Price: 12 marks` does."""
     text = line.text.lstrip()
-    return len(line.folded) <= LABEL and not line.ends and line.kind in ("p", "h") and ":" not in text and text[:2] not in ("- ", "* ") and not ODD.search(text)
+    if line.ends or len(line.folded) > LABEL or line.kind not in ("p", "h"):
+        return False
+    return text[:2] not in ("- ", "* ") and ":" not in text.rstrip(" :") and not ODD.search(text)
 
 
 def take_copies(lines: Sequence[Line], title: str, found: dict[int, Verdict]) -> None:
