@@ -1136,7 +1136,15 @@ def test_numbers_that_are_no_day_stay(value: str):
     assert_stays(PROSE[0], value, *PROSE[1:])
 
 
+@pytest.mark.parametrize("line", ["|" + "a" * 400_000, "A" * 400 + " b, c", "|a" * 200_000])
+def test_a_long_row_or_name_takes_no_long_time(line: str):
+    began = time.process_time()
+    clean(PROSE[0], line, "Photo: Ann Berg / Reuters", *PROSE[1:])
+    assert time.process_time() - began < 5
+
+
 def test_tables_and_lists_of_plain_text_stay():
+    assert_stays(PROSE[0], "| | 2030 | 2031 |", "| Boats | 4 | 5 |", *PROSE[1:])
     assert_stays(PROSE[0], "| Power source | Battery |", "| Light source | LED |", "| 2/1/2031 | +11.2 % |", *PROSE[1:])
     assert_stays(PROSE[0], "- Wind – how hard it blew. Source: Harbour Office", "- Rain – how much fell. Source: Harbour Office", *PROSE[1:])
     assert_stays(PROSE[0], ".#X#", "##.X", *PROSE[1:])

@@ -25,8 +25,6 @@ HEADLINE = 25
 """Words of a headline at most: a longer heading is a lead."""
 ITEMS = ("- ", "* ", "• ")
 """How an item of a list begins in plain text."""
-ROW = re.compile(r"\|[^|]*\w[^|]*\|[^|]*\w.*\|")
-"""A row of a table in plain text, with something in two of its cells."""
 LARGEST = 4_000_000
 """Characters of a body that are read; the rest is not the article of any outlet."""
 
@@ -70,7 +68,9 @@ def normalize(
 
 def kind_of(line: str) -> str:
     """What a line of plain text is, as far as can be told: an item of a list, a row of a table as extractors write them (`| a | b |`), or a paragraph."""
-    return "li" if line.startswith(ITEMS) else "table" if line.startswith("|") and ROW.fullmatch(line) else "p"
+    if line.startswith("|") and line.endswith("|") and sum(any(map(str.isalnum, cell)) for cell in line.split("|")) > 1:
+        return "table"
+    return "li" if line.startswith(ITEMS) else "p"
 
 
 def split_title(numbered: list[tuple[int, str]], rules: Rules) -> tuple[str, list[tuple[int, str]]]:

@@ -29,8 +29,6 @@ NUMBERED = re.compile(r"\d{1,2}[.)] ")
 """How an item of a list begins."""
 NAMED = re.compile(r"\w+(?: \w+)?: ")
 """How a line begins that says one thing by its name: `Dimensions: 18 x 10`."""
-TITLE = re.compile(r"(?:[^\Wa-z][\w.'’&-]* ?){3,6}")
-"""A name of a thing as headings write it, without a small word."""
 MOST_LABELS = 5
 """Lines that the shape of top and of tail may take: more are a list of the article."""
 MOST_ALIKE = {JOINED_PARTS: 2, "date-line": 2, "share-bar": 1, "initials": 1}
@@ -82,10 +80,16 @@ def take_captions(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -
     """A short line without a full stop between a paragraph and a picture's credit is the picture's caption; one below other short lines is a heading."""
     above = [i - 1 for i in sorted(found) if 0 < i < last and found[i].category == "credit" and i - 1 not in found and like_caption(lines[i - 1])]
     below_text = [i for i in above if i == 0 or i - 1 in found or lines[i - 1].ends]
-    things = [i for i in below_text if TITLE.fullmatch(lines[i].folded)]
+    things = [i for i in below_text if names_thing(lines[i].folded)]
     for i in below_text if len(things) < LIST else ():
         why = "stands right above the credit of a picture"
         found[i] = Verdict("caption-above-credit", "caption", "metadata", why, meta=(("caption", lines[i].text.strip()),))
+
+
+def names_thing(folded: str) -> bool:
+    """Whether a line is the name of a thing as headings write it: three to six words, none of which is small."""
+    words = folded.split(" ", 6)
+    return 3 <= len(words) <= 6 and not any(w[:1].islower() for w in words) and any(map(str.isupper, (w[:1] for w in words)))
 
 
 def like_caption(line: Line) -> bool:
