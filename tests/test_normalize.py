@@ -1122,6 +1122,8 @@ def test_a_value_with_its_name_is_no_label():
 
 def test_days_numbers_networks_and_short_words_that_make_a_list_stay():
     assert_stays(PROSE[0], "4 May 2031", PROSE[1], "11 May 2031", PROSE[2], "18 May 2031", PROSE[0][:-1] + " as well.")
+    assert_stays("4 May 2031", PROSE[0], "11 May 2031", PROSE[1], "18 May 2031", PROSE[2], "25 May 2031", PROSE[0][:-1] + " as well.")
+    assert_stays("1", PROSE[0], "2", PROSE[1], "3", PROSE[2])
     assert [r.rule for r in clean(PROSE[0], "4 May 2031", PROSE[1], PROSE[2]).removed] == ["date-line"]
     assert_stays(PROSE[0], "1", "Saltmark", "2", "Northam", "3", "Grey Point", PROSE[1])
     assert [r.rule for r in clean(PROSE[0], "6", PROSE[1], "6", PROSE[2]).removed] == ["lone-number", "lone-number"]

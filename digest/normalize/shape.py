@@ -51,8 +51,9 @@ def spare_lists(lines: Sequence[Line], first: int, last: int, found: dict[int, V
     for rule, place in places.items():
         listed = [i for i in place if i in found and found[i].rule == rule and (rule != "share-bar" or (lines[i - 1].prose and lines[i + 1].prose))]
         if len({lines[i].folded for i in listed}) > MOST_ALIKE[rule]:
-            for i in listed:
-                del found[i]
+            for i in {*listed, first - 1} if rule != JOINED_PARTS else listed:  # the list may begin right above the first paragraph
+                if i in found and found[i].rule == rule:
+                    del found[i]
     counted = [i for i, v in found.items() if v.rule == "lone-number"]
     numbers = [int(lines[i].folded) for i in counted]
     if len(numbers) >= (LIST if numbers[:1] != [1] else 2) and numbers == [*range(numbers[0], numbers[0] + len(numbers))]:
@@ -156,9 +157,9 @@ def without_ingredients(lines: Sequence[Line], run: list[int]) -> list[int]:
 
 
 def like_label(line: Line) -> bool:
-    """Whether a line looks like a label: short, no sentence, no list item, no code, no address, and it names no value as `Price: 12 marks` does."""
+    """Whether a line looks like a label: short, no sentence, no number, no list item, no code, no address, and it names no value as `Price: 12 marks` does."""
     text = line.text.lstrip()
-    if line.ends or len(line.folded) > LABEL or line.kind not in ("p", "h"):
+    if line.ends or line.folded.isdecimal() or len(line.folded) > LABEL or line.kind not in ("p", "h"):
         return False
     return text[:2] not in ("- ", "* ") and not VALUE.search(text) and not ODD.search(text)
 
