@@ -26,7 +26,9 @@ HEADS = 2
 SHORT_HEAD = 4
 """Words up to which a line with a colon ("Sources:") goes with the list below it."""
 LIST = 3
-"""Captions that are names of things, of which so many make a list of things with pictures."""
+"""Names of things with pictures, or numbers, of which so many make a list."""
+NOTES = 2
+"""Numbers from 1 on that count notes or items."""
 VALUE = re.compile(r":.*\d")
 """A value behind its name: `Price: 12 marks`."""
 NUMBERED = re.compile(r"\d{1,2}[.)] ")
@@ -44,21 +46,26 @@ ALIKE = 0.6
 
 
 def spare_lists(lines: Sequence[Line], first: int, last: int, found: dict[int, Verdict]) -> None:
-    """More lines of a kind than a page puts there, each another one, are a list of the article: names with days above the first paragraph, days between
-    paragraphs, headings that are names of networks, short words below the last one, numbers that count.
+    """More lines of a kind than a page puts there, each another one, are a list of the article: names with days above the first paragraph, days among
+    the paragraphs, networks that are each the heading of one, short words below the last one. It may begin right above the first paragraph.
     """
-    places = {JOINED_PARTS: range(first), "date-line": range(first + 1, last), "share-bar": range(first + 1, last), "initials": range(last + 1, len(lines))}
-    for rule, place in places.items():
-        listed = [i for i in place if i in found and found[i].rule == rule and (rule != "share-bar" or (lines[i - 1].prose and lines[i + 1].prose))]
+    among = range(first + 1, last)
+    heads = [i for i in among if lines[i - 1].prose and lines[i + 1].prose]
+    for rule, place in {JOINED_PARTS: range(first), "date-line": among, "share-bar": heads, "initials": range(last + 1, len(lines))}.items():
+        listed = [i for i in place if i in found and found[i].rule == rule]
         if len({lines[i].folded for i in listed}) > MOST_ALIKE[rule]:
-            for i in {*listed, first - 1} if rule != JOINED_PARTS else listed:  # the list may begin right above the first paragraph
+            for i in {*listed, first - 1}:
                 if i in found and found[i].rule == rule:
                     del found[i]
     counted = [i for i, v in found.items() if v.rule == "lone-number"]
-    numbers = [int(lines[i].folded) for i in counted]
-    if len(numbers) >= (LIST if numbers[:1] != [1] else 2) and numbers == [*range(numbers[0], numbers[0] + len(numbers))]:
+    if is_count([int(lines[i].folded) for i in counted]):
         for i in counted:
             del found[i]
+
+
+def is_count(numbers: Sequence[int]) -> bool:
+    """Whether numbers follow each other as those of notes or items do: 1, 2, or three of any others."""
+    return len(numbers) >= (NOTES if numbers[:1] == [1] else LIST) and list(numbers) == [*range(numbers[0], numbers[0] + len(numbers))]
 
 
 def take_sections(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -> None:
@@ -82,12 +89,12 @@ def take_sections(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -
 
 
 def take_captions(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -> None:
-    """A short line without a full stop between a paragraph and a picture's credit is the picture's caption; one below other short lines is a heading."""
+    """A short line without a full stop between a paragraph and a picture's credit is the picture's caption; below another short line it may be a heading."""
     above = [i - 1 for i in sorted(found) if 0 < i < last and found[i].category == "credit" and i - 1 not in found and like_caption(lines[i - 1])]
     below_text = [i for i in above if i == 0 or i - 1 in found or lines[i - 1].ends]
     things = [i for i in below_text if names_thing(lines[i].folded)]
+    why = "stands right above the credit of a picture"
     for i in below_text if len(things) < LIST else ():
-        why = "stands right above the credit of a picture"
         found[i] = Verdict("caption-above-credit", "caption", "metadata", why, meta=(("caption", lines[i].text.strip()),))
 
 
