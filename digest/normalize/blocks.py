@@ -86,8 +86,11 @@ CAPTION_CLASS = re.compile(
 )
 PICTURE_CLASS = re.compile(r"(?:^|[\s_-])(?:(?:\w+-)?(?:image|img|photo|picture|pic|bild|foto))(?:$|[\s_-])")
 """Names of boxes that hold a picture: what else stands in them is its caption."""
+CODE = ("pre", "code")
 ADDRESS = re.compile(r"\S*\w[.@]\w\S*")
 """A link that shows where it leads says something by itself."""
+PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|\?)", re.IGNORECASE)
+"""The end of a picture's address."""
 LAYOUT = ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "img", "br", "hr", "form", "center")
 """Elements that stand in a cell of a table that lays out a text."""
 CELL = 40
@@ -308,6 +311,7 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
     blocks = [block]
     above = Above(blocks)
     size = cache(lambda: sum(map(len, root.itertext())))  # asked of few articles
+    names = cache(lambda: frozenset(root.xpath("//@id | //a/@name")))
     data = cache(holds_data)
     stack: list[tuple[Any, str | Block | None, str, Category | None, str, bool]] = [(root, None, "p", None, "", False)]
     while stack:
@@ -327,6 +331,9 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
         if text and (name not in BREAK or kind == "pre" or not text.isspace()):
             stack.append((None, text, kind, box, rule, link))
         if name in SKIP or type(name) is not str:
+            continue
+        home = name == "a" and leads_home(node, names)
+        if home and is_sign(node):
             continue
         inner, reason = box, rule
         if box is None or rule in ("tag-figure", "class-picture") or name == "figcaption":
@@ -349,7 +356,7 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
             blocks.append(block)
             kind = block.kind
         if name == "a":
-            link = True
+            link = not (home and kind in ("h", "h1"))  # a heading that leads to itself
         if text := node.text:
             block.parts.append(text)
             if link:
@@ -359,15 +366,26 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
     return blocks
 
 
+def leads_home(link: Any, names: Callable[[], Collection[str]]) -> bool:
+    """Whether a link leads to a place in its own text: to a heading, to a note and back. `names`: what the places of the text are called."""
+    page, _, place = (link.get("href") or "").partition("#")
+    return place != "" and (not page or place in names())
+
+
+def is_sign(link: Any) -> bool:
+    """Whether a link shows a sign alone, as those beside a heading and behind a note do: `#`, `¶`, `↩`."""
+    return not any(map(str.isalnum, "".join(link.itertext())))
+
+
 def holds_data(table: Any) -> bool:
     """Whether a table is one of data, whose cells stay as they are: no table within, and headings of columns, or short cells without paragraphs and pictures,
-    two rows of two where it stands in another table.
+    two rows of two where it stands in another table; or its writer made a figure of it.
 
     E-mails and some feeds lay out their text in tables.
     """
     if table is None or next(islice(table.iter("table"), 1, None), None) is not None:
         return False
-    if next(table.iter("th"), None) is not None:
+    if next(table.iter("th"), None) is not None or table.getparent().tag == "figure":
         return True
     if next(table.iter(*LAYOUT), None) is not None or any(words_of(x) > CELL for x in table.iter("td")):
         return False
@@ -387,6 +405,8 @@ def holds_article(box: Any, size: Callable[[], int]) -> bool:
 
 def meant(box: Any, category: Category, rule: str, above: Above, size: Callable[[], int]) -> bool:
     """Whether the name of a box is to be believed."""
+    if rule.startswith("class-") and (box.tag in CODE or next(box.iterancestors(*CODE), None) is not None):
+        return False  # what colours a program calls its parts comment and tag
     if rule == "tag-aside" and 2 * sum(map(words_of, box.iter("blockquote"))) > words_of(box):
         return False  # what another member of a forum wrote, or somebody said
     if rule == "class-hidden" and not any(map(str.isalnum, "".join(box.itertext()))):
@@ -421,8 +441,9 @@ def find_cards(root: Any) -> set[Any]:
     """The boxes of a row of teasers: three and more neighbours of one class, each with a linked heading and few words, beside a text that is longer."""
     rows: dict[Any, dict[str, list[Any]]] = {}
     alike: dict[Any, Counter[str | None]] = {}
+    names = cache(lambda: frozenset(root.xpath("//@id | //a/@name")))
     for heading in root.iter("h2", "h3", "h4", "h5", "h6"):
-        if next(heading.iter("a"), None) is None and next(heading.iterancestors("a"), None) is None:
+        if all(leads_home(a, names) for a in heading.iter("a")) and next(heading.iterancestors("a"), None) is None:
             continue
         card = heading
         for _ in range(CARD_DEPTH):
@@ -461,9 +482,9 @@ def below_text(rows: list[list[Any]], root: Any) -> list[list[Any]]:
 
 
 def begins_with_link(box: Any) -> bool:
-    """Whether what comes first in a box is a link."""
+    """Whether what comes first in a box is a link, and not one to a larger copy of the picture that it shows."""
     first = next((x for x in box.iter() if x.tag in ("a", "img") or (x.text or "").strip()), None)
-    return first is not None and first.tag == "a"
+    return first is not None and first.tag == "a" and not PICTURE.search(first.get("href") or "")
 
 
 def words_of(element: Any) -> int:
