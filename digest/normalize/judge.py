@@ -54,8 +54,8 @@ CLOCK = re.compile(
 )
 HOURS = re.compile(r"(?<![\d.])\d{1,2}[:.h]\d\d ?(?:uhr|[ap]\.?m\.?)? ?(?:-|to|bis|às|à|a|tot|till?|do) ?\d{1,2}[:.h]\d\d", re.IGNORECASE)
 """Two times of which one is the end: when a shop is open."""
-VALUES = re.compile(r"\(\d{2,}\) ?\d[\d -]*|\d+\.\d+ \(\d+\.\d+\)|\d\.\d+ ?/ ?\d{1,2}(?:\.0)?")
-"""Numbers that are neither a day nor a time: a telephone's, `23.11 (4.93)`, `4.96 / 5.0`. `14.30` may be a time."""
+VALUES = re.compile(r"[^=]+ = [^=]+|\(\d{2,}\) ?\d[\d -]*|\d+\.\d+ \(\d+\.\d+\)|\d\.\d+ ?/ ?\d{1,2}(?:\.0)?")
+"""Numbers that are neither a day nor a time: a sum, a telephone's, `23.11 (4.93)`, `4.96 / 5.0`. `14.30` may be a time."""
 SHORTENED = re.compile(r"(?:\bh|\dh|hrs?|uhr|min|a\.m|p\.m)\.\Z", re.IGNORECASE)
 """Ends of a time that are no full stop."""
 GLUE = re.compile(rf"(?<=[{LOWER}])(?=[{UPPER}])")
@@ -97,7 +97,7 @@ def judge_whole(line: Line, where: str, rules: Rules, furniture: frozenset[str])
         return Verdict("rest-line", "other", "drop", "a link to the rest of the article, or to more about it")
     if where == "tail" and len(line.text) <= FOOTER and (footer := footer_of(line.text, rules)):
         return footer
-    return judge_words(line, rules) or (judge_ending(line, rules) if where != "tail" and not line.ends and 5 <= line.words <= MOST_CAPTION else None)
+    return judge_words(line, where, rules) or (judge_ending(line, rules) if where != "tail" and not line.ends and 5 <= line.words <= MOST_CAPTION else None)
 
 
 def judge_parts(line: Line, where: str, rules: Rules) -> Verdict | None:
@@ -149,10 +149,11 @@ def footer_of(text: str, rules: Rules) -> Verdict | None:
     return None
 
 
-def judge_words(line: Line, rules: Rules) -> Verdict | None:
+def judge_words(line: Line, where: str, rules: Rules) -> Verdict | None:
     """Lines that consist of one vocabulary alone, and captions with the name of whom the picture is from."""
     folded = line.folded
-    if line.words <= 12 and DIGIT.search(folded) and (not line.ends or SHORTENED.search(folded)) and is_date(folded, rules):
+    dated = line.kind not in ("h", "h1") or where == "top"  # a day as the heading of what came to pass on it
+    if dated and line.words <= 12 and DIGIT.search(folded) and (not line.ends or SHORTENED.search(folded)) and is_date(folded, rules):
         return Verdict("date-line", "date", "metadata", "when it was published is metadata", meta=(("date", folded),))
     if line.words <= 8 and not line.ends:
         if "#" not in folded and rules.words["share"].issuperset(WORDS.findall(lowered(folded))):

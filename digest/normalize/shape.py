@@ -115,7 +115,7 @@ def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Ve
     if len(top) <= MOST_LABELS:
         for i in top:
             line = lines[i]
-            if line.words <= 4 and like_label(line) and not line.folded.endswith((":", ",")):
+            if line.words <= 4 and like_label(line) and not line.folded.endswith((":", ",")) and not opens_section(lines, i, first, found):
                 if NAME.fullmatch(line.folded) and not written_small(line.folded, lines):
                     found[i] = Verdict("name-at-top", "byline", "metadata", "a name alone above the text", meta=(("byline", line.folded),))
                 elif line.words <= 3 and not is_heading(lines, i, first, last, found):
@@ -126,6 +126,8 @@ def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Ve
             line = lines[i]
             below = lines[i + 1] if i + 1 < len(lines) and i + 1 not in found else None
             item = line.text.lstrip().startswith("- ")
+            if line.kind == "h" and below and below.kind != "p":
+                continue
             if below and not item and (line.folded.endswith((":", ",")) or below.words > 4):
                 continue  # the heading of what stays below it
             if (lines[i - 1].kind == "quote" and DASHED.match(line.text)) or (lines[i - 1].folded.endswith(",") and i - 1 not in found):
@@ -140,12 +142,15 @@ def without_list(lines: Sequence[Line], run: Sequence[int]) -> list[int]:
     return [i for i in run if not heads or i <= heads[0]]
 
 
+def opens_section(lines: Sequence[Line], i: int, first: int, found: dict[int, Verdict]) -> bool:
+    """Whether a label above the first paragraph is a heading by its tag, below which come only others, lists, programs and tables up to the text."""
+    return lines[i].kind == "h" and all(lines[j].kind != "p" and j not in found for j in range(i + 1, first))
+
+
 def is_heading(lines: Sequence[Line], i: int, first: int, last: int, found: dict[int, Verdict]) -> bool:
-    """Whether a label above a list or right above the text is a heading: its tag says so, or the article has others."""
+    """Whether a label above a list or right above the text is a heading: the article has others."""
     if i + 1 < first:
         return lines[i + 1].kind == "li" and i + 1 not in found
-    if lines[i].kind == "h":
-        return True
     heads = (j for j in range(first + 1, last) if j not in found and lines[j + 1].prose and lines[j - 1].prose and like_label(lines[j]))
     return sum(1 for _ in heads) >= HEADS
 
