@@ -91,6 +91,11 @@ ADDRESS = re.compile(r"\S*\w[.@]\w\S*")
 """A link that shows where it leads says something by itself."""
 PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|\?)", re.IGNORECASE)
 """The end of a picture's address."""
+HOST = re.compile(r"https?://(?:[^/?#@]*@)?([^/?#:@]+)", re.IGNORECASE)
+SECOND = ("co", "com", "org", "net", "gov", "ac", "edu", "or", "ne", "go")
+"""Parts of an address below which sites are named, as in `harbour.co.uk`."""
+DASHED = re.compile(r"\s*[–—―-]\s?\w")
+"""How the line begins that tells whose words a quotation is."""
 LAYOUT = ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "img", "br", "hr", "form", "center")
 """Elements that stand in a cell of a table that lays out a text."""
 CELL = 40
@@ -181,7 +186,7 @@ def read_fragment(html: str, *, url: str | None, site: str | None, rules: Rules)
     """The paragraphs of a feed entry's HTML, in order; captions and boxes go to the ledger."""
     html, selected = select_parts(flatten(with_breaks(html)), site_of(url, site, rules))
     tree = tree_of(html)
-    found = sort_blocks(walk(tree, find_cards(tree)), rules) if tree is not None else Found(())
+    found = sort_blocks(walk(tree, find_cards(tree)), rules, url) if tree is not None else Found(())
     return replace(found, removed=(*selected, *found.removed)) if selected else found
 
 
@@ -282,6 +287,8 @@ class Block:
     rule: str
     parts: list[str]
     linked: int = 0
+    leads: tuple[str, ...] = ()
+    """The addresses of its links."""
     home: Any = None
     """The element around the element that begins it."""
 
@@ -352,11 +359,12 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
             own = KINDS.get(name, kind)
             if own == "table" != kind and not data(next(node.iterancestors("table"), None)):
                 own = kind
-            block = Block(own, inner, reason, [], 0, node.getparent())
+            block = Block(own, inner, reason, [], home=node.getparent())
             blocks.append(block)
             kind = block.kind
         if name == "a":
             link = not (home and kind in ("h", "h1"))  # a heading that leads to itself
+            block.leads += (node.get("href") or "",)
         if text := node.text:
             block.parts.append(text)
             if link:
@@ -526,7 +534,7 @@ def box_of(name: str, class_: str | None, id_: str | None) -> tuple[Category | N
     return ("caption", "class-picture") if PICTURE_CLASS.search(names) else (None, "")
 
 
-def sort_blocks(blocks: list[Block], rules: Rules) -> Found:
+def sort_blocks(blocks: list[Block], rules: Rules, url: str | None) -> Found:
     """Paragraphs to judge on; captions and boxes to the ledger, unless a box holds long prose. A link to the rest is left to be judged: it says more."""
     lines: list[Line] = []
     removed: list[Removed] = []
@@ -535,6 +543,8 @@ def sort_blocks(blocks: list[Block], rules: Rules) -> Found:
     texts = [(b, t) for b, t in texts if t.strip()]
     labels = repeated_labels(texts)
     told = cache(lambda: sum(b.linked < len(t) / 2 and is_prose(t) for b, t in texts) >= FEW)  # asked of few articles
+    written = cache(lambda: written_lists(texts))
+    own = host_of(url)
     for block, text in texts:
         if block.box == "caption":
             if count_words(text) <= (120 if block.rule in ("figcaption", "class-caption") else CAPTION_AROUND if block.kind in ("p", "h") else 0):
@@ -552,6 +562,8 @@ def sort_blocks(blocks: list[Block], rules: Rules) -> Found:
             share >= LINKED
             and block.kind in ("p", "li", "h", "quote")
             and link_only(texts, text, told)
+            and not is_source(block, text, own, rules)
+            and not (block.kind == "li" and list_of(block) in written())
             and (block.kind == "h" or not is_rest(text, fold(text), rules))
         ):
             removed.append(Removed(text, "cross-link", "link-only", "drop", "a paragraph that is a link and nothing else"))
@@ -582,6 +594,48 @@ def link_only(texts: list[tuple[Block, str]], text: str, told: Callable[[], bool
     if len(texts) <= 2 or ADDRESS.fullmatch(text) or text.endswith(":"):  # whose words follow
         return False
     return not (ends_sentence(text) and count_words(text) > 15) or told()
+
+
+def is_source(block: Block, text: str, own: str, rules: Rules) -> bool:
+    """Whether a linked heading or item leads to another site than the article's, `own`: what a writer tells of. An outlet's other articles are its own.
+
+    So does whose words a quotation is; a network is where readers share or follow.
+    """
+    if block.kind == "quote":
+        return DASHED.match(text) is not None
+    away = [x for x in map(host_of, block.leads) if x and own and not same_site(x, own)]
+    return block.kind in ("h", "li") and any(block.kind == "h" or rules.words["share"].isdisjoint(site_name(x)[:1]) for x in away)
+
+
+def host_of(address: str | None) -> str:
+    """The host of an address; "" where there is none."""
+    found = HOST.match(address or "")
+    return found[1].lower().removeprefix("www.") if found else ""
+
+
+def site_name(host: str) -> list[str]:
+    """What a site is called: `news.harbour.example` and `harbour.example` are one, and so are those below `harbour.co.uk`."""
+    parts = host.split(".")
+    return parts[-3 if len(parts) > 2 and parts[-2] in SECOND else -2 :]
+
+
+def same_site(a: str, b: str) -> bool:
+    """Whether two hosts are of one site."""
+    return site_name(a) == site_name(b)
+
+
+def list_of(block: Block) -> Any:
+    """The list in which an item stands."""
+    return block.home.getparent() if block.home is not None and block.home.tag == "li" else block.home
+
+
+def written_lists(texts: list[tuple[Block, str]]) -> set[Any]:
+    """The lists of which at least half of the items are no links alone: those that are, belong to them."""
+    items: dict[Any, list[bool]] = {}
+    for block, text in texts:
+        if block.kind == "li" and not block.box:
+            items.setdefault(list_of(block), []).append(block.linked < LINKED * len(text))
+    return {x for x, plain in items.items() if x is not None and 2 * sum(plain) >= len(plain)}
 
 
 # --- pages ----------------------------------------------------------------------------------------------------------------
