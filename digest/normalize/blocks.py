@@ -96,6 +96,10 @@ SECOND = ("co", "com", "org", "net", "gov", "ac", "edu", "or", "ne", "go")
 """Parts of an address below which sites are named, as in `harbour.co.uk`."""
 DASHED = re.compile(r"\s*[–—―-]\s?\w")
 """How the line begins that tells whose words a quotation is."""
+MARKER = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5})[\])]?")
+"""The mark of a note in a text."""
+NOTE = re.compile(r"#[^#]*(?:fn|note|cite|ref)[^#]*$", re.IGNORECASE)
+"""What notes are called in addresses."""
 LAYOUT = ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "img", "br", "hr", "form", "center")
 """Elements that stand in a cell of a table that lays out a text."""
 CELL = 40
@@ -287,6 +291,8 @@ class Block:
     rule: str
     parts: list[str]
     linked: int = 0
+    code: int = 0
+    """Characters of it that are a program's."""
     leads: tuple[str, ...] = ()
     """The addresses of its links."""
     home: Any = None
@@ -340,7 +346,7 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
         if name in SKIP or type(name) is not str:
             continue
         home = name == "a" and leads_home(node, names)
-        if home and is_sign(node):
+        if home and is_mark(node):
             continue
         inner, reason = box, rule
         if box is None or rule in ("tag-figure", "class-picture") or name == "figcaption":
@@ -365,6 +371,8 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
         if name == "a":
             link = not (home and kind in ("h", "h1"))  # a heading that leads to itself
             block.leads += (node.get("href") or "",)
+        elif name == "code":
+            block.code += sum(map(len, node.itertext()))
         if text := node.text:
             block.parts.append(text)
             if link:
@@ -380,9 +388,13 @@ def leads_home(link: Any, names: Callable[[], Collection[str]]) -> bool:
     return place != "" and (not page or place in names())
 
 
-def is_sign(link: Any) -> bool:
-    """Whether a link shows a sign alone, as those beside a heading and behind a note do: `#`, `¶`, `↩`."""
-    return not any(map(str.isalnum, "".join(link.itertext())))
+def is_mark(link: Any) -> bool:
+    """Whether a link is a mark and no text: a sign beside a heading or behind a note (`#`, `¶`, `↩`), the number of a note (`1`, `[2]`, `b`)."""
+    text = "".join(link.itertext()).strip()
+    if not any(map(str.isalnum, text)):
+        return True
+    raised = link.getparent().tag == "sup" or next(link.iter("sup"), None) is not None
+    return MARKER.fullmatch(text) is not None and (raised or NOTE.search(link.get("href")) is not None)
 
 
 def holds_data(table: Any) -> bool:
@@ -477,7 +489,8 @@ def linked_row(row: Any) -> list[Any]:
         return []
     names = Counter(x.get("class") for x in row)
     cards = [x for x in row if x.get("class") and names[x.get("class")] >= FEW]
-    return cards if len(cards) >= FEW and all(begins_with_link(x) and words_of(x) <= LONG_BOX for x in cards) else []
+    apart = all(not (x.tail or "").strip() for x in cards)  # nothing but blanks between them: names in a sentence are no cards
+    return cards if len(cards) >= FEW and apart and all(begins_with_link(x) and words_of(x) <= LONG_BOX for x in cards) else []
 
 
 def below_text(rows: list[list[Any]], root: Any) -> list[list[Any]]:
@@ -513,7 +526,7 @@ def box_of(name: str, class_: str | None, id_: str | None) -> tuple[Category | N
     if name == "figcaption":
         return "caption", "figcaption"
     if name == "figure":
-        return "caption", "tag-figure"
+        return ("related", "class-related") if "bookmark" in (class_ or "") else ("caption", "tag-figure")
     if name == "aside":
         return "related", "tag-aside"
     if not (class_ or id_) or name in ("body", "html", "article", "main") or (class_ and POST_CLASS.search(class_)):
@@ -568,7 +581,8 @@ def sort_blocks(blocks: list[Block], rules: Rules, url: str | None) -> Found:
         ):
             removed.append(Removed(text, "cross-link", "link-only", "drop", "a paragraph that is a link and nothing else"))
             continue
-        lines.append(make_line(text, None, block.kind, share))
+        kind = "pre" if block.kind == "p" and block.code >= LINKED * len(text) else block.kind
+        lines.append(make_line(text, None, kind, share))
     return Found(tuple(lines), meta=Meta(captions=tuple(captions)), removed=tuple(removed))
 
 

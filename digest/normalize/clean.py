@@ -17,7 +17,7 @@ from digest.normalize.lines import Gone, Line, Verdict, make_line
 from digest.normalize.metadata import HEARD, guess_language, outlet_of, read_dateline, tell_language
 from digest.normalize.rest import is_rest, other_of, rest_of, tells_cut
 from digest.normalize.rules import FOOTERS, Rules
-from digest.normalize.shape import spare_lists, take_captions, take_copies, take_sections, take_shape
+from digest.normalize.shape import spare_lists, spare_parts, take_captions, take_copies, take_sections, take_shape
 
 LEAST_KEPT = 0.25
 """When less than this share of the words would stay, the rules misread the text."""
@@ -221,6 +221,7 @@ def judge_all(
         if verdict := verdict_on(line, where):
             found[i] = verdict
     spare_lists(lines, first, last, found)
+    spare_parts(lines, found)
     if prose:
         take_sections(lines, last, found)
         take_captions(lines, last, found)

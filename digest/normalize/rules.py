@@ -36,7 +36,7 @@ from digest.normalize.patterns import (
     unread,
 )
 
-CODE_VERSION = "8"
+CODE_VERSION = "9"
 """Raised when the code decides otherwise with the same rules, so that stored articles are cleaned again."""
 HERE = Path(__file__).parent
 DATA = [HERE / "data" / f"{name}.toml" for name in ("words", "outlets", "stopwords")]

@@ -29,6 +29,8 @@ LIST = 3
 """Names of things with pictures, or numbers, of which so many make a list."""
 NOTES = 2
 """Numbers from 1 on that count notes or items."""
+MARKS = ("image-marker", "navigation", "share", "tags", "date", "credit")
+"""Categories of single words and values that an article may hold as well."""
 VALUE = re.compile(r":.*\d")
 """A value behind its name: `Price: 12 marks`."""
 NUMBERED = re.compile(r"\d{1,2}[.)] ")
@@ -61,6 +63,27 @@ def spare_lists(lines: Sequence[Line], first: int, last: int, found: dict[int, V
     if is_count([int(lines[i].folded) for i in counted]):
         for i in counted:
             del found[i]
+
+
+def spare_parts(lines: Sequence[Line], found: dict[int, Verdict]) -> None:
+    """A heading by its tag right above a paragraph, and an item among others that stay, are no marks of a page: `Video` opens a section, `Pictures` is a folder."""
+    marks = [i for i, v in found.items() if v.category in MARKS and not v.heading and not lines[i].folded.endswith(":")]
+    for i in marks:
+        line = lines[i]
+        below = i + 1 < len(lines) and i + 1 not in found
+        if (line.kind == "h" and below and lines[i + 1].prose) or (line.kind == "li" and stay_around(lines, i, found)):
+            del found[i]
+
+
+def stay_around(lines: Sequence[Line], i: int, found: dict[int, Verdict]) -> bool:
+    """Whether of the list around an item two thirds stay, and three items at least."""
+    begin = end = i
+    while begin > 0 and lines[begin - 1].kind == "li":
+        begin -= 1
+    while end + 1 < len(lines) and lines[end + 1].kind == "li":
+        end += 1
+    gone = sum(j in found for j in range(begin, end + 1))
+    return end + 1 - begin - gone >= max(LIST, 2 * gone)
 
 
 def is_count(numbers: Sequence[int]) -> bool:
