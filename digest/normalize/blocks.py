@@ -732,7 +732,8 @@ def strip(tree: Any) -> None:
         elif element.tag != "nav" or element.find(".//h1") is None:
             element.tag = "style"
     etree.strip_elements(tree, "style", with_tail=False)
-    for element in tree.xpath(UNSEEN):
+    marks = [a for a in tree.iter("a") if leads_home(a, frozenset) and is_mark(a)]
+    for element in (*tree.xpath(UNSEEN), *marks):
         if element.getparent() is not None:
             element.drop_tree()
 
