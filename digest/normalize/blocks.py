@@ -670,7 +670,7 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
     own = first_article(blocks)
     lines = extract(tree, own, url)
     marks = [mark_of(t) for _, t in blocks]
-    kept, links = leave_links(blocks, marks, lines)
+    kept, links = leave_links(blocks, marks, lines, host_of(url), rules)
     heads = {mark for mark, (b, _) in zip(marks, blocks, strict=True) if b.kind == "h1"}
     paragraphs = tuple(make_line(x, None, "h1" if mark_of(x) in heads else "p") for x in put_back(own, marks[: len(own)], kept))
     return Found(paragraphs, title, lang, Meta(captions=captions), (*selected, *removed, *links))
@@ -776,9 +776,9 @@ def find_lines(marks: list[str], lines: list[str]) -> list[int | None]:
     return [where.get(mark) if mark else None for mark in marks]
 
 
-def leave_links(blocks: list[tuple[Block, str]], marks: list[str], lines: list[str]) -> tuple[list[str], list[Removed]]:
+def leave_links(blocks: list[tuple[Block, str]], marks: list[str], lines: list[str], own: str, rules: Rules) -> tuple[list[str], list[Removed]]:
     """The extracted lines without those that are links to other articles: headings and list items that are a link and no sentence."""
-    spoilt = {n for n, (b, t) in zip(find_lines(marks, lines), blocks, strict=True) if n is not None and is_link(b, t)}
+    spoilt = {n for n, (b, t) in zip(find_lines(marks, lines), blocks, strict=True) if n is not None and is_link(b, t) and not is_source(b, t, own, rules)}
     why = "a heading or an item of a list that is a link and nothing else"
     return [x for n, x in enumerate(lines) if n not in spoilt], [Removed(lines[n], "cross-link", "link-only", "drop", why) for n in sorted(spoilt)]
 
