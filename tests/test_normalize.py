@@ -276,6 +276,130 @@ def fragment(html: str):
     return normalize(html, "fragment", title="Ferry", rules=RULES)
 
 
+def here(html: str):
+    """A fragment of an article with an address of its own."""
+    return normalize(html, "fragment", title="Ferry", url="https://news.harbour.example/ferry", rules=RULES)
+
+
+def test_a_program_is_no_comment_form_and_no_list_of_tags():
+    code = "<pre><code><span class='hljs-comment'># the tide</span>\n<span class='hljs-tag'>&lt;tide&gt;</span></code></pre>"
+    lined = "<p>Type <code class='x'><span class='token comment'># tide</span></code> below the harbour's chart and wait for a minute.</p>"
+    found = fragment(f"{paragraphs(PROSE[0])}{code}{lined}<p><code>chart /dev/sda</code></p>{paragraphs(*PROSE[1:])}")
+    typed = "Type # tide below the harbour's chart and wait for a minute."
+    assert list(found.paragraphs) == [PROSE[0], "# the tide\n<tide>", typed, "chart /dev/sda", *PROSE[1:]]
+    assert not found.removed
+
+
+def test_a_table_of_which_its_writer_made_a_figure_stays_and_so_does_a_program():
+    rows = "<tr><td><p>Boat</p></td><td>Seats</td></tr><tr><td><p>Tern</p></td><td>40</td></tr>"
+    html = f"{paragraphs(*PROSE)}<figure><table>{rows}</table><figcaption>The boats</figcaption></figure><figure><pre>sail(boat)</pre></figure>"
+    found = fragment(html)
+    assert list(found.paragraphs) == [*PROSE, "Boat", "Seats", "Tern", "40", "sail(boat)"]
+    assert found.meta.captions == ("The boats",)
+
+
+def test_a_heading_that_leads_to_itself_is_no_link_to_another_article():
+    heads = [
+        "<h2 id='a'><a href='#a'>The old boat</a></h2>",
+        "<h3><a name='b'></a><a href='https://news.harbour.example/ferry#b'>The new boat</a></h3>",
+        "<h3>What it costs<a class='anchor' href='#c'> #</a></h3>",
+    ]
+    html = "".join(f"{h}<p>{x}</p>" for h, x in zip(heads, PROSE, strict=True))
+    assert list(fragment(html).paragraphs) == ["The old boat", PROSE[0], "The new boat", PROSE[1], "What it costs", PROSE[2]]
+
+
+def test_sections_with_headings_that_lead_to_themselves_are_no_teasers():
+    names = ("The old boat", "The new boat", "The price")
+    html = "".join(f"<div class='sect'><h2 id='s{i}'><a href='#s{i}'></a>{n}</h2><ul><li>All about it: {n}</li></ul></div>" for i, n in enumerate(names))
+    kept = fragment(f"{paragraphs(*PROSE, *PROSE[:1])}{html}").paragraphs
+    assert [x for x in kept if x not in PROSE] == [y for n in names for y in (n, f"All about it: {n}")]
+
+
+def test_marks_of_notes_are_no_text_and_the_notes_stay():
+    html = (
+        f"<p>The ferry was out of service for a week.<sup><a href='#fn1'>1</a></sup> It sails again at nine from the old pier. <a href='#cite-b'>[b]</a></p>"
+        f"<p>The way to <a href='#a'>a</a> harbour, m<sup>2</sup> by m<sup>2</sup>, is told in the chart of the coast.</p>{paragraphs(*PROSE)}"
+        "<ol><li id='fn1'>So said the harbour office on the first evening of the week. <a href='#fnref1'>↩</a></li></ol>"
+    )
+    first, second, *rest = fragment(html).paragraphs
+    assert first == "The ferry was out of service for a week. It sails again at nine from the old pier."
+    assert second == "The way to a harbour, m2 by m2, is told in the chart of the coast."
+    assert rest == [*PROSE, "So said the harbour office on the first evening of the week."]
+    whole = normalize(page(f"<article>{html}{paragraphs(*LONGER)}</article>"), "page", title="Ferry", rules=RULES)
+    assert first in whole.paragraphs
+
+
+@pytest.mark.parametrize(
+    ("address", "stays"),
+    [
+        ("https://tern.example/boats", True),
+        ("https://harbour.example/boats", False),
+        ("/boats", False),
+        ("https://www.facebook.com/sharer?u=1", False),
+    ],
+)
+def test_an_item_that_leads_to_another_site_is_the_writers_own(address, stays):
+    links = f"<ul><li><a href='{address}'>The boats of the coast</a></li><li><a href='{address}'>Boats and their names</a></li></ul>"
+    assert (list(here(f"{paragraphs(*PROSE)}{links}{paragraphs(LONGER[0])}").paragraphs)[3:-1] != []) == stays
+
+
+def test_sites_below_one_name_are_one_and_those_below_a_registry_are_not():
+    links = "<ul><li><a href='https://{}/b'>The boats of the coast</a></li></ul>".format
+    html = f"{paragraphs(*PROSE)}{links('tern.co.uk')}{links('news.reed.co.uk')}{paragraphs(LONGER[0])}"
+    found = normalize(html, "fragment", title="Ferry", url="https://www.reed.co.uk/ferry", rules=RULES)
+    assert len(found.paragraphs) == 5
+
+
+def test_a_linked_heading_of_what_others_wrote_stays_above_the_words_about_it():
+    html = f"<h3><a href='https://tern.example/boats'>The boats of the coast</a></h3><p>{PROSE[0]}</p><h3><a href='/b'>Boats</a></h3><p>{PROSE[1]}</p>"
+    assert list(here(html + paragraphs(PROSE[2])).paragraphs) == ["The boats of the coast", *PROSE]
+
+
+def test_a_linked_item_stays_in_a_list_of_others_that_are_no_links():
+    items = "<ul><li>The ferry</li><li><a href='/tern'>The Tern</a></li><li>The pilot's boat</li></ul>"
+    assert list(fragment(f"{paragraphs(*PROSE)}{items}{paragraphs(LONGER[0])}").paragraphs)[3:-1] == ["The ferry", "The Tern", "The pilot's boat"]
+
+
+def test_whose_words_a_quotation_is_may_be_a_link():
+    html = f"<blockquote><p>{PROSE[0]}</p><p>— <a href='/b'>Jo Marsh, 2031</a></p></blockquote>{paragraphs(*PROSE[1:])}"
+    assert "— Jo Marsh, 2031" in fragment(html).paragraphs
+
+
+def test_pictures_that_lead_to_their_larger_copies_and_names_in_a_sentence_are_no_teasers():
+    shots = "".join(f"<div class='shot'><a href='/i/{n}.JPG?w=900'><img src='{n}.jpg'></a><p>The {n} boat at dawn</p></div>" for n in ("old", "new", "last"))
+    names = ", ".join(f"<a class='who' href='/w/{n}'>{n} Marsh</a>" for n in ("Jo", "Ann", "Kim"))
+    kept = fragment(f"{paragraphs(*PROSE, *PROSE[:1])}{shots}<p>{names}</p>").paragraphs
+    assert [x for x in kept if x not in PROSE] == ["The old boat at dawn", "The new boat at dawn", "The last boat at dawn", "Jo Marsh, Ann Marsh, Kim Marsh"]
+
+
+def test_the_card_of_a_linked_page_is_no_caption():
+    link = "<a href='https://tern.example'><div>The boats of the coast</div><div>All forty of them, told by age</div></a>"
+    card = f"<figure class='kg-card kg-bookmark-card'>{link}</figure>"
+    found = fragment(f"{paragraphs(*PROSE)}{card}{paragraphs(LONGER[0])}")
+    assert (list(found.paragraphs), found.meta.captions) == ([*PROSE, LONGER[0]], ())
+
+
+@pytest.mark.parametrize("heading", ["Features", "Harbour Store", "Home", "Video", "May 2031", "2031"])
+def test_what_its_tag_calls_a_heading_is_one(heading):
+    below = f"<h2>{heading}</h2><h3>What it will cost</h3>{paragraphs(*PROSE)}"
+    among = f"{paragraphs(*PROSE)}<h2>{heading}</h2>{paragraphs(LONGER[0])}"
+    assert heading in fragment(among).paragraphs
+    if heading in ("Features", "Harbour Store"):
+        assert heading in fragment(below).paragraphs
+
+
+def test_a_word_of_a_list_is_no_mark_of_a_page():
+    items = ("Letters", "Pictures", "Charts of the coast", "Release Date: 4 May 2031", "Tides", "Boats and their names")
+    html = f"{paragraphs(*PROSE)}<ul>{''.join(f'<li>{x}</li>' for x in items)}</ul>{paragraphs(LONGER[0])}"
+    assert list(fragment(html).paragraphs)[3:-1] == list(items)
+    bar = "<ul><li>Share</li><li>Pictures</li><li>4 May 2031</li><li>The old boat</li></ul>"
+    assert list(fragment(f"{paragraphs(*PROSE)}{bar}{paragraphs(LONGER[0])}").paragraphs)[3:-1] == ["The old boat"]
+
+
+def test_a_sum_is_no_date():
+    assert "1/4 = 0.25" in clean(PROSE[0], "1/4 = 0.25", *PROSE[1:]).paragraphs
+
+
 def test_a_word_of_a_sentence_that_links_to_its_tag_stays_in_the_sentence():
     tag = "<a class='tag-link' href='/tags/{0}'>{0}</a>".format
     html = f"<p>{tag('Saltmark')} and {tag('Reed')} share a ferry that was out of service for a week, says {tag('Marsh')}.</p>{paragraphs(*PROSE)}"

@@ -478,19 +478,19 @@ def find_cards(root: Any) -> set[Any]:
                 break
             card = row
     found = {x for names in rows.values() for cards in names.values() if len(set(cards)) >= FEW for x in cards if words_of(x) <= LONG_BOX}
-    linked = filter(None, map(linked_row, {x for a in root.iter("a") for x in islice(a.iterancestors(), 1, CARD_DEPTH)} - rows.keys()))
+    linked = filter(None, (linked_row(row, names) for row in {x for a in root.iter("a") for x in islice(a.iterancestors(), 1, CARD_DEPTH)} - rows.keys()))
     found.update(*below_text(list(linked), root))
     return found if found and 2 * sum(map(words_of, found)) < words_of(root) else set()
 
 
-def linked_row(row: Any) -> list[Any]:
+def linked_row(row: Any, names: Callable[[], Collection[str]]) -> list[Any]:
     """The boxes in a part of a tree, if they may be teasers: alike, short, and each begins with a link: a picture, or a headline that is no heading."""
     if len(row) < FEW:
         return []
     names = Counter(x.get("class") for x in row)
     cards = [x for x in row if x.get("class") and names[x.get("class")] >= FEW]
     apart = all(not (x.tail or "").strip() for x in cards)  # nothing but blanks between them: names in a sentence are no cards
-    return cards if len(cards) >= FEW and apart and all(begins_with_link(x) and words_of(x) <= LONG_BOX for x in cards) else []
+    return cards if len(cards) >= FEW and apart and all(begins_with_link(x, names) and words_of(x) <= LONG_BOX for x in cards) else []
 
 
 def below_text(rows: list[list[Any]], root: Any) -> list[list[Any]]:
@@ -502,10 +502,10 @@ def below_text(rows: list[list[Any]], root: Any) -> list[list[Any]]:
     return [cards for cards in rows if last < order[cards[-1]] + sum(1 for _ in cards[-1].iter())]
 
 
-def begins_with_link(box: Any) -> bool:
-    """Whether what comes first in a box is a link, and not one to a larger copy of the picture that it shows."""
+def begins_with_link(box: Any, names: Callable[[], Collection[str]]) -> bool:
+    """Whether what comes first in a box is a link to elsewhere, and not to a larger copy of the picture that it shows."""
     first = next((x for x in box.iter() if x.tag in ("a", "img") or (x.text or "").strip()), None)
-    return first is not None and first.tag == "a" and not PICTURE.search(first.get("href") or "")
+    return first is not None and first.tag == "a" and not leads_home(first, names) and not PICTURE.search(first.get("href") or "")
 
 
 def words_of(element: Any) -> int:

@@ -66,9 +66,10 @@ def spare_lists(lines: Sequence[Line], first: int, last: int, found: dict[int, V
 
 
 def spare_parts(lines: Sequence[Line], found: dict[int, Verdict]) -> None:
-    """A heading by its tag right above a paragraph, and an item among others that stay, are no marks of a page: `Video` opens a section, `Pictures` is a folder."""
-    marks = [i for i, v in found.items() if v.category in MARKS and not v.heading and not lines[i].folded.endswith(":")]
-    for i in marks:
+    """A heading by its tag right above a paragraph, and an item among others that stay, are no marks of a page: `Video` opens a section,
+    `Pictures` is a folder.
+    """
+    for i in [i for i, v in found.items() if v.category in MARKS and not v.heading and not lines[i].folded.endswith(":")]:
         line = lines[i]
         below = i + 1 < len(lines) and i + 1 not in found
         if (line.kind == "h" and below and lines[i + 1].prose) or (line.kind == "li" and stay_around(lines, i, found)):
