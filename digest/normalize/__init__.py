@@ -8,14 +8,16 @@ from dataclasses import replace
 from itertools import takewhile
 
 from digest.model import Clean, Form
-from digest.normalize.blocks import read_fragment, read_page, site_of
 from digest.normalize.clean import decide
+from digest.normalize.fragments import read_fragment
 from digest.normalize.fuller import fuller
 from digest.normalize.furniture import count_sights, is_furniture, repeatable_lines, text_mark
 from digest.normalize.headline import trim_outlet
 from digest.normalize.lines import Line, make_line
+from digest.normalize.pages import read_page
 from digest.normalize.rest import rest_of
 from digest.normalize.rules import Rule, Rules, check_rules, load_rules, rules_version
+from digest.normalize.selectors import site_of
 
 __all__ = [
     "Rule", "Rules", "check_rules", "count_sights", "fuller", "is_furniture", "load_rules", "normalize", "repeatable_lines", "rules_version", "text_mark",

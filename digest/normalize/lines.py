@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from digest.model import Action, Category
 from digest.normalize.fold import count_words, ends_sentence, fold
@@ -48,6 +49,23 @@ class Verdict:
     """What it tells: (field of Meta, value)."""
 
 
+@dataclass(slots=True)
+class Block:
+    """A paragraph while it is gathered."""
+
+    kind: str
+    box: Category | None
+    rule: str
+    parts: list[str]
+    linked: int = 0
+    code: int = 0
+    """Characters of it that are a program's."""
+    leads: tuple[str, ...] = ()
+    """The addresses of its links."""
+    home: Any = None
+    """The element around the element that begins it."""
+
+
 Gone = tuple[Line, Verdict]
 
 
@@ -56,3 +74,13 @@ def make_line(text: str, number: int | None = None, kind: str = "p", links: floa
     folded = fold(text) if len(text) <= LONGEST else text[-LONGEST:]
     words, ends = count_words(folded), ends_sentence(folded)
     return Line(text, folded, words, number, kind, ends, links, ends and words >= PROSE)
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text reads like a paragraph."""
+    return ends_sentence(text) and count_words(text) >= PROSE
+
+
+def prose_text(text: str, least: int = 25) -> bool:
+    """Whether a box holds so much full text that its name is not believed."""
+    return count_words(text) >= least and ends_sentence(fold(text[-200:]))

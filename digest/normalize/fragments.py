@@ -1,0 +1,63 @@
+"""The HTML of a feed entry -> its paragraphs. It is parsed once with lxml and never extracted again: it is the article already."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from digest.model import Meta, Removed
+from digest.normalize.blocks import CAPTION_AROUND, LONG_PROSE, Found, walk
+from digest.normalize.fold import count_words, fold
+from digest.normalize.lines import LINKED, Block, Line, is_prose, make_line, prose_text
+from digest.normalize.links import FEW, find_cards, host_of, is_source, label_of, link_only, list_of, repeated_labels, written_lists
+from digest.normalize.markup import flatten, tree_of, with_breaks
+from digest.normalize.rest import is_rest
+from digest.normalize.rules import Rules
+from digest.normalize.selectors import select_parts, site_of
+
+
+def read_fragment(html: str, *, url: str | None, site: str | None, rules: Rules) -> Found:
+    """The paragraphs of a feed entry's HTML, in order; captions and boxes go to the ledger."""
+    html, selected = select_parts(flatten(with_breaks(html)), site_of(url, site, rules))
+    tree = tree_of(html)
+    found = sort_blocks(walk(tree, find_cards(tree)), rules, url) if tree is not None else Found(())
+    return replace(found, removed=(*selected, *found.removed)) if selected else found
+
+
+def sort_blocks(blocks: list[Block], rules: Rules, url: str | None) -> Found:
+    """Paragraphs to judge on; captions and boxes to the ledger, unless a box holds long prose. A link to the rest is left to be judged: it says more."""
+    lines: list[Line] = []
+    removed: list[Removed] = []
+    captions: list[str] = []
+    texts = [(b, " ".join("".join(b.parts).split()) if b.kind != "pre" else "".join(b.parts).strip("\n")) for b in blocks]
+    texts = [(b, t) for b, t in texts if t.strip()]
+    labels = repeated_labels(texts)
+    told = cache(lambda: sum(b.linked < len(t) / 2 and is_prose(t) for b, t in texts) >= FEW)  # asked of few articles
+    written = cache(lambda: written_lists(texts))
+    own = host_of(url)
+    for block, text in texts:
+        if block.box == "caption":
+            if count_words(text) <= (120 if block.rule in ("figcaption", "class-caption") else CAPTION_AROUND if block.kind in ("p", "h") else 0):
+                captions.append(text)
+                removed.append(Removed(text, "caption", block.rule, "metadata", "describes a picture: kept as its caption"))
+                continue
+        elif block.box and (block.rule in ("site-selector", "teaser-card") or not prose_text(text, LONG_PROSE.get(block.box, 25))):
+            removed.append(Removed(text, block.box, block.rule, "drop", f"stands in a part of the page that is {block.box}"))
+            continue
+        share = min(1.0, block.linked / max(1, len(text)))
+        if labels and label_of(block, text) in labels:
+            removed.append(Removed(text, "cross-link", "labelled-link", "drop", "a label that stands before several links to other articles, and one of them"))
+            continue
+        if (
+            share >= LINKED
+            and block.kind in ("p", "li", "h", "quote")
+            and link_only(texts, text, told)
+            and not is_source(block, text, own, rules)
+            and not (block.kind == "li" and list_of(block) in written())
+            and (block.kind == "h" or not is_rest(text, fold(text), rules))
+        ):
+            removed.append(Removed(text, "cross-link", "link-only", "drop", "a paragraph that is a link and nothing else"))
+            continue
+        kind = "pre" if block.kind == "p" and block.code >= LINKED * len(text) else block.kind
+        lines.append(make_line(text, None, kind, share))
+    return Found(tuple(lines), meta=Meta(captions=tuple(captions)), removed=tuple(removed))

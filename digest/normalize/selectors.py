@@ -1,0 +1,65 @@
+"""What a user says of the parts of a site: CSS selectors to drop or keep, which are asked of a BeautifulSoup."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from typing import Any
+
+from digest.model import Removed
+from digest.normalize.blocks import CONTROLS, SKIP, WRAPPER, box_of
+from digest.normalize.rules import Rules, Site
+
+KEPT = ("nav", "menu", "form", "fieldset", "footer", "header", "details")
+"""Elements that are no more than a box where a user keeps them."""
+
+
+def site_of(url: str | None, site: str | None, rules: Rules) -> Site | None:
+    """What the user said about the host of an article."""
+    if not rules.sites:
+        return None
+    host = (re.sub(r"^\w+://", "", url or "").split("/")[0] or site or "").lower().removeprefix("www.")
+    while host:
+        if host in rules.sites:
+            return rules.sites[host]
+        host = host.partition(".")[2]
+    return None
+
+
+def select_parts(html: str, own: Site | None) -> tuple[str, tuple[Removed, ...]]:
+    """HTML as the user's selectors want it: parts to drop are gone, parts to keep look like plain text to whoever judges by name."""
+    if own is None or not (own.drop or own.keep):
+        return html, ()
+    soup = soup_of(html)
+    removed: list[Removed] = []
+    for element in (e for selector in own.drop for e in soup.select(selector)):
+        if not element.decomposed:
+            if text := " ".join(element.get_text(" ").split()):
+                removed.append(Removed(text, "other", "site-selector", "drop", "stands in a part of the page that is other"))
+            element.decompose()
+    for element in (e for selector in own.keep for e in soup.select(selector)):
+        if outer := outermost(element, soup):
+            outer.insert_before(element.extract())
+        if element.name in KEPT:
+            element.name = "div"
+        for part in (element, *element.find_all(("div", "aside", "section", "figure", "figcaption", "p", "ul", "ol", "span"))):
+            part.attrs = {}
+            if part.name in ("aside", "figure", "figcaption", "section"):
+                part.name = "div"
+    return str(soup), tuple(removed)
+
+
+def outermost(element: Any, soup: Any) -> Any:
+    """The outermost part around an element that goes as a whole by its tag or name, and holds little else; None where there is none."""
+    size = WRAPPER * len(soup.get_text())
+    around = [x for x in element.parents if x.name in (*SKIP, *CONTROLS, "footer") or box_of(x.name, x.get("class"), x.get("id"))[0]]
+    return next((x for x in reversed(around) if len(x.get_text()) - len(element.get_text()) < size), None)
+
+
+def soup_of(html: str) -> Any:
+    """The tree of some HTML."""
+    from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        return BeautifulSoup(html, "lxml", multi_valued_attributes=None)  # classes stay one string: a quarter of the time
