@@ -81,6 +81,8 @@ def named(name: Any, error: str) -> str:
 
 def existing(file: str) -> Path:
     """The path of a file that is there."""
+    if Path(file).is_dir():
+        raise UsageError(f"{file}: is a folder, name the files in it")
     if not Path(file).is_file():
         raise UsageError(f"{file}: no such file")
     return Path(file)

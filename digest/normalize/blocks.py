@@ -13,7 +13,7 @@ from typing import Any
 from digest.model import Category, Meta, Removed
 from digest.normalize.fold import count_words, fold
 from digest.normalize.lines import Block, Line, is_prose
-from digest.normalize.links import count_prose, is_mark, leads_home, places_of, words_of
+from digest.normalize.links import count_prose, href_of, is_mark, leads_home, places_of, words_of
 
 SKIP = {"script", "style", "noscript", "template", "svg", "iframe", "object", "head", "canvas", "math", "title", "link", "meta", "img"}
 FORM = {
@@ -43,9 +43,12 @@ JUNK: tuple[tuple[Category, str], ...] = (
         r"related(?:-?content)?|recommend|read-?(?:more|next|also)|more-?(?:stories|news|from|on)|\w*teaser\w*|most-?read|trending|also-?(?:read|like)|"
         r"jp-relatedposts|see-?also|outbrain|taboola|wp-embedded-content|(?:inline|embedded)-?(?:article|story)",
     ),
-    ("share", r"shar(?:e|ing)(?:daddy)?|social(?:-?(?:media|links|bar|icons))?|addtoany|sharedaddy"),
+    ("share", r"shar(?:e|ing)(?:daddy)?|social(?:-?(?:media|links|bar|icons))?|addtoany|sharedaddy|follow-?(?:us|block|links|buttons)"),
     ("comment-form", r"comments?(?:-?(?:form|list|section|area))?|respond|disqus"),
-    ("advertisement", r"ads?|advert(?:isement|ising)?|sponsor(?:ed)?|promo(?:tion)?|dfp|adslot|cta"),
+    (
+        "advertisement",
+        r"ads?|advert(?:isement|ising)?|sponsor(?:ed)?|promo(?:tion)?|dfp|adslot|cta|call-to-action|affiliate-(?:text|disclosure|disclaimer|notice)",
+    ),
     (
         "paywall",
         r"paywall-?(?:container|message|notice|offer|prompt|overlay|banner|cta|box)|piano-?offer|regwall",
@@ -78,6 +81,12 @@ CAPTION_CLASS = re.compile(
 )
 PICTURE_CLASS = re.compile(r"(?:^|[\s_-])(?:(?:\w+-)?(?:image|img|photo|picture|pic|bild|foto))(?:$|[\s_-])")
 """Names of boxes that hold a picture: what else stands in them is its caption."""
+OWN_CLASS = re.compile(r"(?:^|[\s_-])(?:admonition|callout|note|tip|hint|warning|caution|danger|important|(?:foot|end)notes?)(?:$|[\s_-])", re.IGNORECASE)
+"""Names of boxes in which the writer speaks: remarks and notes."""
+WRITTEN = ("table", "pre", "blockquote", "ul", "ol", "dl")
+"""Elements for which a writer makes a figure as for a picture."""
+SHOWN = ("img", "picture", "video", "audio", "iframe", "embed", "object", "svg", "canvas", "noscript")
+"""Elements that show what a caption describes."""
 CODE = ("pre", "code")
 """Elements that hold a program."""
 LAYOUT = ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "img", "br", "hr", "form", "center")
@@ -159,7 +168,8 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
             stack.append((None, text, kind, box, rule, link))
         if name in SKIP or type(name) is not str:
             continue
-        home = name == "a" and leads_home(node, names)
+        href = href_of(node) if name == "a" else ""
+        home = "#" in href and leads_home(href, names)
         if home and is_mark(node):
             continue
         inner, reason = box, rule
@@ -167,7 +177,7 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
             inner, reason = box_of(name, node.get("class"), node.get("id"))
             if cards and node in cards:
                 inner, reason = "related", "teaser-card"
-            elif inner is not None and reason != "figcaption" and not meant(node, inner, reason, above, size):
+            elif inner is not None and not meant(node, inner, reason, above, size):
                 inner, reason = None, ""
             if inner is None and box is not None:
                 inner, reason = box, rule
@@ -183,8 +193,8 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
             blocks.append(block)
             kind = block.kind
         if name == "a":
-            link = not (home and kind in ("h", "h1"))  # a heading that leads to itself
-            block.leads += (node.get("href") or "",)
+            link = href != "" and not (home and kind in ("h", "h1"))  # a heading that leads to itself
+            block.leads += (href,)
         elif name == "code":
             block.code += sum(map(len, node.itertext()))
         if text := node.text:
@@ -224,13 +234,24 @@ def holds_article(box: Any, size: Callable[[], int]) -> bool:
 
 def meant(box: Any, category: Category, rule: str, above: Above, size: Callable[[], int]) -> bool:
     """Whether the name of a box is to be believed."""
-    if rule.startswith("class-") and (box.tag in CODE or next(box.iterancestors(*CODE), None) is not None):
-        return False  # what colours a program calls its parts comment and tag
-    if rule == "tag-aside" and 2 * sum(map(words_of, box.iter("blockquote"))) > words_of(box):
-        return False  # what another member of a forum wrote, or somebody said
     if rule == "class-hidden" and not any(map(str.isalnum, "".join(box.itertext()))):
         return False  # a sign between two parts of a headline
-    return not (in_sentence(box, category) or misnamed(box, rule, above) or holds_article(box, size))
+    if is_writers(box, rule) or in_sentence(box, category) or misnamed(box, rule, above):
+        return False
+    return rule == "figcaption" or not holds_article(box, size)
+
+
+def is_writers(box: Any, rule: str) -> bool:
+    """Whether the writer speaks in a box, whatever its name: what colours a program calls its parts comment and tag, remarks and notes stand aside,
+    and so does what another member of a forum wrote; a button may be the heading that opens what is below it.
+    """
+    if rule.startswith("class-") and (box.tag in CODE or next(box.iterancestors(*CODE), None) is not None):
+        return True
+    if rule in ("tag-aside", "tag-figure", "class-related") and OWN_CLASS.search(box.get("class") or ""):
+        return True
+    if rule == "tag-aside":
+        return next(box.iter("pre"), None) is not None or 2 * sum(map(words_of, box.iter("blockquote"))) > words_of(box)
+    return rule == "tag-button" and (box.getparent().tag in HEADS or next(box.iter(*HEADS), None) is not None)
 
 
 def in_sentence(node: Any, category: Category) -> bool:
@@ -248,11 +269,14 @@ def in_sentence(node: Any, category: Category) -> bool:
 
 def misnamed(box: Any, rule: str, above: Above | None = None) -> bool:
     """Whether a box is not what its name says: a teaser that holds no link and stands in none is the lead of the article itself, unless text
-    stands `above` it, and what is called a picture holds one."""
+    stands `above` it, what is called a picture holds one, and a figure of a table has no caption of a picture."""
     if rule == "class-related":
         if next(box.iter("a"), None) is not None or next(box.iterancestors("a"), None) is not None:
             return False
         return above is None or not above.holds_text()
+    if rule in ("tag-figure", "figcaption"):
+        figure = box if box.tag == "figure" else next(box.iterancestors("figure"), None)
+        return figure is not None and next(figure.iter(*SHOWN), None) is None and next(figure.iter(*WRITTEN), None) is not None
     return rule == "class-picture" and next(box.iter("img", "picture"), None) is None and words_of(box) > CAPTION_AROUND
 
 

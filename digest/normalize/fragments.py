@@ -7,13 +7,16 @@ from functools import cache
 
 from digest.model import Meta, Removed
 from digest.normalize.blocks import CAPTION_AROUND, LONG_PROSE, Found, walk
-from digest.normalize.fold import count_words, fold
+from digest.normalize.fold import count_words
 from digest.normalize.lines import LINKED, Block, Line, is_prose, make_line, prose_text
 from digest.normalize.links import FEW, find_cards, host_of, is_source, label_of, link_only, list_of, repeated_labels, written_lists
 from digest.normalize.markup import flatten, tree_of, with_breaks
 from digest.normalize.rest import is_rest
 from digest.normalize.rules import Rules
 from digest.normalize.selectors import select_parts, site_of
+
+LEAST_LEAD = 4
+"""Words of a line at least that says with a colon that links follow: `Our partners:` stands above advertisements."""
 
 
 def read_fragment(html: str, *, url: str | None, site: str | None, rules: Rules) -> Found:
@@ -33,8 +36,8 @@ def sort_blocks(blocks: list[Block], rules: Rules, url: str | None) -> Found:
     texts = [(b, t) for b, t in texts if t.strip()]
     labels = repeated_labels(texts)
     told = cache(lambda: sum(b.linked < len(t) / 2 and is_prose(t) for b, t in texts) >= FEW)  # asked of few articles
-    written = cache(lambda: written_lists(texts))
     own = host_of(url)
+    written = cache(lambda: written_lists(texts, own, rules))
     for block, text in texts:
         if block.box == "caption":
             if count_words(text) <= (120 if block.rule in ("figcaption", "class-caption") else CAPTION_AROUND if block.kind in ("p", "h") else 0):
@@ -44,20 +47,22 @@ def sort_blocks(blocks: list[Block], rules: Rules, url: str | None) -> Found:
         elif block.box and (block.rule in ("site-selector", "teaser-card") or not prose_text(text, LONG_PROSE.get(block.box, 25))):
             removed.append(Removed(text, block.box, block.rule, "drop", f"stands in a part of the page that is {block.box}"))
             continue
-        share = min(1.0, block.linked / max(1, len(text)))
         if labels and label_of(block, text) in labels:
             removed.append(Removed(text, "cross-link", "labelled-link", "drop", "a label that stands before several links to other articles, and one of them"))
             continue
-        if (
-            share >= LINKED
-            and block.kind in ("p", "li", "h", "quote")
-            and link_only(texts, text, told)
-            and not is_source(block, text, own, rules)
-            and not (block.kind == "li" and list_of(block) in written())
-            and (block.kind == "h" or not is_rest(text, fold(text), rules))
-        ):
-            removed.append(Removed(text, "cross-link", "link-only", "drop", "a paragraph that is a link and nothing else"))
-            continue
         kind = "pre" if block.kind == "p" and block.code >= LINKED * len(text) else block.kind
-        lines.append(make_line(text, None, kind, share))
+        line = make_line(text, None, kind, min(1.0, block.linked / max(1, len(text))))
+        if line.links >= LINKED and block.kind in ("p", "li", "h", "quote") and link_only(texts, text, told):
+            led = block.kind == "p" and bool(lines) and (leads_in(lines[-1]) or (lines[-1].source and lines[-1].kind == "p"))
+            line.source = is_source(block, text, own, rules, led=led)
+            belongs = line.source or (block.kind == "li" and list_of(block) in written())
+            if not belongs and (block.kind == "h" or not is_rest(text, line.folded, rules)):
+                removed.append(Removed(text, "cross-link", "link-only", "drop", "a paragraph that is a link and nothing else"))
+                continue
+        lines.append(line)
     return Found(tuple(lines), meta=Meta(captions=tuple(captions)), removed=tuple(removed))
+
+
+def leads_in(line: Line) -> bool:
+    """Whether a line says that something follows: `Others have written about it:`."""
+    return line.words >= LEAST_LEAD and line.folded.endswith(":")

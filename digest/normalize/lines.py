@@ -34,6 +34,8 @@ class Line:
     """Share of its characters that are links."""
     prose: bool = False
     """Surely a paragraph of an article."""
+    source: bool = False
+    """It is a link to what the writer tells of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -46,10 +46,15 @@ def places_of(root: Any) -> Places:
     return cache(lambda: frozenset(root.xpath("//@id | //a/@name")))
 
 
-def leads_home(link: Any, names: Places) -> bool:
+def leads_home(address: str, names: Places) -> bool:
     """Whether a link leads to a place in its own text: to a heading, to a note and back. `names`: what the places of the text are called."""
-    page, _, place = (link.get("href") or "").partition("#")
+    page, _, place = address.partition("#")
     return place != "" and (not page or place in names())
+
+
+def href_of(link: Any) -> str:
+    """The address of a link; "" where it has none."""
+    return link.get("href") or ""
 
 
 def is_mark(link: Any) -> bool:
@@ -58,7 +63,7 @@ def is_mark(link: Any) -> bool:
     if not any(map(str.isalnum, text)):
         return True
     raised = link.getparent().tag == "sup" or next(link.iter("sup"), None) is not None
-    return MARKER.fullmatch(text) is not None and (raised or NOTE.search(link.get("href")) is not None)
+    return MARKER.fullmatch(text) is not None and (raised or NOTE.search(href_of(link)) is not None)
 
 
 def host_of(address: str | None) -> str:
@@ -78,14 +83,17 @@ def same_site(a: str, b: str) -> bool:
     return site_name(a) == site_name(b)
 
 
-def is_source(block: Block, text: str, own: str, rules: Rules) -> bool:
+def is_source(block: Block, text: str, own: str, rules: Rules, *, led: bool = False) -> bool:
     """Whether a linked heading or item is what the writer tells of: it leads to another site than the article's, `own` (an outlet's other articles are
-    on its own), and an item not to a network, where readers share and follow. So is the line that says whose words a quotation is.
+    on its own), and an item not to a network, where readers share and follow. So is a paragraph to which a line `led`, and the line that says whose
+    words a quotation is.
     """
     if block.kind == "quote":
         return DASHED.match(text) is not None
+    if block.kind not in ("h", "li") and not led:
+        return False
     away = [x for x in map(host_of, block.leads) if x and own and not same_site(x, own)]
-    return block.kind in ("h", "li") and any(block.kind == "h" or rules.words["share"].isdisjoint(site_name(x)[:1]) for x in away)
+    return any(block.kind == "h" or rules.words["share"].isdisjoint(site_name(x)[:1]) for x in away)
 
 
 def list_of(block: Block) -> Any:
@@ -93,13 +101,13 @@ def list_of(block: Block) -> Any:
     return block.home.getparent() if block.home is not None and block.home.tag == "li" else block.home
 
 
-def written_lists(texts: list[tuple[Block, str]]) -> set[Any]:
-    """The lists of which at least half of the items are no links alone: those that are, belong to them."""
+def written_lists(texts: Sequence[tuple[Block, str]], own: str, rules: Rules) -> set[Any]:
+    """The lists of which at least half of the items are no links alone, or lead to what the writer tells of: the others belong to them."""
     items: dict[Any, list[bool]] = {}
     for block, text in texts:
         if block.kind == "li" and not block.box:
-            items.setdefault(list_of(block), []).append(block.linked < LINKED * len(text))
-    return {x for x, plain in items.items() if x is not None and 2 * sum(plain) >= len(plain)}
+            items.setdefault(list_of(block), []).append(block.linked < LINKED * len(text) or is_source(block, text, own, rules))
+    return {x for x, written in items.items() if x is not None and 2 * sum(written) >= len(written)}
 
 
 def link_only(texts: list[tuple[Block, str]], text: str, told: Callable[[], bool]) -> bool:
@@ -127,7 +135,7 @@ def find_cards(root: Any) -> set[Any]:
     alike: dict[Any, Counter[str | None]] = {}
     names = places_of(root)
     for heading in root.iter("h2", "h3", "h4", "h5", "h6"):
-        if all(leads_home(a, names) for a in heading.iter("a")) and next(heading.iterancestors("a"), None) is None:
+        if all(leads_home(href_of(a), names) for a in heading.iter("a")) and next(heading.iterancestors("a"), None) is None:
             continue
         card = heading
         for _ in range(CARD_DEPTH):
@@ -169,7 +177,7 @@ def below_text(rows: list[list[Any]], root: Any) -> list[list[Any]]:
 def begins_with_link(box: Any, names: Places) -> bool:
     """Whether what comes first in a box is a link to elsewhere, and not to a larger copy of the picture that it shows."""
     first = next((x for x in box.iter() if x.tag in ("a", "img") or (x.text or "").strip()), None)
-    return first is not None and first.tag == "a" and not leads_home(first, names) and not PICTURE.search(first.get("href") or "")
+    return first is not None and first.tag == "a" and not leads_home(href_of(first), names) and not PICTURE.search(href_of(first))
 
 
 def words_of(element: Any) -> int:

@@ -14,7 +14,7 @@ from digest.model import Meta, Removed
 from digest.normalize.blocks import CONTROLS, LONG_PROSE, LONG_TEXT, Found, box_of, misnamed, walk
 from digest.normalize.fold import count_words, ends_sentence
 from digest.normalize.lines import LINKED, Block, is_prose, make_line
-from digest.normalize.links import FEW, LONG_BOX, count_prose, find_cards, host_of, is_mark, is_source, leads_home
+from digest.normalize.links import FEW, LONG_BOX, count_prose, find_cards, host_of, href_of, is_mark, is_source, leads_home
 from digest.normalize.markup import flatten
 from digest.normalize.rules import Rules
 from digest.normalize.selectors import select_parts, site_of
@@ -128,7 +128,7 @@ def strip(tree: Any) -> None:
         elif element.tag != "nav" or element.find(".//h1") is None:
             element.tag = "style"
     etree.strip_elements(tree, "style", with_tail=False)
-    marks = [a for a in tree.iter("a") if leads_home(a, frozenset) and is_mark(a)]
+    marks = [a for a in tree.iter("a") if leads_home(href_of(a), frozenset) and is_mark(a)]
     for element in (*tree.xpath(UNSEEN), *marks):
         if element.getparent() is not None:
             element.drop_tree()

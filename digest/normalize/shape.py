@@ -39,7 +39,7 @@ NAMED = re.compile(r"\w+(?: \w+)?: ")
 """How a line begins that says one thing by its name: `Dimensions: 18 x 10`."""
 MOST_LABELS = 5
 """Lines that the shape of top and of tail may take: more are a list of the article."""
-MOST_ALIKE = {JOINED_PARTS: 2, "date-line": 2, "share-bar": 1, "initials": 1}
+MOST_ALIKE = {JOINED_PARTS: 2, "date-line": 2, "player-time": 2, "share-bar": 1, "initials": 1}
 """Rule -> lines that it takes at most: more of them, each another one, are a list of the article."""
 MEASURE = re.compile(r"\d+(?:[.,/⁄]\d+)? ?(?:g|gr|kg|mg|ml|cl|dl|l|tl|el|msk|tsk|ss|ts|oz|lbs?|tbsp|tsp|cups?|cc|cs|yk|çay kaşığı|su bardağı)\b", re.IGNORECASE)
 """An ingredient of a recipe."""
@@ -53,7 +53,13 @@ def spare_lists(lines: Sequence[Line], first: int, last: int, found: dict[int, V
     """
     among = range(first + 1, last)
     heads = [i for i in among if lines[i - 1].prose and lines[i + 1].prose]
-    for rule, place in {JOINED_PARTS: range(first), "date-line": among, "share-bar": heads, "initials": range(last + 1, len(lines))}.items():
+    for rule, place in {
+        JOINED_PARTS: range(first),
+        "date-line": among,
+        "player-time": among,
+        "share-bar": heads,
+        "initials": range(last + 1, len(lines)),
+    }.items():
         listed = [i for i in place if i in found and found[i].rule == rule]
         if len({lines[i].folded for i in listed}) > MOST_ALIKE[rule]:
             for i in {*listed, first - 1}:
@@ -66,25 +72,23 @@ def spare_lists(lines: Sequence[Line], first: int, last: int, found: dict[int, V
 
 
 def spare_parts(lines: Sequence[Line], found: dict[int, Verdict]) -> None:
-    """A heading by its tag right above a paragraph, and an item among others that stay, are no marks of a page: `Video` opens a section,
-    `Pictures` is a folder.
-    """
+    """A heading by its tag above what stays, and an item among others that stay, are no marks of a page: `Video` opens a section, `Pictures` is a folder."""
     for i in [i for i, v in found.items() if v.category in MARKS and not v.heading and not lines[i].folded.endswith(":")]:
-        line = lines[i]
-        below = i + 1 < len(lines) and i + 1 not in found
-        if (line.kind == "h" and below and lines[i + 1].prose) or (line.kind == "li" and stay_around(lines, i, found)):
+        line, below = lines[i], lines[i + 1] if i + 1 < len(lines) and i + 1 not in found else None
+        opens = line.kind == "h" and below is not None and (below.ends or below.folded.endswith(":") or below.kind not in ("p", "h", "h1"))
+        if opens or (line.kind == "li" and stay_around(lines, i, found)):
             del found[i]
 
 
 def stay_around(lines: Sequence[Line], i: int, found: dict[int, Verdict]) -> bool:
-    """Whether of the list around an item two thirds stay, and three items at least."""
+    """Whether of the list around an item two thirds stay."""
     begin = end = i
     while begin > 0 and lines[begin - 1].kind == "li":
         begin -= 1
     while end + 1 < len(lines) and lines[end + 1].kind == "li":
         end += 1
     gone = sum(j in found for j in range(begin, end + 1))
-    return end + 1 - begin - gone >= max(LIST, 2 * gone)
+    return end + 1 - begin - gone >= 2 * gone
 
 
 def is_count(numbers: Sequence[int]) -> bool:
@@ -100,7 +104,9 @@ def take_sections(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -
             for j in range(i + 1, len(lines)):
                 found.setdefault(j, Verdict("after-comment-form", "comment-form", "drop", "stands under the comment form"))
             return
-        if verdict.heading:
+        if verdict.heading and i + 1 < len(lines) and lines[i + 1].source:
+            del found[i]  # sources of the writer are below it
+        elif verdict.heading:
             end = next((j for j in range(i + 1, len(lines)) if lines[j].prose or (lines[j].ends and lines[j].words > 5)), len(lines))
             size = end - i - 1
             if size > SECTION or (i < last and size > 5):
