@@ -292,10 +292,11 @@ def test_a_program_is_no_comment_form_and_no_list_of_tags():
 
 def test_a_table_of_which_its_writer_made_a_figure_stays_and_so_does_a_program():
     rows = "<tr><td><p>Boat</p></td><td>Seats</td></tr><tr><td><p>Tern</p></td><td>40</td></tr>"
-    html = f"{paragraphs(*PROSE)}<figure><table>{rows}</table><figcaption>The boats</figcaption></figure><figure><pre>sail(boat)</pre></figure>"
+    shot = "<figure><img src='a.jpg'><figcaption>The ferry at dawn</figcaption></figure>"
+    html = f"{paragraphs(*PROSE)}<figure><table>{rows}</table><figcaption>The boats</figcaption></figure><figure><pre>sail(boat)</pre></figure>{shot}"
     found = fragment(html)
-    assert list(found.paragraphs) == [*PROSE, "Boat", "Seats", "Tern", "40", "sail(boat)"]
-    assert found.meta.captions == ("The boats",)
+    assert list(found.paragraphs) == [*PROSE, "Boat", "Seats", "Tern", "40", "The boats", "sail(boat)"]
+    assert found.meta.captions == ("The ferry at dawn",)
 
 
 def test_a_heading_that_leads_to_itself_is_no_link_to_another_article():
@@ -360,6 +361,50 @@ def test_a_linked_item_stays_in_a_list_of_others_that_are_no_links():
     assert list(fragment(f"{paragraphs(*PROSE)}{items}{paragraphs(LONGER[0])}").paragraphs)[3:-1] == ["The ferry", "The Tern", "The pilot's boat"]
 
 
+def test_the_items_of_a_list_stay_together_when_most_lead_to_other_sites():
+    away = "".join(f"<li><a href='https://{x}.example/'>The {x} of the coast</a></li>" for x in ("tern", "reed"))
+    html = f"{paragraphs(*PROSE)}<ul>{away}<li><a href='https://harbour.example/old'>The old boat</a></li></ul>{paragraphs(LONGER[0])}"
+    assert list(here(html).paragraphs)[3:-1] == ["The tern of the coast", "The reed of the coast", "The old boat"]
+
+
+@pytest.mark.parametrize(("lead", "stay"), [("Others have told of it at length:", True), ("Our partners:", False), ("Others have told of it", False)])
+def test_links_to_which_a_line_leads_stay(lead, stay):
+    links = "<br>".join(f"<a href='https://{x}.example/'>The {x} of the coast</a>" for x in ("tern", "reed"))
+    assert ("The reed of the coast" in here(f"{paragraphs(*PROSE)}<p>{lead}<br>{links}</p>{paragraphs(LONGER[0])}").paragraphs) == stay
+
+
+def test_a_heading_of_sources_on_other_sites_stays_with_them():
+    links = "<ul><li><a href='{0}/a'>The tides of the coast</a></li><li><a href='{0}/b'>The old charts</a></li></ul>".format
+    sources = here(f"{paragraphs(*PROSE)}<h2>Further reading</h2>{links('https://tern.example')}")
+    assert list(sources.paragraphs) == [*PROSE, "Further reading", "The tides of the coast", "The old charts"]
+    assert list(here(f"{paragraphs(*PROSE)}<h2>Further reading</h2>{links('')}").paragraphs) == PROSE
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<aside class='footnote'><p>{}</p></aside>",
+        "<aside class='callout'><p>{}</p></aside>",
+        "<div class='admonition seealso'><p>{}</p></div>",
+        "<figure class='grey callout'><div>{}</div></figure>",
+        "<aside><pre>{}</pre></aside>",
+        "<h3><button aria-expanded='false'>{}</button></h3><p>It is kept in the old pier, says the office.</p>",
+        "<p><a name='x'>{}</a></p>",
+    ],
+)
+def test_remarks_notes_and_headings_that_open_what_is_below_stay(box):
+    said = "The pilot's own chart"
+    assert said in fragment(f"{paragraphs(*PROSE)}{box.format(said)}{paragraphs(LONGER[0])}").paragraphs
+    other = f"<aside><p><a href='/b'>{said}</a></p></aside>"
+    assert list(fragment(f"{paragraphs(*PROSE)}{other}{paragraphs(LONGER[0])}").paragraphs) == [*PROSE, LONGER[0]]
+
+
+def test_times_among_the_paragraphs_of_a_live_page_stay():
+    times = ("14:05", "14:20", "15:01", "15:10")
+    assert list(clean(*(x for pair in zip(times, LONGER, strict=False) for x in pair)).paragraphs)[::2] == list(times)
+    assert list(clean(PROSE[0], "0:41", *PROSE[1:]).paragraphs) == PROSE
+
+
 def test_whose_words_a_quotation_is_may_be_a_link():
     html = f"<blockquote><p>{PROSE[0]}</p><p>— <a href='/b'>Jo Marsh, 2031</a></p></blockquote>{paragraphs(*PROSE[1:])}"
     assert "— Jo Marsh, 2031" in fragment(html).paragraphs
@@ -379,13 +424,16 @@ def test_the_card_of_a_linked_page_is_no_caption():
     assert (list(found.paragraphs), found.meta.captions) == ([*PROSE, LONGER[0]], ())
 
 
-@pytest.mark.parametrize("heading", ["Features", "Harbour Store", "Home", "Video", "May 2031", "2031"])
-def test_what_its_tag_calls_a_heading_is_one(heading):
-    below = f"<h2>{heading}</h2><h3>What it will cost</h3>{paragraphs(*PROSE)}"
-    among = f"{paragraphs(*PROSE)}<h2>{heading}</h2>{paragraphs(LONGER[0])}"
-    assert heading in fragment(among).paragraphs
-    if heading in ("Features", "Harbour Store"):
-        assert heading in fragment(below).paragraphs
+@pytest.mark.parametrize("heading", ["Features", "Harbour Store", "Home", "Video", "Tweet", "May 2031", "2031"])
+@pytest.mark.parametrize("below", ["<p>It has two.</p>", "<ul><li>The tide</li></ul>", "<p>Both are new:</p><ul><li>The tide</li></ul>"])
+def test_what_its_tag_calls_a_heading_is_one(heading, below):
+    assert heading in fragment(f"{paragraphs(*PROSE)}<h2>{heading}</h2>{below}{paragraphs(LONGER[0])}").paragraphs
+
+
+@pytest.mark.parametrize("heading", ["Features", "Harbour Store"])
+def test_a_heading_by_its_tag_opens_the_text(heading):
+    assert heading in fragment(f"<h2>{heading}</h2><h3>What it will cost</h3>{paragraphs(*PROSE)}").paragraphs
+    assert heading not in fragment(f"<p>{heading}</p><p>What it will cost</p>{paragraphs(*PROSE)}").paragraphs
 
 
 def test_a_word_of_a_list_is_no_mark_of_a_page():
