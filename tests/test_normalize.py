@@ -424,10 +424,32 @@ def test_the_card_of_a_linked_page_is_no_caption():
     assert (list(found.paragraphs), found.meta.captions) == ([*PROSE, LONGER[0]], ())
 
 
-@pytest.mark.parametrize("heading", ["Features", "Harbour Store", "Home", "Video", "Tweet", "May 2031", "2031"])
+@pytest.mark.parametrize("heading", ["Features", "Harbour Store", "Home", "Video", "May 2031", "2031"])
 @pytest.mark.parametrize("below", ["<p>It has two.</p>", "<ul><li>The tide</li></ul>", "<p>Both are new:</p><ul><li>The tide</li></ul>"])
 def test_what_its_tag_calls_a_heading_is_one(heading, below):
     assert heading in fragment(f"{paragraphs(*PROSE)}<h2>{heading}</h2>{below}{paragraphs(LONGER[0])}").paragraphs
+
+
+@pytest.mark.parametrize(
+    ("heading", "category"),
+    [
+        ("Share", "share"),
+        ("Share this article", "share"),
+        ("Published 4 May 2031", "date"),
+        ("Photo: Jo Marsh/Reuters", "credit"),
+        ("Tags: ferry, harbour", "tags"),
+    ],
+)
+def test_what_says_more_than_a_heading_goes_in_its_tag_as_well(heading, category):
+    found = fragment(f"{paragraphs(*PROSE)}<h4>{heading}</h4>{paragraphs(LONGER[0])}")
+    assert (list(found.paragraphs), {r.category for r in found.removed}) == ([*PROSE, LONGER[0]], {category})
+
+
+def test_days_names_and_words_above_the_text_are_no_headings_and_neither_is_one_of_links():
+    assert fragment(f"<h4>4 May 2031</h4>{paragraphs(*PROSE)}").meta.published == "4 May 2031"
+    assert fragment(f"<h4>Jo Marsh</h4>{paragraphs(*PROSE)}").meta.byline == ("Jo Marsh",)
+    contents = "<h2>Contents</h2><ul><li><a href='#a'>The old boat</a></li><li><a href='#b'>The new boat</a></li></ul>"
+    assert list(fragment(f"{paragraphs(*PROSE)}{contents}{paragraphs(LONGER[0])}").paragraphs) == [*PROSE, LONGER[0]]
 
 
 @pytest.mark.parametrize("heading", ["Features", "Harbour Store"])

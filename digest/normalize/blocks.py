@@ -13,7 +13,8 @@ from typing import Any
 from digest.model import Category, Meta, Removed
 from digest.normalize.fold import count_words, fold
 from digest.normalize.lines import Block, Line, is_prose
-from digest.normalize.links import count_prose, href_of, is_mark, leads_home, places_of, words_of
+from digest.normalize.links import href_of, is_anchor, is_mark, is_raised_mark, places_of
+from digest.normalize.markup import count_prose, words_of
 
 SKIP = {"script", "style", "noscript", "template", "svg", "iframe", "object", "head", "canvas", "math", "title", "link", "meta", "img"}
 FORM = {
@@ -83,7 +84,7 @@ PICTURE_CLASS = re.compile(r"(?:^|[\s_-])(?:(?:\w+-)?(?:image|img|photo|picture|
 """Names of boxes that hold a picture: what else stands in them is its caption."""
 OWN_CLASS = re.compile(r"(?:^|[\s_-])(?:admonition|callout|note|tip|hint|warning|caution|danger|important|(?:foot|end)notes?)(?:$|[\s_-])", re.IGNORECASE)
 """Names of boxes in which the writer speaks: remarks and notes."""
-WRITTEN = ("table", "pre", "blockquote", "ul", "ol", "dl")
+WRITTEN = ("table", "pre", "code", "blockquote", "ul", "ol", "dl")
 """Elements for which a writer makes a figure as for a picture."""
 SHOWN = ("img", "picture", "video", "audio", "iframe", "embed", "object", "svg", "canvas", "noscript")
 """Elements that show what a caption describes."""
@@ -149,9 +150,9 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
     size = cache(lambda: sum(map(len, root.itertext())))  # asked of few articles
     names = places_of(root)
     data = cache(holds_data)
-    stack: list[tuple[Any, str | Block | None, str, Category | None, str, bool]] = [(root, None, "p", None, "", False)]
+    stack: list[tuple[Any, str | Block | None, str, Category | None, str, str, bool]] = [(root, None, "p", None, "", "", False)]
     while stack:
-        node, tail, kind, box, rule, link = stack.pop()
+        node, tail, kind, box, rule, link, code = stack.pop()  # link: its address, "" for none; code: within a program
         if node is None:  # behind an element: `tail` is its tail, None where a block ends, a block where that goes on behind a box within a line
             if tail is None:
                 block = Block(kind, box, rule, [])
@@ -159,22 +160,19 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
             elif isinstance(tail, Block):
                 block = tail
             else:
-                block.parts.append(tail)
-                if link:
-                    block.linked += len(tail.strip())
+                gather(block, tail, link, code)
             continue
         name, text = node.tag, node.tail
         if text and (name not in BREAK or kind == "pre" or not text.isspace()):
-            stack.append((None, text, kind, box, rule, link))
+            stack.append((None, text, kind, box, rule, link, code))
         if name in SKIP or type(name) is not str:
             continue
-        href = href_of(node) if name == "a" else ""
-        home = "#" in href and leads_home(href, names)
-        if home and is_mark(node):
+        if name in ("a", "sup") and not code and (is_mark if name == "a" else is_raised_mark)(node, names):
             continue
+        code = code or name in CODE
         inner, reason = box, rule
         if box is None or rule in ("tag-figure", "class-picture") or name == "figcaption":
-            inner, reason = box_of(name, node.get("class"), node.get("id"))
+            inner, reason = box_of(name, node.get("class"), node.get("id")) if not code else box_of(name, None, None)
             if cards and node in cards:
                 inner, reason = "related", "teaser-card"
             elif inner is not None and not meant(node, inner, reason, above, size):
@@ -182,39 +180,46 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
             if inner is None and box is not None:
                 inner, reason = box, rule
         if name == "br":
-            block = Block(kind, box, rule, [])
+            block = Block(kind, box, rule, [], leads=[link] if link else [], start=block.start)
             blocks.append(block)
         elif name in BREAK or inner is not box:
-            stack.append((None, None if name in BREAK else block, kind, box, rule, False))
+            stack.append((None, None if name in BREAK else block, kind, box, rule, "", code))
             own = KINDS.get(name, kind)
             if own == "table" != kind and not data(next(node.iterancestors("table"), None)):
                 own = kind
-            block = Block(own, inner, reason, [], home=node.getparent())
+            if name in HEADS and link.startswith("#"):
+                link = ""
+            block = Block(own, inner, reason, [], leads=[link] if link else [], home=node.getparent(), start=node)
             blocks.append(block)
             kind = block.kind
         if name == "a":
-            link = href != "" and not (home and kind in ("h", "h1"))  # a heading that leads to itself
-            block.leads += (href,)
-        elif name == "code":
-            block.code += sum(map(len, node.itertext()))
+            link = "" if kind in ("h", "h1") and is_anchor(node) else href_of(node)
+            block.leads.append(link)
         if text := node.text:
-            block.parts.append(text)
-            if link:
-                block.linked += len(text.strip())
+            gather(block, text, link, code)
         if len(node):
-            stack.extend([(child, None, kind, inner, reason, link) for child in node.iterchildren(reversed=True)])
+            stack.extend([(child, None, kind, inner, reason, link, code) for child in node.iterchildren(reversed=True)])
     return blocks
 
 
+def gather(block: Block, text: str, link: str, code: bool) -> None:
+    """Add a piece of text to a paragraph."""
+    block.parts.append(text)
+    if link:
+        block.linked += len(text.strip())
+    if code:
+        block.code += len(text.strip())
+
+
 def holds_data(table: Any) -> bool:
-    """Whether a table is one of data, whose cells stay as they are: no table within, and headings of columns, or short cells without paragraphs and pictures,
-    two rows of two where it stands in another table; or its writer made a figure of it.
+    """Whether a table is one of data, whose cells stay as they are: no table within, and headings of columns, a figure made of it, or short cells
+    without paragraphs and pictures, two rows of two where it stands in another table.
 
     E-mails and some feeds lay out their text in tables.
     """
     if table is None or next(islice(table.iter("table"), 1, None), None) is not None:
         return False
-    if next(table.iter("th"), None) is not None or table.getparent().tag == "figure":
+    if next(table.iter("th"), None) is not None or (table.getparent().tag == "figure" and next(table.iter("img"), None) is None):
         return True
     if next(table.iter(*LAYOUT), None) is not None or any(words_of(x) > CELL for x in table.iter("td")):
         return False
@@ -242,11 +247,9 @@ def meant(box: Any, category: Category, rule: str, above: Above, size: Callable[
 
 
 def is_writers(box: Any, rule: str) -> bool:
-    """Whether the writer speaks in a box, whatever its name: what colours a program calls its parts comment and tag, remarks and notes stand aside,
-    and so does what another member of a forum wrote; a button may be the heading that opens what is below it.
+    """Whether the writer speaks in a box, whatever its name: remarks and notes stand aside, and so do programs and what another member of a forum wrote;
+    a button may be the heading that opens what is below it.
     """
-    if rule.startswith("class-") and (box.tag in CODE or next(box.iterancestors(*CODE), None) is not None):
-        return True
     if rule in ("tag-aside", "tag-figure", "class-related") and OWN_CLASS.search(box.get("class") or ""):
         return True
     if rule == "tag-aside":
@@ -276,7 +279,11 @@ def misnamed(box: Any, rule: str, above: Above | None = None) -> bool:
         return above is None or not above.holds_text()
     if rule in ("tag-figure", "figcaption"):
         figure = box if box.tag == "figure" else next(box.iterancestors("figure"), None)
-        return figure is not None and next(figure.iter(*SHOWN), None) is None and next(figure.iter(*WRITTEN), None) is not None
+        return (
+            figure is not None
+            and next(figure.iter(*SHOWN), None) is None
+            and any(next(x.iterancestors("figcaption"), None) is None for x in figure.iter(*WRITTEN))
+        )
     return rule == "class-picture" and next(box.iter("img", "picture"), None) is None and words_of(box) > CAPTION_AROUND
 
 
@@ -288,7 +295,7 @@ def box_of(name: str, class_: str | None, id_: str | None) -> tuple[Category | N
     if name == "figcaption":
         return "caption", "figcaption"
     if name == "figure":
-        return ("related", "class-related") if "bookmark" in (class_ or "") else ("caption", "tag-figure")
+        return ("related", "link-card") if "bookmark" in (class_ or "") else ("caption", "tag-figure")
     if name == "aside":
         return "related", "tag-aside"
     if not (class_ or id_) or name in ("body", "html", "article", "main") or (class_ and POST_CLASS.search(class_)):

@@ -221,7 +221,7 @@ def judge_all(
         if verdict := verdict_on(line, where):
             found[i] = verdict
     spare_lists(lines, first, last, found)
-    spare_parts(lines, found)
+    spare_parts(lines, first, last, found)
     if prose:
         take_sections(lines, last, found)
         take_captions(lines, last, found)

@@ -7,14 +7,17 @@ from functools import cache
 
 from digest.model import Meta, Removed
 from digest.normalize.blocks import CAPTION_AROUND, LONG_PROSE, Found, walk
+from digest.normalize.cards import find_cards
 from digest.normalize.fold import count_words
 from digest.normalize.lines import LINKED, Block, Line, is_prose, make_line, prose_text
-from digest.normalize.links import FEW, find_cards, host_of, is_source, label_of, link_only, list_of, repeated_labels, written_lists
+from digest.normalize.links import FEW, is_attribution, label_of, leads_away, link_only, list_of, own_site, repeated_labels, written_lists
 from digest.normalize.markup import flatten, tree_of, with_breaks
 from digest.normalize.rest import is_rest
 from digest.normalize.rules import Rules
 from digest.normalize.selectors import select_parts, site_of
 
+WHOLE = ("site-selector", "teaser-card", "link-card")
+"""Rules of boxes that go whatever stands in them."""
 LEAST_LEAD = 4
 """Words of a line at least that says with a colon that links follow: `Our partners:` stands above advertisements."""
 
@@ -36,16 +39,19 @@ def sort_blocks(blocks: list[Block], rules: Rules, url: str | None) -> Found:
     texts = [(b, t) for b, t in texts if t.strip()]
     labels = repeated_labels(texts)
     told = cache(lambda: sum(b.linked < len(t) / 2 and is_prose(t) for b, t in texts) >= FEW)  # asked of few articles
-    own = host_of(url)
-    written = cache(lambda: written_lists(texts, own, rules))
-    for block, text in texts:
+    own = own_site(url)
+    written = cache(lambda: written_lists(texts, own))
+    for n, (block, text) in enumerate(texts):
+        above = lines[-1] if lines else None
         if block.box == "caption":
             if count_words(text) <= (120 if block.rule in ("figcaption", "class-caption") else CAPTION_AROUND if block.kind in ("p", "h") else 0):
                 captions.append(text)
                 removed.append(Removed(text, "caption", block.rule, "metadata", "describes a picture: kept as its caption"))
                 continue
-        elif block.box and (block.rule in ("site-selector", "teaser-card") or not prose_text(text, LONG_PROSE.get(block.box, 25))):
+        elif block.box and (block.rule in WHOLE or not prose_text(text, LONG_PROSE.get(block.box, 25))):
             removed.append(Removed(text, block.box, block.rule, "drop", f"stands in a part of the page that is {block.box}"))
+            if above:
+                above.emptied = True
             continue
         if labels and label_of(block, text) in labels:
             removed.append(Removed(text, "cross-link", "labelled-link", "drop", "a label that stands before several links to other articles, and one of them"))
@@ -53,14 +59,28 @@ def sort_blocks(blocks: list[Block], rules: Rules, url: str | None) -> Found:
         kind = "pre" if block.kind == "p" and block.code >= LINKED * len(text) else block.kind
         line = make_line(text, None, kind, min(1.0, block.linked / max(1, len(text))))
         if line.links >= LINKED and block.kind in ("p", "li", "h", "quote") and link_only(texts, text, told):
-            led = block.kind == "p" and bool(lines) and (leads_in(lines[-1]) or (lines[-1].source and lines[-1].kind == "p"))
-            line.source = is_source(block, text, own, rules, led=led)
+            line.source = is_source(block, line, above, texts[n + 1] if n + 1 < len(texts) else None, own)
             belongs = line.source or (block.kind == "li" and list_of(block) in written())
             if not belongs and (block.kind == "h" or not is_rest(text, line.folded, rules)):
                 removed.append(Removed(text, "cross-link", "link-only", "drop", "a paragraph that is a link and nothing else"))
+                if above:
+                    above.emptied = True
                 continue
         lines.append(line)
     return Found(tuple(lines), meta=Meta(captions=tuple(captions)), removed=tuple(removed))
+
+
+def is_source(block: Block, line: Line, above: Line | None, below: tuple[Block, str] | None, own: str) -> bool:
+    """Whether a linked line is what the writer tells of: a heading above words about another site than the article's, `own`; an item that leads to one;
+    a paragraph that does, to which the line above leads; the line that says whose words a quotation is.
+    """
+    if block.kind == "quote":
+        return is_attribution(line.text, above)
+    if block.kind == "h":
+        told = below is not None and below[0].box is None and below[0].linked < LINKED * len(below[1])
+        return told and leads_away(block, own, networks=True)
+    led = block.kind == "li" or (above is not None and (leads_in(above) or (above.source and above.kind == "p")))
+    return led and leads_away(block, own, networks=False)
 
 
 def leads_in(line: Line) -> bool:

@@ -54,7 +54,7 @@ CLOCK = re.compile(
 )
 HOURS = re.compile(r"(?<![\d.])\d{1,2}[:.h]\d\d ?(?:uhr|[ap]\.?m\.?)? ?(?:-|to|bis|às|à|a|tot|till?|do) ?\d{1,2}[:.h]\d\d", re.IGNORECASE)
 """Two times of which one is the end: when a shop is open."""
-VALUES = re.compile(r"[^=]+ = [^=]+|\(\d{2,}\) ?\d[\d -]*|\d+\.\d+ \(\d+\.\d+\)|\d\.\d+ ?/ ?\d{1,2}(?:\.0)?")
+VALUES = re.compile(r"[\d\s/*+.,()×÷-]+ = [^=]+|\(\d{2,}\) ?\d[\d -]*|\d+\.\d+ \(\d+\.\d+\)|\d\.\d+ ?/ ?\d{1,2}(?:\.0)?")
 """Numbers that are neither a day nor a time: a sum, a telephone's, `23.11 (4.93)`, `4.96 / 5.0`. `14.30` may be a time."""
 SHORTENED = re.compile(r"(?:\bh|\dh|hrs?|uhr|min|a\.m|p\.m)\.\Z", re.IGNORECASE)
 """Ends of a time that are no full stop."""

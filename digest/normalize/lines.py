@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from typing import Any
 
 from digest.model import Action, Category
@@ -14,6 +15,8 @@ LONGEST = 2000
 """Characters of a line beyond which no rule looks at it."""
 LINKED = 0.9
 """Share of link text from which a line is a link and nothing else."""
+DASHED = re.compile(r"\s*[–—―-]\s?\w")
+"""How the line begins that tells whose words a quotation is."""
 
 
 @dataclass(slots=True)
@@ -36,6 +39,8 @@ class Line:
     """Surely a paragraph of an article."""
     source: bool = False
     """It is a link to what the writer tells of."""
+    emptied: bool = False
+    """What stood right below it went with a box or as links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +58,22 @@ class Verdict:
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph while it is gathered."""
+    """A paragraph of HTML while it is gathered."""
 
     kind: str
     box: Category | None
     rule: str
     parts: list[str]
     linked: int = 0
+    """Letters of it that are links."""
     code: int = 0
-    """Characters of it that are a program's."""
-    leads: tuple[str, ...] = ()
+    """Letters of it that are a program's."""
+    leads: list[str] = field(default_factory=list)
     """The addresses of its links."""
     home: Any = None
     """The element around the element that begins it."""
+    start: Any = None
+    """The element that begins it, or in which it goes on behind a line break."""
 
 
 Gone = tuple[Line, Verdict]

@@ -1,4 +1,4 @@
-"""HTML before it is read: plain text gets the tags that it lacks, and what nests too deep loses its own."""
+"""HTML before its parts are told apart: plain text gets the tags that it lacks, what nests too deep loses its own; words and prose of a tree."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from digest.normalize.fold import ends_sentence
+from digest.normalize.lines import prose_text
 
 BLOCK_TAG = re.compile(r"<(?:p|div|br|li|[uod]l|h[1-6r]|table|t[rdh]|blockquote|pre|section|article|figure|aside|center)\b", re.IGNORECASE)
 """A tag that parts lines."""
@@ -89,3 +90,13 @@ def may_be_deep(html: str) -> bool:
             return True
         depth = max(0, depth + opened - 2 * closed)
     return False
+
+
+def words_of(element: Any) -> int:
+    """Words of all text in an element."""
+    return len(" ".join(element.itertext()).split())
+
+
+def count_prose(box: Any) -> int:
+    """Paragraphs of full sentences in a part of a tree."""
+    return sum(prose_text(" ".join("".join(p.itertext()).split())) for p in box.iter("p"))

@@ -11,11 +11,12 @@ from collections.abc import Collection
 from typing import Any
 
 from digest.model import Meta, Removed
-from digest.normalize.blocks import CONTROLS, LONG_PROSE, LONG_TEXT, Found, box_of, misnamed, walk
+from digest.normalize.blocks import CODE, CONTROLS, LONG_PROSE, LONG_TEXT, Found, box_of, misnamed, walk
+from digest.normalize.cards import LONG_BOX, find_cards
 from digest.normalize.fold import count_words, ends_sentence
 from digest.normalize.lines import LINKED, Block, is_prose, make_line
-from digest.normalize.links import FEW, LONG_BOX, count_prose, find_cards, host_of, href_of, is_mark, is_source, leads_home
-from digest.normalize.markup import flatten
+from digest.normalize.links import FEW, is_mark, is_raised_mark, leads_away, own_site, places_of
+from digest.normalize.markup import count_prose, flatten
 from digest.normalize.rules import Rules
 from digest.normalize.selectors import select_parts, site_of
 
@@ -30,7 +31,7 @@ LEAST_BACK = 60
 EMPTY = ("embed", "source", "track", "wbr")
 """Elements without content of which libxml2 does not know that: what follows them would stand in them."""
 UNREAD = ("style", "svg", "link", "meta", "input", "option", "iframe")
-"""Elements that never do."""
+"""Elements that never hold text of an article."""
 UNSEEN = (
     "//*[contains(@class, 'visually-hidden') or contains(@class, 'sr-only') or contains(@class, 'screen-reader-text') or contains(@class, 'visuallyhidden')]"
 )
@@ -40,7 +41,7 @@ ASIDE_CLASS = re.compile(
 )
 """Names of boxes between headline and text that hold no lead."""
 LITTLE = 0.4
-"""Share of them below which what trafilatura finds with its fallbacks is held against the part of the page that holds most of them."""
+"""Share of the page's sentences below which what trafilatura finds with its fallbacks is held against the part of the page that holds most of them."""
 LEADS, LEAD = 1, 700
 """Paragraphs between headline and text that are put back, and their letters at most."""
 MOST_TRIES = 500
@@ -66,7 +67,7 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
     own = first_article(blocks)
     lines = extract(tree, own, url)
     marks = [mark_of(t) for _, t in blocks]
-    kept, links = leave_links(blocks, marks, lines, host_of(url), rules)
+    kept, links = leave_links(blocks, marks, lines, own_site(url))
     heads = {mark for mark, (b, _) in zip(marks, blocks, strict=True) if b.kind == "h1"}
     paragraphs = tuple(make_line(x, None, "h1" if mark_of(x) in heads else "p") for x in put_back(own, marks[: len(own)], kept))
     return Found(paragraphs, title, lang, Meta(captions=captions), (*selected, *removed, *links))
@@ -128,7 +129,8 @@ def strip(tree: Any) -> None:
         elif element.tag != "nav" or element.find(".//h1") is None:
             element.tag = "style"
     etree.strip_elements(tree, "style", with_tail=False)
-    marks = [a for a in tree.iter("a") if leads_home(href_of(a), frozenset) and is_mark(a)]
+    names = places_of(tree)
+    marks = [x for x in tree.iter("a", "sup") if (is_mark if x.tag == "a" else is_raised_mark)(x, names) and next(x.iterancestors(*CODE), None) is None]
     for element in (*tree.xpath(UNSEEN), *marks):
         if element.getparent() is not None:
             element.drop_tree()
@@ -142,9 +144,13 @@ def find_lines(marks: list[str], lines: list[str]) -> list[int | None]:
     return [where.get(mark) if mark else None for mark in marks]
 
 
-def leave_links(blocks: list[tuple[Block, str]], marks: list[str], lines: list[str], own: str, rules: Rules) -> tuple[list[str], list[Removed]]:
+def leave_links(blocks: list[tuple[Block, str]], marks: list[str], lines: list[str], own: str) -> tuple[list[str], list[Removed]]:
     """The extracted lines without those that are links to other articles: headings and list items that are a link and no sentence."""
-    spoilt = {n for n, (b, t) in zip(find_lines(marks, lines), blocks, strict=True) if n is not None and is_link(b, t) and not is_source(b, t, own, rules)}
+    spoilt = {
+        n
+        for n, (b, t) in zip(find_lines(marks, lines), blocks, strict=True)
+        if n is not None and is_link(b, t) and not leads_away(b, own, networks=b.kind == "h")
+    }
     why = "a heading or an item of a list that is a link and nothing else"
     return [x for n, x in enumerate(lines) if n not in spoilt], [Removed(lines[n], "cross-link", "link-only", "drop", why) for n in sorted(spoilt)]
 

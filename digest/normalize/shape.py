@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from digest.normalize.fold import WORDS, fold
 from digest.normalize.judge import JOINED_PARTS, NAME
-from digest.normalize.lines import Line, Verdict
+from digest.normalize.lines import DASHED, Line, Verdict
 
 CAPTION_WORDS = 16
 """Words of a caption without a full stop at most."""
@@ -19,8 +20,6 @@ LABEL = 26
 """Letters of a label at most."""
 ODD = re.compile(r"[\uac00-\ud7af*@=/]|\w\.\w|\d:\d\d")
 """Signs that a label has not: Hangul says much in few letters, and the chapters of a podcast begin with a time."""
-DASHED = re.compile(r"\s*[–—―-]\s?\w")
-"""How the line begins that tells whose words a quotation is."""
 HEADS = 2
 """Headings in a text at least by which a label above it is taken for one more."""
 SHORT_HEAD = 4
@@ -29,8 +28,10 @@ LIST = 3
 """Names of things with pictures, or numbers, of which so many make a list."""
 NOTES = 2
 """Numbers from 1 on that count notes or items."""
-MARKS = ("image-marker", "navigation", "share", "tags", "date", "credit")
-"""Categories of single words and values that an article may hold as well."""
+WORDS_OF_BOTH = ("image-marker", "navigation", "share", "tags", "date")
+"""Categories of single words that an article may hold as well."""
+HEAD_WORDS = 2
+"""Words of such a heading at most: `Share this article` is none."""
 VALUE = re.compile(r":.*\d")
 """A value behind its name: `Price: 12 marks`."""
 NUMBERED = re.compile(r"\d{1,2}[.)] ")
@@ -71,24 +72,32 @@ def spare_lists(lines: Sequence[Line], first: int, last: int, found: dict[int, V
             del found[i]
 
 
-def spare_parts(lines: Sequence[Line], found: dict[int, Verdict]) -> None:
-    """A heading by its tag above what stays, and an item among others that stay, are no marks of a page: `Video` opens a section, `Pictures` is a folder."""
-    for i in [i for i, v in found.items() if v.category in MARKS and not v.heading and not lines[i].folded.endswith(":")]:
+def spare_parts(lines: Sequence[Line], first: int, last: int, found: dict[int, Verdict]) -> None:
+    """A word that is a heading by its tag above what stays, and an item among others that stay, are no marks of a page: `Video` opens a section, `Pictures`
+    is a folder. What says more than a word, as who took a picture, is one; so is what stands above the first paragraph, and what was a heading of links.
+    """
+    marks = [i for i in found if found[i].category in WORDS_OF_BOTH and not found[i].heading and not lines[i].folded.endswith(":")]
+    lists = staying_lists(lines, found) if any(lines[i].kind == "li" for i in marks) else set()
+    for i in marks:
         line, below = lines[i], lines[i + 1] if i + 1 < len(lines) and i + 1 not in found else None
-        opens = line.kind == "h" and below is not None and (below.ends or below.folded.endswith(":") or below.kind not in ("p", "h", "h1"))
-        if opens or (line.kind == "li" and stay_around(lines, i, found)):
+        opens = below is not None and (below.ends or below.folded.endswith(":") or below.kind not in ("p", "h", "h1"))
+        heading = (
+            line.kind == "h" and first < i and opens and found[i].category != "share" and line.words <= HEAD_WORDS and not line.emptied and not found[i].meta
+        )
+        value = found[i].category == "date" and ":" in line.folded
+        item = i in lists and i < last and (value or (first < i and not found[i].meta))
+        if heading or item:
             del found[i]
 
 
-def stay_around(lines: Sequence[Line], i: int, found: dict[int, Verdict]) -> bool:
-    """Whether of the list around an item two thirds stay."""
-    begin = end = i
-    while begin > 0 and lines[begin - 1].kind == "li":
-        begin -= 1
-    while end + 1 < len(lines) and lines[end + 1].kind == "li":
-        end += 1
-    gone = sum(j in found for j in range(begin, end + 1))
-    return end + 1 - begin - gone >= 2 * gone
+def staying_lists(lines: Sequence[Line], found: dict[int, Verdict]) -> set[int]:
+    """The numbers of the items of lists of which twice as many items stay as go: a page's own lists go nearly whole."""
+    staying: set[int] = set()
+    for is_list, run in groupby(range(len(lines)), lambda i: lines[i].kind == "li"):
+        items = list(run) if is_list else []
+        if len(items) >= 3 * sum(i in found for i in items):
+            staying.update(items)
+    return staying
 
 
 def is_count(numbers: Sequence[int]) -> bool:
@@ -157,7 +166,7 @@ def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Ve
             below = lines[i + 1] if i + 1 < len(lines) and i + 1 not in found else None
             item = line.text.lstrip().startswith("- ")
             if line.kind == "h" and below and below.kind != "p":
-                continue
+                continue  # the heading of a list, a program or a table
             if below and not item and (line.folded.endswith((":", ",")) or below.words > 4):
                 continue  # the heading of what stays below it
             if (lines[i - 1].kind == "quote" and DASHED.match(line.text)) or (lines[i - 1].folded.endswith(",") and i - 1 not in found):
@@ -173,14 +182,21 @@ def without_list(lines: Sequence[Line], run: Sequence[int]) -> list[int]:
 
 
 def opens_section(lines: Sequence[Line], i: int, first: int, found: dict[int, Verdict]) -> bool:
-    """Whether a label above the first paragraph is a heading by its tag, below which come only others, lists, programs and tables up to the text."""
-    return lines[i].kind == "h" and all(lines[j].kind != "p" and j not in found for j in range(i + 1, first))
+    """Whether a label above the first paragraph is a heading by its tag, below which come only others, lists, programs and tables up to the text.
+
+    What may be a name is one only where the text has other headings: a writer's name may stand in such a tag as well.
+    """
+    if lines[i].kind != "h" or any(lines[j].kind == "p" or j in found for j in range(i + 1, first)):
+        return False
+    return not NAME.fullmatch(lines[i].folded) or any(x.kind == "h" for j, x in enumerate(lines) if j != i)
 
 
 def is_heading(lines: Sequence[Line], i: int, first: int, last: int, found: dict[int, Verdict]) -> bool:
-    """Whether a label above a list or right above the text is a heading: the article has others."""
+    """Whether a label above a list or right above the text is a heading: its tag says so, or the article has others."""
     if i + 1 < first:
         return lines[i + 1].kind == "li" and i + 1 not in found
+    if lines[i].kind == "h":
+        return True
     heads = (j for j in range(first + 1, last) if j not in found and lines[j + 1].prose and lines[j - 1].prose and like_label(lines[j]))
     return sum(1 for _ in heads) >= HEADS
 
