@@ -18,6 +18,8 @@ from digest.normalize.selectors import select_parts, site_of
 
 WHOLE = ("site-selector", "teaser-card", "link-card")
 """Rules of boxes that go whatever stands in them."""
+MOST_OWN = 5
+"""Lines of a linked heading at most."""
 LEAST_LEAD = 4
 """Words of a line at least that says with a colon that links follow: `Our partners:` stands above advertisements."""
 
@@ -31,43 +33,51 @@ def read_fragment(html: str, *, url: str | None, site: str | None, rules: Rules)
 
 
 def sort_blocks(blocks: list[Block], rules: Rules, url: str | None) -> Found:
-    """Paragraphs to judge on; captions and boxes to the ledger, unless a box holds long prose. A link to the rest is left to be judged: it says more."""
-    lines: list[Line] = []
-    removed: list[Removed] = []
-    captions: list[str] = []
+    """Paragraphs to judge on; captions, boxes and links to other articles to the ledger. A link to the rest is left to be judged: it says more."""
     texts = [(b, " ".join("".join(b.parts).split()) if b.kind != "pre" else "".join(b.parts).strip("\n")) for b in blocks]
     texts = [(b, t) for b, t in texts if t.strip()]
     labels = repeated_labels(texts)
     told = cache(lambda: sum(b.linked < len(t) / 2 and is_prose(t) for b, t in texts) >= FEW)  # asked of few articles
     own = own_site(url)
     written = cache(lambda: written_lists(texts, own))
+    lines: list[Line] = []
+    removed: list[Removed] = []
     for n, (block, text) in enumerate(texts):
         above = lines[-1] if lines else None
-        if block.box == "caption":
-            if count_words(text) <= (120 if block.rule in ("figcaption", "class-caption") else CAPTION_AROUND if block.kind in ("p", "h") else 0):
-                captions.append(text)
-                removed.append(Removed(text, "caption", block.rule, "metadata", "describes a picture: kept as its caption"))
+        gone = boxed(block, text)
+        if gone is None and labels and label_of(block, text) in labels:
+            gone = Removed(text, "cross-link", "labelled-link", "drop", "a label that stands before several links to other articles, and one of them")
+        if gone is None:
+            kind = "pre" if block.kind == "p" and block.code >= LINKED * len(text) else block.kind
+            line = make_line(text, None, kind, min(1.0, block.linked / max(1, len(text))))
+            if line.links < LINKED or block.kind not in ("p", "li", "h", "quote") or not link_only(texts, text, told):
+                lines.append(line)
                 continue
-        elif block.box and (block.rule in WHOLE or not prose_text(text, LONG_PROSE.get(block.box, 25))):
-            removed.append(Removed(text, block.box, block.rule, "drop", f"stands in a part of the page that is {block.box}"))
-            if above:
-                above.emptied = True
-            continue
-        if labels and label_of(block, text) in labels:
-            removed.append(Removed(text, "cross-link", "labelled-link", "drop", "a label that stands before several links to other articles, and one of them"))
-            continue
-        kind = "pre" if block.kind == "p" and block.code >= LINKED * len(text) else block.kind
-        line = make_line(text, None, kind, min(1.0, block.linked / max(1, len(text))))
-        if line.links >= LINKED and block.kind in ("p", "li", "h", "quote") and link_only(texts, text, told):
-            line.source = is_source(block, line, above, texts[n + 1] if n + 1 < len(texts) else None, own)
-            belongs = line.source or (block.kind == "li" and list_of(block) in written())
-            if not belongs and (block.kind == "h" or not is_rest(text, line.folded, rules)):
-                removed.append(Removed(text, "cross-link", "link-only", "drop", "a paragraph that is a link and nothing else"))
-                if above:
-                    above.emptied = True
+            line.source = is_source(block, line, above, text_below(texts, n) if block.kind == "h" else None, own)
+            if line.source or (block.kind == "li" and list_of(block) in written()) or (block.kind != "h" and is_rest(text, line.folded, rules)):
+                lines.append(line)
                 continue
-        lines.append(line)
-    return Found(tuple(lines), meta=Meta(captions=tuple(captions)), removed=tuple(removed))
+            gone = Removed(text, "cross-link", "link-only", "drop", "a paragraph that is a link and nothing else")
+        removed.append(gone)
+        if above and gone.category != "caption":
+            above.emptied = True
+    return Found(tuple(lines), meta=Meta(captions=tuple(x.text for x in removed if x.category == "caption")), removed=tuple(removed))
+
+
+def boxed(block: Block, text: str) -> Removed | None:
+    """Why a paragraph goes with the box in which it stands: a caption, or anything but long prose in a box with a telling name."""
+    if block.box == "caption":
+        most = 120 if block.rule in ("figcaption", "class-caption") else CAPTION_AROUND if block.kind in ("p", "h") else 0
+        return Removed(text, "caption", block.rule, "metadata", "describes a picture: kept as its caption") if count_words(text) <= most else None
+    if block.box is None or (block.rule not in WHOLE and prose_text(text, LONG_PROSE.get(block.box, 25))):
+        return None
+    return Removed(text, block.box, block.rule, "drop", f"stands in a part of the page that is {block.box}")
+
+
+def text_below(texts: list[tuple[Block, str]], n: int) -> tuple[Block, str] | None:
+    """What stands below the element of a paragraph, whose own lines are few; None below the last one."""
+    below = texts[n + 1 : n + 1 + MOST_OWN]
+    return next((x for x in below if x[0].start is not texts[n][0].start), None)
 
 
 def is_source(block: Block, line: Line, above: Line | None, below: tuple[Block, str] | None, own: str) -> bool:

@@ -137,14 +137,14 @@ def is_attribution(text: str, above: Line | None) -> bool:
 
 def list_of(block: Block) -> Any:
     """The list in which an item stands; None where that is not known."""
-    return next((x for x in (block.home, *(block.home.iterancestors() if block.home is not None else ())) if x is not None and x.tag in LISTS), None)
+    return next(block.start.iterancestors(*LISTS), None) if block.start is not None else None
 
 
 def written_lists(texts: Sequence[tuple[Block, str]], own: str) -> set[Any]:
     """The lists of which at least half of the items are no links, or lead to what the writer tells of: the others belong to them."""
     links: dict[Any, dict[Any, bool]] = {}
     for block, text in texts:
-        around = list_of(block) if block.kind == "li" and not block.box and block.start is not None else None
+        around = list_of(block) if block.kind == "li" and not block.box else None
         if around is not None:
             item = block.start if block.start.tag == "li" else next(block.start.iterancestors("li"), block.start)
             linked = block.linked >= LINKED * len(text) and not leads_away(block, own, networks=False)

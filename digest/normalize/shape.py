@@ -49,7 +49,7 @@ ALIKE = 0.6
 
 
 def spare_lists(lines: Sequence[Line], first: int, last: int, found: dict[int, Verdict]) -> None:
-    """More lines of a kind than a page puts there, each another one, are a list of the article: names with days above the first paragraph, days among
+    """More lines of a kind than a page puts there, each another one, are a list of the article: names with days above the first paragraph, days and times among
     the paragraphs, networks that are each the heading of one, short words below the last one. It may begin right above the first paragraph.
     """
     among = range(first + 1, last)
