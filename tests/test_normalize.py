@@ -976,6 +976,7 @@ def test_a_rule_of_a_user_works_changes_the_version_and_can_be_switched_off(tmp_
         ("Von Ann Berg 19.01.2031, 06:32 Uhr", "byline"),
         ("Ann Berg 19 June 2031, 16:51 • 2 min read", "byline"),
         ("26-Jul-2031 • 5 mins read", "date"),
+        ("4 May 2031, 14:05, by Ann Berg", "byline"),
         ("Published: March 22, 2031 at 6:14 p.m. | Updated: March 22, 2031 at 9:05 p.m.", "date"),
         ("Updated: 7 February 2031 at 18:30 · 2 min read", "date"),
     ],
@@ -1065,6 +1066,9 @@ def test_what_a_joined_line_says_of_the_article_is_kept():
     meta = clean("By Ann Berg | Bo Lind | 4 May 2031, 14:05", *PROSE).meta
     assert meta.byline == ("Ann Berg", "Bo Lind")
     assert meta.published == "4 May 2031, 14:05"
+    meta = clean("4 May 2031, 14:05, by Ann Berg", *PROSE).meta
+    assert (meta.byline, meta.published) == (("Ann Berg",), "4 May 2031, 14:05")
+    assert clean("4 May 2031 by the sea", *PROSE).paragraphs[0] == "4 May 2031 by the sea"
 
 
 SITE = '[[site]]\nhost = "harbour.example"\ndrop = [".shop"]\nkeep = [".facts"]\nlines = ["Stay with us"]\n'

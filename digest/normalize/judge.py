@@ -106,7 +106,8 @@ def judge_parts(line: Line, where: str, rules: Rules) -> Verdict | None:
     A name alone is such a part above the text only, and there must be others.
     """
     folded = line.folded
-    if not ("|" in folded or " - " in folded or " / " in folded or "•" in folded or "·" in folded or DIGIT.search(folded[-DATED:])):  # most lines end here
+    if not ("|" in folded or " - " in folded or " / " in folded or "•" in folded or "·" in folded or DIGIT.match(folded) or DIGIT.search(folded[-DATED:])):
+        # most lines end here
         return None
     parts = [x for part in PARTS.split(folded) for x in without_date(part, rules)]
     if len(parts) == 1 or HOURS.search(folded) or any(x.count("(") != x.count(")") for x in parts):  # from when to when somebody lived
@@ -129,15 +130,24 @@ def says_something(part: str, verdict: Verdict) -> bool:
 
 
 def without_date(part: str, rules: Rules) -> tuple[str, ...]:
-    """A part of a line and the date behind it, apart; the part alone where none stands there, a year alone, or one with the words before it."""
+    """A part of a line and the date behind or before it, apart; the part alone where none stands there, a year alone, or one with the words beside it."""
     words = part.split(" ")
     begin = len(words) if DIGIT.search(part[-DATED:]) else 0
-    while begin and rules.words["date"].issuperset(p.strip(".") for p in DATE_PARTS.findall(lowered(words[begin - 1])) if not p.isdigit()):
+    while begin and of_date(words[begin - 1], rules):
         begin -= 1
     date = " ".join(words[begin:])
-    if not begin or len(DATE_PARTS.findall(date)) < 3 or not is_date(date, rules):
-        return (part,)
-    return " ".join(words[:begin]).rstrip(" ,-:|"), date
+    if begin and len(DATE_PARTS.findall(date)) >= 3 and is_date(date, rules):
+        return " ".join(words[:begin]).rstrip(" ,-:|"), date
+    end = next((n for n, word in enumerate(words) if not of_date(word, rules)), 0) if DIGIT.match(part) else 0
+    date = " ".join(words[:end])
+    if end and len(DATE_PARTS.findall(date)) >= 3 and is_date(date, rules):
+        return date.rstrip(" ,"), " ".join(words[end:]).lstrip(" ,-:|")
+    return (part,)
+
+
+def of_date(word: str, rules: Rules) -> bool:
+    """Whether a word may stand in a date."""
+    return rules.words["date"].issuperset(p.strip(".") for p in DATE_PARTS.findall(lowered(word)) if not p.isdigit())
 
 
 def footer_of(text: str, rules: Rules) -> Verdict | None:
