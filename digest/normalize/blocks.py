@@ -82,8 +82,12 @@ CAPTION_CLASS = re.compile(
 )
 PICTURE_CLASS = re.compile(r"(?:^|[\s_-])(?:(?:\w+-)?(?:image|img|photo|picture|pic|bild|foto))(?:$|[\s_-])")
 """Names of boxes that hold a picture: what else stands in them is its caption."""
-OWN_CLASS = re.compile(r"(?:^|[\s_-])(?:admonition|callout|note|tip|hint|warning|caution|danger|important|(?:foot|end)notes?)(?:$|[\s_-])", re.IGNORECASE)
+OWN_CLASS = re.compile(
+    r"(?:^|\s)(?:is-|td-)?(?:admonition|callout|note|tip|hint|warning|caution|danger|important|(?:foot|end)notes?(?:-list)?)(?!\S)", re.IGNORECASE
+)
 """Names of boxes in which the writer speaks: remarks and notes."""
+BOOKMARK = re.compile(r"(?:^|[\s_-])bookmark(?:-card)?(?!\S)")
+"""Names of cards of linked pages."""
 WRITTEN = ("table", "pre", "code", "blockquote", "ul", "ol", "dl")
 """Elements for which a writer makes a figure as for a picture."""
 SHOWN = ("img", "picture", "video", "audio", "iframe", "embed", "object", "svg", "canvas", "noscript")
@@ -95,7 +99,8 @@ LAYOUT = ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquot
 CELL = 40
 """Words of a cell of data at most."""
 LONG_PROSE = {"byline": 90, "cookie": 150}
-"""Words of a paragraph of full sentences from which that holds, 25 for other boxes: who wrote it and what asks for consent speak in sentences."""
+"""Words of a paragraph of full sentences from which the name of its box is not believed, 25 for other boxes: who wrote it and what asks for consent
+speak in sentences."""
 CAPTION_AROUND = 40
 """Words of a text beside a picture in its box that is taken for its caption."""
 NEAR = 6
@@ -150,17 +155,17 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
     size = cache(lambda: sum(map(len, root.itertext())))  # asked of few articles
     names = places_of(root)
     data = cache(holds_data)
-    stack: list[tuple[Any, str | Block | None, str, Category | None, str, str, bool]] = [(root, None, "p", None, "", "", False)]
+    stack: list[tuple[Any, Any, str, Category | None, str, str, bool]] = [(root, None, "p", None, "", "", False)]
     while stack:
         node, tail, kind, box, rule, link, code = stack.pop()  # link: its address, "" for none; code: within a program
-        if node is None:  # behind an element: `tail` is its tail, None where a block ends, a block where that goes on behind a box within a line
-            if tail is None:
-                block = Block(kind, box, rule, [])
-                blocks.append(block)
+        if node is None:  # behind an element: `tail` is its text, the element around a block that ends, a block that goes on behind a box in its line
+            if isinstance(tail, str):
+                gather(block, tail, link, code)
             elif isinstance(tail, Block):
                 block = tail
             else:
-                gather(block, tail, link, code)
+                block = Block(kind, box, rule, [], leads=[link] if link else [], start=tail)
+                blocks.append(block)
             continue
         name, text = node.tag, node.tail
         if text and (name not in BREAK or kind == "pre" or not text.isspace()):
@@ -183,7 +188,7 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
             block = Block(kind, box, rule, [], leads=[link] if link else [], start=block.start)
             blocks.append(block)
         elif name in BREAK or inner is not box:
-            stack.append((None, None if name in BREAK else block, kind, box, rule, "", code))
+            stack.append((None, node.getparent() if name in BREAK else block, kind, box, rule, link, code))
             own = KINDS.get(name, kind)
             if own == "table" != kind and not data(next(node.iterancestors("table"), None)):
                 own = kind
@@ -250,10 +255,14 @@ def is_writers(box: Any, rule: str) -> bool:
     """Whether the writer speaks in a box, whatever its name: remarks and notes stand aside, and so do programs and what another member of a forum wrote;
     a button may be the heading that opens what is below it.
     """
-    if rule in ("tag-aside", "tag-figure", "class-related") and OWN_CLASS.search(box.get("class") or ""):
+    names = box.get("class") or ""
+    if rule == "class-related":
+        return "admonition" in names.split()
+    if rule in ("tag-aside", "tag-figure") and OWN_CLASS.search(names) and box_of("div", names, None)[0] is None:
         return True
     if rule == "tag-aside":
-        return next(box.iter("pre"), None) is not None or 2 * sum(map(words_of, box.iter("blockquote"))) > words_of(box)
+        quoted = sum(words_of(x) for x in box.iter("blockquote") if next(x.iterancestors("blockquote"), None) is None)
+        return next(box.iter("pre"), None) is not None or 2 * quoted > words_of(box)
     return rule == "tag-button" and (box.getparent().tag in HEADS or next(box.iter(*HEADS), None) is not None)
 
 
@@ -272,11 +281,15 @@ def in_sentence(node: Any, category: Category) -> bool:
 
 def misnamed(box: Any, rule: str, above: Above | None = None) -> bool:
     """Whether a box is not what its name says: a teaser that holds no link and stands in none is the lead of the article itself, unless text
-    stands `above` it, what is called a picture holds one, and a figure of a table has no caption of a picture."""
+    stands `above` it; what is called a picture holds one, the card of a linked page a link; and a figure of a table, a list, a program or a quotation has no
+    caption of a picture.
+    """
     if rule == "class-related":
         if next(box.iter("a"), None) is not None or next(box.iterancestors("a"), None) is not None:
             return False
         return above is None or not above.holds_text()
+    if rule == "link-card":
+        return next(box.iter("a"), None) is None
     if rule in ("tag-figure", "figcaption"):
         figure = box if box.tag == "figure" else next(box.iterancestors("figure"), None)
         return (
@@ -295,7 +308,7 @@ def box_of(name: str, class_: str | None, id_: str | None) -> tuple[Category | N
     if name == "figcaption":
         return "caption", "figcaption"
     if name == "figure":
-        return ("related", "link-card") if "bookmark" in (class_ or "") else ("caption", "tag-figure")
+        return ("related", "link-card") if BOOKMARK.search(class_ or "") else ("caption", "tag-figure")
     if name == "aside":
         return "related", "tag-aside"
     if not (class_ or id_) or name in ("body", "html", "article", "main") or (class_ and POST_CLASS.search(class_)):

@@ -7,14 +7,12 @@ from collections import Counter
 from itertools import islice
 from typing import Any
 
-from digest.normalize.lines import prose_text
+from digest.normalize.lines import LONG_BOX, prose_text
 from digest.normalize.links import href_of, is_anchor
 from digest.normalize.markup import words_of
 
 FEW = 3
 """Neighbours that are alike of which so many are a row."""
-LONG_BOX = 60
-"""Words of a box from which it is no teaser, and its name is not believed: long prose is never dropped by class."""
 CARD_DEPTH = 5
 """How far around its heading a teaser's box is looked for."""
 JOINS = re.compile(r"[\w,]")
@@ -68,6 +66,10 @@ def below_text(rows: list[list[Any]], root: Any) -> list[list[Any]]:
 
 
 def begins_with_link(box: Any) -> bool:
-    """Whether what comes first in a box is a link to elsewhere, and not to a larger copy of the picture that it shows."""
-    first = next((x for x in box.iter() if x.tag in ("a", "img") or (x.text or "").strip()), None)
-    return first is not None and first.tag == "a" and href_of(first) != "" and not is_anchor(first) and not PICTURE.search(href_of(first))
+    """Whether what comes first in a box is a link to elsewhere; one to a larger copy of the picture that it shows is passed over."""
+    for x in box.iter():
+        if x.tag == "a" and not PICTURE.search(href_of(x)):
+            return href_of(x) != "" and not is_anchor(x)
+        if (x.text or "").strip() or (x.tag == "img" and x.getparent().tag != "a"):
+            return False
+    return False

@@ -165,7 +165,8 @@ def may_be_cut(line: Line, rules: Rules) -> bool:
 
 def cut_line(line: Line, begin: int, end: int) -> tuple[Line, Line]:
     """A line without what is trimmed off its end, and what that is."""
-    return make_line(line.text[:begin].rstrip(), line.number, line.kind, line.links), replace(line, text=line.text[begin:end].strip())
+    left = make_line(line.text[:begin].rstrip(), line.number, line.kind, line.links)
+    return replace(left, level=line.level, emptied=line.emptied), replace(line, text=line.text[begin:end].strip())
 
 
 def rest_verdict(link: str) -> Verdict:

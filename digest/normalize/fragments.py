@@ -7,10 +7,11 @@ from functools import cache
 
 from digest.model import Meta, Removed
 from digest.normalize.blocks import CAPTION_AROUND, LONG_PROSE, Found, walk
+from digest.normalize.blocks import HEADS as TAGS
 from digest.normalize.cards import find_cards
-from digest.normalize.fold import count_words
-from digest.normalize.lines import LINKED, Block, Line, is_prose, make_line, prose_text
-from digest.normalize.links import FEW, is_attribution, label_of, leads_away, link_only, list_of, own_site, repeated_labels, written_lists
+from digest.normalize.fold import count_words, lowered
+from digest.normalize.lines import FEW_PROSE, LINKED, Block, Line, is_prose, make_line, prose_text
+from digest.normalize.links import is_attribution, label_of, leads_away, link_only, list_of, own_site, repeated_labels, written_lists
 from digest.normalize.markup import flatten, tree_of, with_breaks
 from digest.normalize.rest import is_rest
 from digest.normalize.rules import Rules
@@ -18,8 +19,8 @@ from digest.normalize.selectors import select_parts, site_of
 
 WHOLE = ("site-selector", "teaser-card", "link-card")
 """Rules of boxes that go whatever stands in them."""
-MOST_OWN = 5
-"""Lines of a linked heading at most."""
+HEADS = 2
+"""Headings at least that lead to other sites: one between two paragraphs may be an advertisement."""
 LEAST_LEAD = 4
 """Words of a line at least that says with a colon that links follow: `Our partners:` stands above advertisements."""
 
@@ -37,12 +38,14 @@ def sort_blocks(blocks: list[Block], rules: Rules, url: str | None) -> Found:
     texts = [(b, " ".join("".join(b.parts).split()) if b.kind != "pre" else "".join(b.parts).strip("\n")) for b in blocks]
     texts = [(b, t) for b, t in texts if t.strip()]
     labels = repeated_labels(texts)
-    told = cache(lambda: sum(b.linked < len(t) / 2 and is_prose(t) for b, t in texts) >= FEW)  # asked of few articles
+    told = cache(lambda: sum(b.linked < len(t) / 2 and is_prose(t) for b, t in texts) >= FEW_PROSE)  # asked of few articles
     own = own_site(url)
     written = cache(lambda: written_lists(texts, own))
+    heads = cache(lambda: sum(b.kind == "h" and not b.box and b.linked >= LINKED * len(t) and leads_away(b, own) for b, t in texts) >= HEADS)
     lines: list[Line] = []
     removed: list[Removed] = []
-    for n, (block, text) in enumerate(texts):
+    led = False  # whether a line leads to links that follow it
+    for block, text in texts:
         above = lines[-1] if lines else None
         gone = boxed(block, text)
         if gone is None and labels and label_of(block, text) in labels:
@@ -50,16 +53,20 @@ def sort_blocks(blocks: list[Block], rules: Rules, url: str | None) -> Found:
         if gone is None:
             kind = "pre" if block.kind == "p" and block.code >= LINKED * len(text) else block.kind
             line = make_line(text, None, kind, min(1.0, block.linked / max(1, len(text))))
+            line.level = int(block.start.tag[1]) if kind in ("h", "h1") and block.start is not None and block.start.tag in TAGS else 0
             if line.links < LINKED or block.kind not in ("p", "li", "h", "quote") or not link_only(texts, text, told):
+                led = leads_in(line, rules)
                 lines.append(line)
                 continue
-            line.source = is_source(block, line, above, text_below(texts, n) if block.kind == "h" else None, own)
-            if line.source or (block.kind == "li" and list_of(block) in written()) or (block.kind != "h" and is_rest(text, line.folded, rules)):
+            away = (block.kind == "li" or (block.kind == "h" and heads()) or (block.kind == "p" and led)) and leads_away(block, own)
+            belongs = away or (block.kind == "quote" and is_attribution(text, above)) or (block.kind == "li" and list_of(block) in written())
+            led = led and away
+            if belongs or (block.kind != "h" and is_rest(text, line.folded, rules)):
                 lines.append(line)
                 continue
             gone = Removed(text, "cross-link", "link-only", "drop", "a paragraph that is a link and nothing else")
         removed.append(gone)
-        if above and gone.category != "caption":
+        if above and (gone.category != "caption" or above.kind == "h"):
             above.emptied = True
     return Found(tuple(lines), meta=Meta(captions=tuple(x.text for x in removed if x.category == "caption")), removed=tuple(removed))
 
@@ -74,25 +81,6 @@ def boxed(block: Block, text: str) -> Removed | None:
     return Removed(text, block.box, block.rule, "drop", f"stands in a part of the page that is {block.box}")
 
 
-def text_below(texts: list[tuple[Block, str]], n: int) -> tuple[Block, str] | None:
-    """What stands below the element of a paragraph, whose own lines are few; None below the last one."""
-    below = texts[n + 1 : n + 1 + MOST_OWN]
-    return next((x for x in below if x[0].start is not texts[n][0].start), None)
-
-
-def is_source(block: Block, line: Line, above: Line | None, below: tuple[Block, str] | None, own: str) -> bool:
-    """Whether a linked line is what the writer tells of: a heading above words about another site than the article's, `own`; an item that leads to one;
-    a paragraph that does, to which the line above leads; the line that says whose words a quotation is.
-    """
-    if block.kind == "quote":
-        return is_attribution(line.text, above)
-    if block.kind == "h":
-        told = below is not None and below[0].box is None and below[0].linked < LINKED * len(below[1])
-        return told and leads_away(block, own, networks=True)
-    led = block.kind == "li" or (above is not None and (leads_in(above) or (above.source and above.kind == "p")))
-    return led and leads_away(block, own, networks=False)
-
-
-def leads_in(line: Line) -> bool:
-    """Whether a line says that something follows: `Others have written about it:`."""
-    return line.words >= LEAST_LEAD and line.folded.endswith(":")
+def leads_in(line: Line, rules: Rules) -> bool:
+    """Whether a line says that something follows (`Others have written about it:`), which is not another article of the outlet."""
+    return line.words >= LEAST_LEAD and line.folded.endswith(":") and not lowered(line.folded).startswith(tuple(rules.words["also"]))

@@ -58,6 +58,8 @@ VALUES = re.compile(r"[\d\s/*+.,()×÷-]+ = [^=]+|\(\d{2,}\) ?\d[\d -]*|\d+\.\d+
 """Numbers that are neither a day nor a time: a sum, a telephone's, `23.11 (4.93)`, `4.96 / 5.0`. `14.30` may be a time."""
 SHORTENED = re.compile(r"(?:\bh|\dh|hrs?|uhr|min|a\.m|p\.m)\.\Z", re.IGNORECASE)
 """Ends of a time that are no full stop."""
+DAY = re.compile(r"\b(?:19|20)\d\d\b|\d[./-]\d{1,2}[./-]\d")
+"""A date that names a year, or day, month and year."""
 GLUE = re.compile(rf"(?<=[{LOWER}])(?=[{UPPER}])")
 """Where two parts of a page were joined without a blank: `15:48 UhrLesedauer`."""
 DIGIT = re.compile(r"\d")
@@ -97,7 +99,7 @@ def judge_whole(line: Line, where: str, rules: Rules, furniture: frozenset[str])
         return Verdict("rest-line", "other", "drop", "a link to the rest of the article, or to more about it")
     if where == "tail" and len(line.text) <= FOOTER and (footer := footer_of(line.text, rules)):
         return footer
-    return judge_words(line, where, rules) or (judge_ending(line, rules) if where != "tail" and not line.ends and 5 <= line.words <= MOST_CAPTION else None)
+    return judge_words(line, rules) or (judge_ending(line, rules) if where != "tail" and not line.ends and 5 <= line.words <= MOST_CAPTION else None)
 
 
 def judge_parts(line: Line, where: str, rules: Rules) -> Verdict | None:
@@ -140,7 +142,7 @@ def without_date(part: str, rules: Rules) -> tuple[str, ...]:
         return " ".join(words[:begin]).rstrip(" ,-:|"), date
     end = next((n for n, word in enumerate(words) if not of_date(word, rules)), 0) if DIGIT.match(part) else 0
     date = " ".join(words[:end])
-    if end and len(DATE_PARTS.findall(date)) >= 3 and is_date(date, rules):
+    if end and DAY.search(date) and is_date(date, rules):  # a time alone begins a chapter or a line of a live page
         return date.rstrip(" ,"), " ".join(words[end:]).lstrip(" ,-:|")
     return (part,)
 
@@ -159,11 +161,10 @@ def footer_of(text: str, rules: Rules) -> Verdict | None:
     return None
 
 
-def judge_words(line: Line, where: str, rules: Rules) -> Verdict | None:
+def judge_words(line: Line, rules: Rules) -> Verdict | None:
     """Lines that consist of one vocabulary alone, and captions with the name of whom the picture is from."""
     folded = line.folded
-    dated = line.kind not in ("h", "h1") or where == "top"  # a day as the heading of what came to pass on it
-    if dated and line.words <= 12 and DIGIT.search(folded) and (not line.ends or SHORTENED.search(folded)) and is_date(folded, rules):
+    if line.words <= 12 and DIGIT.search(folded) and (not line.ends or SHORTENED.search(folded)) and is_date(folded, rules):
         return Verdict("date-line", "date", "metadata", "when it was published is metadata", meta=(("date", folded),))
     if line.words <= 8 and not line.ends:
         if "#" not in folded and rules.words["share"].issuperset(WORDS.findall(lowered(folded))):

@@ -11,6 +11,10 @@ from digest.normalize.fold import count_words, ends_sentence, fold
 
 PROSE = 12
 """Words of a line that ends as a sentence and is surely the article's."""
+FEW_PROSE = 3
+"""Paragraphs of prose of which so many are an article."""
+LONG_BOX = 60
+"""Words of a box from which its name is not believed, and it is no teaser: long prose is never dropped by class."""
 LONGEST = 2000
 """Characters of a line beyond which no rule looks at it."""
 LINKED = 0.9
@@ -21,7 +25,7 @@ DASHED = re.compile(r"\s*[–—―-]\s?\w")
 
 @dataclass(slots=True)
 class Line:
-    """One paragraph on its way through the cleaner. Never changed; not frozen because that doubles the time it takes to make one."""
+    """One paragraph on its way through the cleaner. Never changed once its text is read; not frozen because that doubles the time it takes to make one."""
 
     text: str
     """Verbatim."""
@@ -37,8 +41,8 @@ class Line:
     """Share of its characters that are links."""
     prose: bool = False
     """Surely a paragraph of an article."""
-    source: bool = False
-    """It is a link to what the writer tells of."""
+    level: int = 0
+    """Of a heading by its tag, 1 to 6; 0: it is none."""
     emptied: bool = False
     """What stood right below it went with a box or as links."""
 

@@ -20,37 +20,41 @@ SIGNS = frozenset("#¶§↩⤴↑^🔗⚓∞")
 """What links show that lead from a heading to itself, or from a note back."""
 MARKER = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡]{1,3})[\])]?")
 """The mark of a note in a text: numbers, letters, small Roman numerals, signs."""
-RAISED = re.compile(rf"[\[(]?(?:{MARKER.pattern}[ ,;–-]*){{1,9}}[\])]?")
-"""Several of them, raised."""
+BETWEEN = re.compile(r"[ ,;–\[\]()-]+")
+"""What stands between and around several of them."""
 NOTE = re.compile(r"(?:^|[-_:.])(?:(?:foot|end)?notes?|fn(?:ref)?|cite|ref|ftn|edn)", re.IGNORECASE)
 """What the places of notes are called."""
 LONGEST_PLACE = 80
 """Letters of the name of a place at most of which a note's is told."""
-MARK_PIECES = 40
-"""Pieces of text of some marks of notes at most."""
+MARK_PARTS = 40
+"""Elements, and letters, of some marks of notes at most."""
 NEAR_BY = 3
 """Elements around a heading of which one may be called as the place to which it leads."""
 HOST = re.compile(r"(?:https?:)?//(?:[^/?#@]*@)?([^/?#:@]+)", re.IGNORECASE)
 REGISTRIES = ("co", "com", "org", "net", "gov", "ac", "edu", "or", "ne", "go")
 """Parts of an address below which sites are named, as in `harbour.co.uk`."""
+SHARING = re.compile(r"[/.](?:share|sharer|intent|print)(?:$|[/?.])|[?&](?:u|url|link)=", re.IGNORECASE)
+"""Parts of addresses under which readers share or print."""
 NETWORKS = frozenset(
     (
         "facebook.com", "twitter.com", "x.com", "instagram.com", "linkedin.com", "pinterest.com", "reddit.com", "tiktok.com", "threads.net", "threads.com",
         "bsky.app", "mastodon.social", "t.me", "telegram.me", "wa.me", "whatsapp.com", "vk.com", "ok.ru", "line.me", "xing.com", "weibo.com", "flipboard.com",
-        "getpocket.com", "ycombinator.com",
+        "getpocket.com", "ycombinator.com", "tumblr.com", "skype.com", "hatena.ne.jp", "truthsocial.com", "viber.com", "printfriendly.com", "spotify.com",
+        "deezer.com", "apple.com", "substack.com",
     )
 )  # fmt: skip
 """Sites on which readers share and follow."""
-RELAYS = frozenset(("google.com", "feedburner.com", "feedblitz.com", "bing.com", "t.co"))
-"""Sites that stand between a feed and its articles: of an address there it is not known whose site the article's is."""
+RELAYS = frozenset(("google.com", "feedburner.com", "feedblitz.com", "bing.com", "t.co", "bit.ly", "ow.ly", "trib.al", "amzn.to", "ampproject.org"))
+"""Sites that stand between a link and what it leads to: whose site that is is not known."""
 LABEL = re.compile(r"([^:|–]{3,40}?)\s*[:|–]\s+(\S.*)")
 LABELLED = 0.4
 """Share of link text of a label and a link behind it, at least."""
 HEADLINE = 5
 """Words of the headline behind a label at least."""
 LISTS = ("ul", "ol", "dl", "menu", "dir")
-FEW = 3
-"""Paragraphs of prose of which so many are an article."""
+"""Elements that are lists."""
+LEAST_ITEMS = 3
+"""Items of a list at least of which a link may be one among others."""
 
 
 def places_of(root: Any) -> Places:
@@ -79,29 +83,32 @@ def is_mark(link: Any, names: Places) -> bool:
     page, _, place = href_of(link).partition("#")
     if not place or (page and place not in names()):
         return False
-    text = text_of_mark(link).strip().strip(UNSEEN)
+    text = text_of_mark(link).strip(UNSEEN)
     if SIGNS.issuperset(text):
         return True
     if not MARKER.fullmatch(text):
         return False
+    named = NOTE.search(place[:LONGEST_PLACE]) is not None
     if next(link.iter("sup"), None) is not None:
-        return True
+        return named or place in names()
     before = link.getprevious()
     glued = ((before.tail if before is not None else link.getparent().text) or " ")[-1]
-    return NOTE.search(place[:LONGEST_PLACE]) is not None and ((text[0] in "[(" and text[-1] in "])") or (glued not in "[(" and not glued.isspace()))
-
-
-def text_of_mark(element: Any) -> str:
-    """The text of an element in which marks may stand; "..." of a long one, which is none, however long it is."""
-    pieces = list(islice(element.itertext(), MARK_PIECES + 1))
-    return "".join(pieces) if len(pieces) <= MARK_PIECES else "..."
+    return named and ((text[0] in "[(" and text[-1] in "])") or (glued not in "[(" and not glued.isspace()))
 
 
 def is_raised_mark(sup: Any, names: Places) -> bool:
     """Whether what is raised is the marks of notes and nothing else: `<sup>[<a href="#fn1">1</a>]</sup>`."""
-    links = list(sup.iter("a")) if RAISED.fullmatch(text_of_mark(sup).strip()) else []
-    targets = [href_of(a).partition("#") for a in links]
-    return bool(links) and all(place and (not page or place in names()) for page, _, place in targets)
+    if next(sup.iter("a"), None) is None or not all(MARKER.fullmatch(x) for x in BETWEEN.split(text_of_mark(sup).strip(" []()"))):
+        return False
+    targets = [href_of(a).partition("#") for a in islice(sup.iter("a"), MARK_PARTS)]
+    return all(place in names() or (not page and NOTE.search(place[:LONGEST_PLACE])) for page, _, place in targets)
+
+
+def text_of_mark(element: Any) -> str:
+    """The text of an element in which marks may stand; "..." of a long one, which is none: what is looked at is bounded."""
+    parts = list(islice(element.iter(), MARK_PARTS + 1))
+    text = "".join(element.itertext())[: MARK_PARTS + 1].strip() if len(parts) <= MARK_PARTS else ""
+    return text if len(parts) <= MARK_PARTS and len(text) <= MARK_PARTS else "..."
 
 
 def host_of(address: str | None) -> str:
@@ -122,17 +129,20 @@ def own_site(url: str | None) -> str:
     return "" if site in RELAYS else site
 
 
-def leads_away(block: Block, own: str, *, networks: bool) -> bool:
-    """Whether a paragraph has a link to another site than the article's, `own`; `networks`: to one of those counts as well. An outlet may have one name
-    below several registries.
+def leads_away(block: Block, own: str) -> bool:
+    """Whether a paragraph has a link to another site than the article's, `own`, that is none of a network; one outlet may have a site below several
+    registries.
     """
-    sites = [site_of_host(x) for x in map(host_of, block.leads) if x]
-    return own != "" and any(x.partition(".")[0] != own.partition(".")[0] and (networks or x not in NETWORKS) for x in sites)
+    for address in block.leads if own else ():
+        site = own_site(address)
+        if site and site.partition(".")[0] != own.partition(".")[0] and site not in NETWORKS and not SHARING.search(address):
+            return True
+    return False
 
 
 def is_attribution(text: str, above: Line | None) -> bool:
     """Whether a linked line of a quotation tells whose words stand above it."""
-    return above is not None and above.kind == "quote" and above.ends and DASHED.match(text) is not None
+    return above is not None and above.kind == "quote" and above.ends and text[0] != "-" and DASHED.match(text) is not None
 
 
 def list_of(block: Block) -> Any:
@@ -141,16 +151,16 @@ def list_of(block: Block) -> Any:
 
 
 def written_lists(texts: Sequence[tuple[Block, str]], own: str) -> set[Any]:
-    """The lists of which at least half of the items are no links, or lead to what the writer tells of: the others belong to them."""
+    """The lists of which most items are no links, or lead to what the writer tells of: the others belong to them."""
     links: dict[Any, dict[Any, bool]] = {}
     for block, text in texts:
         around = list_of(block) if block.kind == "li" and not block.box else None
         if around is not None:
             item = block.start if block.start.tag == "li" else next(block.start.iterancestors("li"), block.start)
-            linked = block.linked >= LINKED * len(text) and not leads_away(block, own, networks=False)
+            linked = block.linked >= LINKED * len(text) and not leads_away(block, own)
             items = links.setdefault(around, {})
             items[item] = items.get(item, False) or linked
-    return {x for x, items in links.items() if 2 * sum(items.values()) <= len(items)}
+    return {x for x, items in links.items() if len(items) >= LEAST_ITEMS and 2 * sum(items.values()) < len(items)}
 
 
 def link_only(texts: list[tuple[Block, str]], text: str, told: Callable[[], bool]) -> bool:

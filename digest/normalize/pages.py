@@ -12,10 +12,10 @@ from typing import Any
 
 from digest.model import Meta, Removed
 from digest.normalize.blocks import CODE, CONTROLS, LONG_PROSE, LONG_TEXT, Found, box_of, misnamed, walk
-from digest.normalize.cards import LONG_BOX, find_cards
+from digest.normalize.cards import find_cards
 from digest.normalize.fold import count_words, ends_sentence
-from digest.normalize.lines import LINKED, Block, is_prose, make_line
-from digest.normalize.links import FEW, is_mark, is_raised_mark, leads_away, own_site, places_of
+from digest.normalize.lines import FEW_PROSE, LINKED, LONG_BOX, Block, is_prose, make_line
+from digest.normalize.links import is_mark, is_raised_mark, leads_away, own_site, places_of
 from digest.normalize.markup import count_prose, flatten
 from digest.normalize.rules import Rules
 from digest.normalize.selectors import select_parts, site_of
@@ -97,7 +97,7 @@ def first_article(blocks: list[tuple[Block, str]]) -> list[tuple[Block, str]]:
             inside += block.home.iterancestors("article")
             if inside:
                 begun.setdefault(inside[-1], []).append(i)
-    long = [places[0] for places in begun.values() if len(places) >= FEW]
+    long = [places[0] for places in begun.values() if len(places) >= FEW_PROSE]
     return blocks[: long[1]] if len(long) > 1 else blocks
 
 
@@ -124,7 +124,7 @@ def strip(tree: Any) -> None:
             program.tag = "style"  # what is called so goes in one pass
     etree.strip_elements(tree, *UNREAD, with_tail=False)  # first, so that no program counts as prose of a menu
     for element in list(tree.iter(*CONTROLS)):
-        if count_prose(element) or sum(map(is_prose, map(str.strip, element.itertext()))) >= FEW:
+        if count_prose(element) or sum(map(is_prose, map(str.strip, element.itertext()))) >= FEW_PROSE:
             element.tag = "div"
         elif element.tag != "nav" or element.find(".//h1") is None:
             element.tag = "style"
@@ -146,11 +146,7 @@ def find_lines(marks: list[str], lines: list[str]) -> list[int | None]:
 
 def leave_links(blocks: list[tuple[Block, str]], marks: list[str], lines: list[str], own: str) -> tuple[list[str], list[Removed]]:
     """The extracted lines without those that are links to other articles: headings and list items that are a link and no sentence."""
-    spoilt = {
-        n
-        for n, (b, t) in zip(find_lines(marks, lines), blocks, strict=True)
-        if n is not None and is_link(b, t) and not leads_away(b, own, networks=b.kind == "h")
-    }
+    spoilt = {n for n, (b, t) in zip(find_lines(marks, lines), blocks, strict=True) if n is not None and is_link(b, t) and not leads_away(b, own)}
     why = "a heading or an item of a list that is a link and nothing else"
     return [x for n, x in enumerate(lines) if n not in spoilt], [Removed(lines[n], "cross-link", "link-only", "drop", why) for n in sorted(spoilt)]
 

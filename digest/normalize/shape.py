@@ -20,6 +20,8 @@ LABEL = 26
 """Letters of a label at most."""
 ODD = re.compile(r"[\uac00-\ud7af*@=/]|\w\.\w|\d:\d\d")
 """Signs that a label has not: Hangul says much in few letters, and the chapters of a podcast begin with a time."""
+LOWEST = 3
+"""Level of a heading at most that is surely none of a box."""
 HEADS = 2
 """Headings in a text at least by which a label above it is taken for one more."""
 SHORT_HEAD = 4
@@ -31,7 +33,7 @@ NOTES = 2
 WORDS_OF_BOTH = ("image-marker", "navigation", "share", "tags", "date")
 """Categories of single words that an article may hold as well."""
 HEAD_WORDS = 2
-"""Words of such a heading at most: `Share this article` is none."""
+"""Words of a heading at most that is such a word: `Share this article` is none."""
 VALUE = re.compile(r":.*\d")
 """A value behind its name: `Price: 12 marks`."""
 NUMBERED = re.compile(r"\d{1,2}[.)] ")
@@ -53,11 +55,12 @@ def spare_lists(lines: Sequence[Line], first: int, last: int, found: dict[int, V
     the paragraphs, networks that are each the heading of one, short words below the last one. It may begin right above the first paragraph.
     """
     among = range(first + 1, last)
+    above_prose = [i for i in among if i + 1 < len(lines) and lines[i + 1].prose and not lines[i].emptied]
     heads = [i for i in among if lines[i - 1].prose and lines[i + 1].prose]
     for rule, place in {
         JOINED_PARTS: range(first),
         "date-line": among,
-        "player-time": among,
+        "player-time": above_prose,
         "share-bar": heads,
         "initials": range(last + 1, len(lines)),
     }.items():
@@ -73,21 +76,33 @@ def spare_lists(lines: Sequence[Line], first: int, last: int, found: dict[int, V
 
 
 def spare_parts(lines: Sequence[Line], first: int, last: int, found: dict[int, Verdict]) -> None:
-    """A word that is a heading by its tag above what stays, and an item among others that stay, are no marks of a page: `Video` opens a section, `Pictures`
-    is a folder. What says more than a word, as who took a picture, is one; so is what stands above the first paragraph, and what was a heading of links.
+    """A word that is a heading by its tag above what stays, days that are headings, and an item among others that stay, are no marks of a page: `Video`
+    opens a section, `Pictures` is a folder. What stands above the first paragraph is one, and what was a heading of links or pictures.
     """
     marks = [i for i in found if found[i].category in WORDS_OF_BOTH and not found[i].heading and not lines[i].folded.endswith(":")]
     lists = staying_lists(lines, found) if any(lines[i].kind == "li" for i in marks) else set()
-    for i in marks:
-        line, below = lines[i], lines[i + 1] if i + 1 < len(lines) and i + 1 not in found else None
-        opens = below is not None and (below.ends or below.folded.endswith(":") or below.kind not in ("p", "h", "h1"))
-        heading = (
-            line.kind == "h" and first < i and opens and found[i].category != "share" and line.words <= HEAD_WORDS and not line.emptied and not found[i].meta
-        )
-        value = found[i].category == "date" and ":" in line.folded
-        item = i in lists and i < last and (value or (first < i and not found[i].meta))
-        if heading or item:
+    heads = [i for i in marks if first < i and is_section(lines, i, found)]
+    days = [i for i in heads if found[i].rule == "date-line"]
+    for i in heads:
+        if len(days) > 1 or lines[i].level <= LOWEST if i in days else not found[i].meta:
             del found[i]
+    for i in marks:
+        if i in lists and i < last and (bool(NAMED.match(lines[i].folded)) if found[i].category == "date" else first < i and not found[i].meta):
+            del found[i]
+
+
+def is_section(lines: Sequence[Line], i: int, found: dict[int, Verdict]) -> bool:
+    """Whether a mark of a page is a heading of a word or two by its tag, above something that stays."""
+    line, below = lines[i], lines[i + 1] if i + 1 < len(lines) and i + 1 not in found else None
+    if (
+        line.kind != "h"
+        or line.emptied
+        or below is None
+        or found[i].category in ("share", "tags")
+        or (line.words > HEAD_WORDS and found[i].rule != "date-line")
+    ):
+        return False
+    return below.ends or below.folded.endswith(":") or below.kind not in ("p", "h", "h1")
 
 
 def staying_lists(lines: Sequence[Line], found: dict[int, Verdict]) -> set[int]:
@@ -95,7 +110,7 @@ def staying_lists(lines: Sequence[Line], found: dict[int, Verdict]) -> set[int]:
     staying: set[int] = set()
     for is_list, run in groupby(range(len(lines)), lambda i: lines[i].kind == "li"):
         items = list(run) if is_list else []
-        if len(items) >= 3 * sum(i in found for i in items):
+        if len(items) > LIST and len(items) >= 3 * sum(i in found for i in items):
             staying.update(items)
     return staying
 
@@ -113,9 +128,7 @@ def take_sections(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -
             for j in range(i + 1, len(lines)):
                 found.setdefault(j, Verdict("after-comment-form", "comment-form", "drop", "stands under the comment form"))
             return
-        if verdict.heading and i + 1 < len(lines) and lines[i + 1].source:
-            del found[i]  # sources of the writer are below it
-        elif verdict.heading:
+        if verdict.heading:
             end = next((j for j in range(i + 1, len(lines)) if lines[j].prose or (lines[j].ends and lines[j].words > 5)), len(lines))
             size = end - i - 1
             if size > SECTION or (i < last and size > 5):
@@ -182,13 +195,14 @@ def without_list(lines: Sequence[Line], run: Sequence[int]) -> list[int]:
 
 
 def opens_section(lines: Sequence[Line], i: int, first: int, found: dict[int, Verdict]) -> bool:
-    """Whether a label above the first paragraph is a heading by its tag, below which come only others, lists, programs and tables up to the text.
+    """Whether a label above the first paragraph is a heading by its tag, below which come only lesser ones, lists, programs and tables up to the text.
 
-    What may be a name is one only where the text has other headings: a writer's name may stand in such a tag as well.
+    What may be a name is one only where the text has another heading of its level, and that is no low one: a writer's name may stand in such a tag as well.
     """
-    if lines[i].kind != "h" or any(lines[j].kind == "p" or j in found for j in range(i + 1, first)):
+    level = lines[i].level
+    if lines[i].kind != "h" or any(lines[j].kind == "p" or 0 < lines[j].level <= level or j in found for j in range(i + 1, first)):
         return False
-    return not NAME.fullmatch(lines[i].folded) or any(x.kind == "h" for j, x in enumerate(lines) if j != i)
+    return not NAME.fullmatch(lines[i].folded) or (level <= LOWEST and any(x.level == level for x in lines[i + 1 :]))
 
 
 def is_heading(lines: Sequence[Line], i: int, first: int, last: int, found: dict[int, Verdict]) -> bool:
