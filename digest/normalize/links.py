@@ -44,7 +44,22 @@ NETWORKS = frozenset(
     )
 )  # fmt: skip
 """Sites on which readers share and follow."""
-RELAYS = frozenset(("google.com", "feedburner.com", "feedblitz.com", "bing.com", "t.co", "bit.ly", "ow.ly", "trib.al", "amzn.to", "ampproject.org"))
+RELAYS = frozenset(
+    (
+        "news.google.com",
+        "feedproxy.google.com",
+        "play.google.com",
+        "feedburner.com",
+        "feedblitz.com",
+        "bing.com",
+        "t.co",
+        "bit.ly",
+        "ow.ly",
+        "trib.al",
+        "amzn.to",
+        "ampproject.org",
+    )
+)
 """Sites that stand between a link and what it leads to: whose site that is is not known."""
 LABEL = re.compile(r"([^:|–]{3,40}?)\s*[:|–]\s+(\S.*)")
 LABELLED = 0.4
@@ -125,8 +140,9 @@ def site_of_host(host: str) -> str:
 
 def own_site(url: str | None) -> str:
     """The site of an article; "" where its address does not tell."""
-    site = site_of_host(host_of(url))
-    return "" if site in RELAYS else site
+    host = host_of(url)
+    site = site_of_host(host)
+    return "" if host in RELAYS or site in RELAYS else site
 
 
 def leads_away(block: Block, own: str) -> bool:
