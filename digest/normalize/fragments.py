@@ -50,25 +50,30 @@ def sort_blocks(blocks: list[Block], rules: Rules, url: str | None) -> Found:
         gone = boxed(block, text)
         if gone is None and labels and label_of(block, text) in labels:
             gone = Removed(text, "cross-link", "labelled-link", "drop", "a label that stands before several links to other articles, and one of them")
-        if gone is None:
-            kind = "pre" if block.kind == "p" and block.code >= LINKED * len(text) else block.kind
-            line = make_line(text, None, kind, min(1.0, block.linked / max(1, len(text))))
-            line.level = int(block.start.tag[1]) if kind in ("h", "h1") and block.start is not None and block.start.tag in TAGS else 0
-            if line.links < LINKED or block.kind not in ("p", "li", "h", "quote") or not link_only(texts, text, told):
-                led = leads_in(line, rules)
-                lines.append(line)
-                continue
+        line = line_of(block, text) if gone is None else None
+        if line and line.links >= LINKED and block.kind in ("p", "li", "h", "quote") and link_only(texts, text, told):
             away = (block.kind == "li" or (block.kind == "h" and heads()) or (block.kind == "p" and led)) and leads_away(block, own)
             belongs = away or (block.kind == "quote" and is_attribution(text, above)) or (block.kind == "li" and list_of(block) in written())
+            if not belongs and (block.kind == "h" or not is_rest(text, line.folded, rules)):
+                gone = Removed(text, "cross-link", "link-only", "drop", "a paragraph that is a link and nothing else")
             led = led and away
-            if belongs or (block.kind != "h" and is_rest(text, line.folded, rules)):
-                lines.append(line)
-                continue
-            gone = Removed(text, "cross-link", "link-only", "drop", "a paragraph that is a link and nothing else")
-        removed.append(gone)
-        if above and (gone.category != "caption" or above.kind == "h"):
-            above.emptied = True
+        elif line:
+            led = leads_in(line, rules)
+        if gone:
+            removed.append(gone)
+            if above and (gone.category != "caption" or above.kind == "h"):
+                above.emptied = True
+        elif line:
+            lines.append(line)
     return Found(tuple(lines), meta=Meta(captions=tuple(x.text for x in removed if x.category == "caption")), removed=tuple(removed))
+
+
+def line_of(block: Block, text: str) -> Line:
+    """A paragraph to judge on: a program where it is code alone."""
+    kind = "pre" if block.kind == "p" and block.code >= LINKED * len(text) else block.kind
+    line = make_line(text, None, kind, min(1.0, block.linked / max(1, len(text))))
+    line.level = int(block.start.tag[1]) if kind in ("h", "h1") and block.start is not None and block.start.tag in TAGS else 0
+    return line
 
 
 def boxed(block: Block, text: str) -> Removed | None:

@@ -43,23 +43,13 @@ NETWORKS = frozenset(
         "deezer.com", "apple.com", "substack.com",
     )
 )  # fmt: skip
-"""Sites on which readers share and follow."""
+"""Sites on which readers share, follow, listen and subscribe."""
 RELAYS = frozenset(
     (
-        "news.google.com",
-        "feedproxy.google.com",
-        "play.google.com",
-        "feedburner.com",
-        "feedblitz.com",
-        "bing.com",
-        "t.co",
-        "bit.ly",
-        "ow.ly",
-        "trib.al",
-        "amzn.to",
-        "ampproject.org",
+        "news.google.com", "feedproxy.google.com", "play.google.com", "feedburner.com", "feedblitz.com", "bing.com", "t.co", "bit.ly", "ow.ly", "trib.al",
+        "amzn.to", "ampproject.org",
     )
-)
+)  # fmt: skip
 """Sites that stand between a link and what it leads to: whose site that is is not known."""
 LABEL = re.compile(r"([^:|–]{3,40}?)\s*[:|–]\s+(\S.*)")
 LABELLED = 0.4
