@@ -70,7 +70,7 @@ def cluster(workers: int, *words: str) -> Iterator[tuple[str, list[subprocess.Po
         command = [sys.executable, "-m", *words, "--host", "127.0.0.1", "--no-dashboard"]
         return subprocess.Popen(command, env=here, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
 
-    started = [start("distributed.cli.dask_scheduler", "--port", "0")]
+    started = [start("distributed.cli.dask_scheduler", "--port", "0", "--idle-timeout", "10 minutes")]  # it ends by itself where a run is cut off
     assert started[0].stdout is not None
     address = next(line.split()[-1] for line in started[0].stdout if "Scheduler at:" in line)
     started += [start("distributed.cli.dask_worker", address, "--death-timeout", "60", *(words or ("--nthreads", "1"))) for _ in range(workers)]
