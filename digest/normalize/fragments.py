@@ -6,12 +6,11 @@ from dataclasses import replace
 from functools import cache
 
 from digest.model import Meta, Removed
-from digest.normalize.blocks import CAPTION_AROUND, LONG_PROSE, Found, walk
-from digest.normalize.blocks import HEADS as TAGS
+from digest.normalize.blocks import CAPTION_AROUND, HEADS, LONG_PROSE, Found, walk
 from digest.normalize.cards import find_cards
 from digest.normalize.fold import count_words, lowered
 from digest.normalize.lines import FEW_PROSE, LINKED, Block, Line, is_prose, make_line, prose_text
-from digest.normalize.links import is_attribution, label_of, leads_away, link_only, list_of, own_site, repeated_labels, written_lists
+from digest.normalize.links import is_attribution, label_of, leads_away, link_only, list_of, repeated_labels, site_at, written_lists
 from digest.normalize.markup import flatten, tree_of, with_breaks
 from digest.normalize.rest import is_rest
 from digest.normalize.rules import Rules
@@ -19,7 +18,7 @@ from digest.normalize.selectors import select_parts, site_of
 
 WHOLE = ("site-selector", "teaser-card", "link-card")
 """Rules of boxes that go whatever stands in them."""
-HEADS = 2
+LEAST_HEADS = 2
 """Headings at least that lead to other sites: one between two paragraphs may be an advertisement."""
 LEAST_LEAD = 4
 """Words of a line at least that says with a colon that links follow: `Our partners:` stands above advertisements."""
@@ -39,9 +38,9 @@ def sort_blocks(blocks: list[Block], rules: Rules, url: str | None) -> Found:
     texts = [(b, t) for b, t in texts if t.strip()]
     labels = repeated_labels(texts)
     told = cache(lambda: sum(b.linked < len(t) / 2 and is_prose(t) for b, t in texts) >= FEW_PROSE)  # asked of few articles
-    own = own_site(url)
+    own = site_at(url)
     written = cache(lambda: written_lists(texts, own))
-    heads = cache(lambda: sum(b.kind == "h" and not b.box and b.linked >= LINKED * len(t) and leads_away(b, own) for b, t in texts) >= HEADS)
+    heads = cache(lambda: sum(b.kind == "h" and not b.box and b.linked >= LINKED * len(t) and leads_away(b, own) for b, t in texts) >= LEAST_HEADS)
     lines: list[Line] = []
     removed: list[Removed] = []
     led = False  # whether a line leads to links that follow it
@@ -72,7 +71,7 @@ def line_of(block: Block, text: str) -> Line:
     """A paragraph to judge on: a program where it is code alone."""
     kind = "pre" if block.kind == "p" and block.code >= LINKED * len(text) else block.kind
     line = make_line(text, None, kind, min(1.0, block.linked / max(1, len(text))))
-    line.level = int(block.start.tag[1]) if kind in ("h", "h1") and block.start is not None and block.start.tag in TAGS else 0
+    line.level = int(block.start.tag[1]) if kind in ("h", "h1") and block.start is not None and block.start.tag in HEADS else 0
     return line
 
 

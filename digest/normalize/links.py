@@ -111,9 +111,10 @@ def is_raised_mark(sup: Any, names: Places) -> bool:
 
 def text_of_mark(element: Any) -> str:
     """The text of an element in which marks may stand; "..." of a long one, which is none: what is looked at is bounded."""
-    parts = list(islice(element.iter(), MARK_PARTS + 1))
-    text = "".join(element.itertext())[: MARK_PARTS + 1].strip() if len(parts) <= MARK_PARTS else ""
-    return text if len(parts) <= MARK_PARTS and len(text) <= MARK_PARTS else "..."
+    if sum(1 for _ in islice(element.iter(), MARK_PARTS + 1)) > MARK_PARTS:
+        return "..."
+    text = "".join(element.itertext()).strip()
+    return text if len(text) <= MARK_PARTS else "..."
 
 
 def host_of(address: str | None) -> str:
@@ -128,9 +129,9 @@ def site_of_host(host: str) -> str:
     return ".".join(parts[-3 if len(parts) > 2 and parts[-2] in REGISTRIES else -2 :])
 
 
-def own_site(url: str | None) -> str:
-    """The site of an article; "" where its address does not tell."""
-    host = host_of(url)
+def site_at(address: str | None) -> str:
+    """The site to which an address leads; "" where it does not tell."""
+    host = host_of(address)
     site = site_of_host(host)
     return "" if host in RELAYS or site in RELAYS else site
 
@@ -140,7 +141,7 @@ def leads_away(block: Block, own: str) -> bool:
     registries.
     """
     for address in block.leads if own else ():
-        site = own_site(address)
+        site = site_at(address)
         if site and site.partition(".")[0] != own.partition(".")[0] and site not in NETWORKS and not SHARING.search(address):
             return True
     return False

@@ -15,7 +15,7 @@ from digest.normalize.blocks import CODE, CONTROLS, LONG_PROSE, LONG_TEXT, Found
 from digest.normalize.cards import find_cards
 from digest.normalize.fold import count_words, ends_sentence
 from digest.normalize.lines import FEW_PROSE, LINKED, LONG_BOX, Block, is_prose, make_line
-from digest.normalize.links import is_mark, is_raised_mark, leads_away, own_site, places_of
+from digest.normalize.links import is_mark, is_raised_mark, leads_away, places_of, site_at
 from digest.normalize.markup import count_prose, flatten
 from digest.normalize.rules import Rules
 from digest.normalize.selectors import select_parts, site_of
@@ -67,7 +67,7 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
     own = first_article(blocks)
     lines = extract(tree, own, url)
     marks = [mark_of(t) for _, t in blocks]
-    kept, links = leave_links(blocks, marks, lines, own_site(url))
+    kept, links = leave_links(blocks, marks, lines, site_at(url))
     heads = {mark for mark, (b, _) in zip(marks, blocks, strict=True) if b.kind == "h1"}
     paragraphs = tuple(make_line(x, None, "h1" if mark_of(x) in heads else "p") for x in put_back(own, marks[: len(own)], kept))
     return Found(paragraphs, title, lang, Meta(captions=captions), (*selected, *removed, *links))
