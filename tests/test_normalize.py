@@ -754,13 +754,15 @@ def test_what_only_screen_readers_say_is_no_text_and_a_comment_in_the_page_cuts_
     ("line", "category"),
     [
         ("Also read: Who will pay for the second boat of the two villages?", "cross-link"),
+        ("Also read: Two villages wait for a boat that will never come!", "cross-link"),
+        ("Also read: Two villages wait for a boat that was sold to…", "cross-link"),
         ("Lee también Los dos pueblos esperan el barco nuevo", "cross-link"),
         ("The ferry leaves the harbour of Port Reed. (Tern Coast/Harbour Post)", "caption"),
         ("The ferry leaves the harbour of Port Reed. Reuters", "caption"),
         ("FILE PHOTO: Crews work on the ferry in Port Reed, November 18, 2031. REUTERS/Jo Marsh", "caption"),
     ],
 )
-def test_a_question_behind_a_link_phrase_and_a_sentence_with_its_agency_go(line: str, category: str):
+def test_a_question_or_cry_behind_a_link_phrase_and_a_sentence_with_its_agency_go(line: str, category: str):
     found = clean(PROSE[0], line, *PROSE[1:], lang="es" if line.startswith("Lee") else "en")
     assert [(r.text, r.category) for r in found.removed] == [(line, category)]
 
@@ -1414,6 +1416,7 @@ def test_the_names_of_things_with_pictures_are_no_captions():
     assert told("The harbour on Monday morning") == ["The harbour on Monday morning"]
     assert told("Tern Watch 40", "Gull Watch Pro", "Harbour Band 4 Light") == []
     assert told("2. Boats of the north coast", "Weight: 40 g, without its strap") == []
+    assert told("What the keeper saw that night:") == []
     assert clean(PROSE[0], "3. Tern Watch 40", "The best one for the rain", "Photo: Ann Berg / Reuters", PROSE[1]).paragraphs[1:3] == (
         "3. Tern Watch 40",
         "The best one for the rain",

@@ -36,15 +36,15 @@ from digest.normalize.patterns import (
     unread,
 )
 
-CODE_VERSION = "9"
+CODE_VERSION = "10"
 """Raised when the code decides otherwise with the same rules, so that stored articles are cleaned again."""
 HERE = Path(__file__).parent
 DATA = [HERE / "data" / f"{name}.toml" for name in ("words", "outlets", "stopwords")]
 PLACES = ("top", "middle", "tail")
 FOOTERS = ("feed-footer", "copyright")
 """Categories of what a feed puts below an article: a tail of these says that more of it is on the page."""
-ASKING = "?؟;？"
-"""Ends of a question: the headline behind an "Also read:" is one more often than a sentence of the article that begins so."""
+ASKING = ("?", "؟", ";", "!", "...")
+"""Ends of a question, a cry or a cut headline: what stands behind an "Also read:" is one more often than a sentence of the article that begins so."""
 SHORT = 5
 """Words up to which a line is no full sentence, whatever its end."""
 OPEN = frozenset({"", "any", "en"})
@@ -579,7 +579,7 @@ def candidates(table: Table, line: Seen) -> Sequence[Branch]:
 def match_rules(rules: Rules, folded: str, words: int, ends: bool, where: str) -> tuple[Rule, re.Match[str]] | None:
     """The first rule that fits a whole line at a place of the article, and its match; None when none does.
 
-    The guard: a full sentence stays where the phrase of a rule is not fixed, or where it is known to tell news; a question is none.
+    The guard: a full sentence stays where the phrase of a rule is not fixed, or where it is known to tell news; a question or a cry is none.
     """
     held = is_sentence(folded, words, ends)
     line = see(folded, words, where)
@@ -590,8 +590,8 @@ def match_rules(rules: Rules, folded: str, words: int, ends: bool, where: str) -
 
 
 def is_sentence(folded: str, words: int, ends: bool) -> bool:
-    """Whether a folded line is a full sentence, which stays but for fixed phrases; a question is none."""
-    return ends and words > SHORT and folded[-1] not in ASKING
+    """Whether a folded line is a full sentence, which stays but for fixed phrases; a question or a cry is none."""
+    return ends and words > SHORT and not folded.endswith(ASKING)
 
 
 def holds(small: str, demands: Iterable[tuple[str, ...]]) -> bool:

@@ -157,8 +157,10 @@ def names_thing(folded: str) -> bool:
 
 
 def like_caption(line: Line) -> bool:
-    """Whether a line may be the caption of a picture: no sentence, and no item of a list."""
-    return not line.ends and line.kind == "p" and 3 <= line.words <= CAPTION_WORDS and not NUMBERED.match(line.folded) and not NAMED.match(line.folded)
+    """Whether a line may be the caption of a picture: no sentence, no item of a list, and nothing that leads to what follows."""
+    if line.ends or line.kind != "p" or not 3 <= line.words <= CAPTION_WORDS or line.folded.endswith(":"):
+        return False
+    return not NUMBERED.match(line.folded) and not NAMED.match(line.folded)
 
 
 def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Verdict]) -> None:
