@@ -1408,6 +1408,45 @@ def assert_stays(*lines: str) -> None:
     assert list(found.paragraphs) == list(lines)
 
 
+def test_what_stands_above_the_headline_of_a_page_goes_but_for_a_lead():
+    lead = "After eleven years of talks the two villages will at last get the boat that they were promised, but not before spring"
+    menu = ["Harbour Post", "• News", "• Weather", "Jobs at sea", "Two villages get their boat"]
+    found = normalize("\n".join([*menu, lead, *PROSE]), "text", title="Two villages get their boat", rules=RULES)
+    assert [(r.text, r.rule) for r in found.removed][-1:] == [("Two villages get their boat", "headline")]
+    assert found.paragraphs == (lead, *PROSE)
+    found = normalize("\n".join([lead, *menu[1:], *PROSE]), "text", title="Two villages get their boat", rules=RULES)
+    assert found.paragraphs == (lead, *PROSE)
+    below = [PROSE[0], "The old boat", PROSE[1], "Two villages get their boat", PROSE[2]]
+    assert list(normalize("\n".join(below), "text", title="Two villages get their boat", rules=RULES).paragraphs) == below
+
+
+@pytest.mark.parametrize(
+    ("line", "gone"),
+    [
+        ("Two villages get their boat | Harbour Post", True),
+        ("Home » Coast » Two villages get their boat", True),
+        ("CoastTwo villages get their boat", True),
+        ("Home Coast Two villages get their boat", True),
+        ("The two villages get their boat", True),
+        ("Why two villages get their boat", False),
+        ("Two villages get their boat at last", False),
+        ("Two villages", False),
+    ],
+)
+def test_the_headline_is_known_again_with_what_a_page_puts_beside_it(line: str, gone: bool):
+    found = normalize("\n".join(["The boat is late, the mayor says", line, *PROSE]), "text", title="Two villages get their boat", rules=RULES)
+    assert any(r.text == line for r in found.removed) == gone
+    assert (list(found.paragraphs) == PROSE) == gone
+
+
+def test_what_stands_below_an_article_and_a_part_of_its_page_goes():
+    below = ["Storm warning for the coast", "The bridge that nobody wanted, and how it was built after all", "Harbour Post Media"]
+    assert list(clean(*PROSE, "You may also like", *below).paragraphs) == list(PROSE)
+    assert list(clean(*PROSE, "Copyright 2031 Harbour Post", *below).paragraphs) == list(PROSE)
+    assert list(clean(*PROSE, "Tags: boat, coast", "Tern Watch 40", "Weight: 40 g", "He laughed.").paragraphs) == [*PROSE, "Weight: 40 g", "He laughed."]
+    assert list(clean(*PROSE, "Sign up for our newsletter", *below[:2]).paragraphs) == [*PROSE, *below[:2]]
+
+
 def test_the_names_of_things_with_pictures_are_no_captions():
     def told(*above: str) -> list[str]:
         lines = [x for a in above for x in (f"{a}: {PROSE[0]}", a, "Photo: Ann Berg / Reuters")]

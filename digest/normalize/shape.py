@@ -38,7 +38,7 @@ VALUE = re.compile(r":.*\d")
 """A value behind its name: `Price: 12 marks`."""
 NUMBERED = re.compile(r"\d{1,2}[.)] ")
 """How an item of a list begins."""
-NAMED = re.compile(r"\w+(?: \w+)?: ")
+NAMED = re.compile(r"\w+(?: \w+){0,2} ?: ")
 """How a line begins that says one thing by its name: `Dimensions: 18 x 10`."""
 MOST_LABELS = 5
 """Lines that the shape of top and of tail may take: more are a list of the article."""
@@ -46,6 +46,18 @@ MOST_ALIKE = {JOINED_PARTS: 2, "date-line": 2, "player-time": 2, "share-bar": 1,
 """Rule -> lines that it takes at most: more of them, each another one, are a list of the article."""
 MEASURE = re.compile(r"\d+(?:[.,/⁄]\d+)? ?(?:g|gr|kg|mg|ml|cl|dl|l|tl|el|msk|tsk|ss|ts|oz|lbs?|tbsp|tsp|cups?|cc|cs|yk|çay kaşığı|su bardağı)\b", re.IGNORECASE)
 """An ingredient of a recipe."""
+PAGE_PARTS = ("related", "comment-form", "tags", "copyright", "paywall", "login", "cookie", "app-promo", "cross-link", "advertisement", "feed-footer")
+"""Categories of what a page puts below an article, and nowhere else as a rule: share buttons and letters stand above it as well."""
+REST = 20
+"""Words of a line below them at most that is no item of a list of the article."""
+ABOVE = 14
+"""Words of a line above the headline at most that belongs to the page: a longer one may be the lead."""
+LEAST_TITLE = 4
+"""Words of a headline at least that is known again with something before or behind it."""
+BEFORE = frozenset("the a an der die das ein eine le la les l' el los las il lo o os as de het en ett".split())
+"""Articles, which a shorter form of a headline leaves out."""
+HOME = frozenset("home main start startseite accueil inicio início главная hem hjem forside etusivu".split())
+"""How the way to a page begins."""
 ALIKE = 0.6
 """Share of the words of the shorter of two headlines from which they are one: `<title>` and the page's heading differ by a kicker or the outlet's name."""
 
@@ -138,6 +150,14 @@ def take_sections(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -
             for j in range(i + 1, end):
                 if i > last or lines[j].words >= 4:
                     found.setdefault(j, Verdict("under-related", "related", "drop", "stands under a heading of other articles"))
+
+
+def take_rest(lines: Sequence[Line], end: int, found: dict[int, Verdict]) -> None:
+    """Below the article and the first thing that a page puts there, a line that is no sentence, and no value with its name, is one more such thing: a headline, a button."""
+    first = next((i for i in range(end + 1, len(lines)) if i in found and found[i].category in PAGE_PARTS), len(lines))
+    for i in range(first + 1, len(lines)):
+        if not lines[i].ends and lines[i].words <= REST and lines[i].kind in ("p", "h", "li") and not NAMED.match(lines[i].folded):
+            found.setdefault(i, Verdict("below-article", "navigation", "drop", "stands below the article, under what a page puts there"))
 
 
 def take_captions(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -> None:
@@ -239,20 +259,45 @@ def like_label(line: Line) -> bool:
 
 
 def take_copies(lines: Sequence[Line], title: str, found: dict[int, Verdict]) -> None:
-    """The headline once more, and second copies of a paragraph."""
+    """The headline once more, with the rubrics and menus above it, and second copies of a paragraph."""
     headline = fold(title).lower() if title else ""
     seen: set[str] = set()
-    early = bool(headline)
+    early, above = bool(headline), 0
     for i, line in enumerate(lines):
-        if i in found or line.kind in ("pre", "table"):
+        if line.kind in ("pre", "table"):
             continue
-        if early and len(line.folded) < 2 * len(headline) and (line.folded.lower() == headline or (line.kind == "h1" and alike(line.folded.lower(), headline))):
-            found[i] = Verdict("headline", "repeated", "drop", "repeats the headline")
-        elif line.prose:
+        if early and repeats(line, headline):
+            found.setdefault(i, Verdict("headline", "repeated", "drop", "repeats the headline"))
+            for j in range(above, i):
+                if not lines[j].ends and lines[j].words <= ABOVE and lines[j].kind in ("p", "h", "li"):
+                    found.setdefault(j, Verdict("above-headline", "navigation", "drop", "stands above the headline of the page"))
+            above = i + 1
+        elif line.prose and i not in found:
             early = False
             if line.folded in seen:
                 found[i] = Verdict("second-copy", "repeated", "drop", "a second copy of a paragraph")
             seen.add(line.folded)
+
+
+def repeats(line: Line, headline: str) -> bool:
+    """Whether a line is the headline once more, as it is or with a rubric, the outlet's name or the way to the page; a heading of the first order may be worded otherwise."""
+    small = line.folded.lower()
+    if small == headline:
+        return True
+    shorter, longer = sorted((small, headline), key=len)
+    if len(longer) >= 2 * len(shorter):
+        return False
+    return (line.kind == "h1" and alike(small, headline)) or (shorter.count(" ") >= LEAST_TITLE - 1 and is_part(shorter, longer))
+
+
+def is_part(part: str, whole: str) -> bool:
+    """Whether a headline begins or ends a line, parted by a sign from the rest of it, or joined to it without a blank: `Home > Sport > Rovers win again`."""
+    before, found, behind = whole.partition(part)
+    if not found or (before and behind):
+        return False
+    if behind:
+        return not behind.lstrip()[:1].isalnum()
+    return before.rstrip() in BEFORE or not before.rstrip()[-1:].isalnum() or before[-1] != " " or before.split(" ", 1)[0] in HOME
 
 
 def alike(a: str, b: str) -> bool:
