@@ -17,7 +17,7 @@ from digest.normalize.lines import Gone, Line, Verdict, make_line
 from digest.normalize.metadata import HEARD, guess_language, outlet_of, read_dateline, tell_language
 from digest.normalize.rest import is_rest, other_of, rest_of, tells_cut
 from digest.normalize.rules import FOOTERS, Rules
-from digest.normalize.shape import spare_lists, spare_parts, take_captions, take_copies, take_rest, take_sections, take_shape
+from digest.normalize.shape import spare_lists, spare_parts, take_captions, take_copies, take_doubles, take_rest, take_sections, take_shape, take_teasers
 
 LEAST_KEPT = 0.25
 """When less than this share of the words would stay, the rules misread the text."""
@@ -227,6 +227,8 @@ def judge_all(
         take_sections(lines, last, found)
         take_rest(lines, end, found)
         take_captions(lines, last, found)
+        take_doubles(lines, found)
+        take_teasers(lines, found)
         take_shape(lines, first, last, found)
     take_copies(lines, title, found)
     return {i: v for i, v in found.items() if lines[i].folded not in rules.kept}

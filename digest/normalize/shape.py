@@ -50,6 +50,14 @@ PAGE_PARTS = ("related", "comment-form", "tags", "copyright", "paywall", "login"
 """Categories of what a page puts below an article, and nowhere else as a rule: share buttons and letters stand above it as well."""
 REST = 20
 """Words of a line below them at most that is no item of a list of the article."""
+DOUBLE = 3
+"""Words of a caption's copy at least."""
+TEASERS = 2
+"""Paragraphs that break off of which so many begin other articles where headlines stand between them: a feed breaks off the last one of its own ..."""
+MANY_TEASERS = 4
+"""... and where none does."""
+BEGINNING = 45
+"""Words of such a paragraph at most."""
 ABOVE = 14
 """Words of a line above the headline at most that belongs to the page: a longer one may be the lead."""
 LEAST_TITLE = 4
@@ -153,7 +161,9 @@ def take_sections(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -
 
 
 def take_rest(lines: Sequence[Line], end: int, found: dict[int, Verdict]) -> None:
-    """Below the article and the first thing that a page puts there, a line that is no sentence, and no value with its name, is one more such thing: a headline, a button."""
+    """Below the article and the first thing that a page puts there, a line is one more such thing, a headline or a button, unless it is a sentence or a value
+    with its name.
+    """
     first = next((i for i in range(end + 1, len(lines)) if i in found and found[i].category in PAGE_PARTS), len(lines))
     for i in range(first + 1, len(lines)):
         if not lines[i].ends and lines[i].words <= REST and lines[i].kind in ("p", "h", "li") and not NAMED.match(lines[i].folded):
@@ -168,6 +178,32 @@ def take_captions(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -
     why = "stands right above the credit of a picture"
     for i in below_text if len(things) < LIST else ():
         found[i] = Verdict("caption-above-credit", "caption", "metadata", why, meta=(("caption", lines[i].text.strip()),))
+
+
+def take_doubles(lines: Sequence[Line], found: dict[int, Verdict]) -> None:
+    """The caption of a picture once more without its credit, as what a browser shows in its place."""
+    for i in [i for i in sorted(found) if found[i].category == "caption"]:
+        for j in (i - 1, i + 1):
+            if not 0 <= j < len(lines) or j in found or lines[j].words < DOUBLE or names_thing(lines[j].folded):
+                continue
+            if lines[i].folded.startswith(lines[j].folded.rstrip(".")):
+                found[j] = Verdict("caption-copy", "caption", "drop", "a caption once more, without its credit")
+
+
+def take_teasers(lines: Sequence[Line], found: dict[int, Verdict]) -> None:
+    """Below an article, short paragraphs that break off with dots are the beginnings of others when headlines stand between them, or when there are many."""
+    cut: list[int] = []
+    headlines = 0
+    for i in reversed([i for i in range(len(lines)) if i not in found]):
+        if lines[i].folded.endswith("...") and lines[i].words <= BEGINNING:
+            cut.append(i)
+        elif lines[i].ends:
+            break
+        else:
+            headlines += 1
+    if len(cut) >= (TEASERS if headlines else MANY_TEASERS):
+        for i in range(cut[-1], len(lines)):
+            found.setdefault(i, Verdict("cut-teaser", "related", "drop", "the beginning of another article"))
 
 
 def names_thing(folded: str) -> bool:
@@ -280,7 +316,7 @@ def take_copies(lines: Sequence[Line], title: str, found: dict[int, Verdict]) ->
 
 
 def repeats(line: Line, headline: str) -> bool:
-    """Whether a line is the headline once more, as it is or with a rubric, the outlet's name or the way to the page; a heading of the first order may be worded otherwise."""
+    """Whether a line is the headline once more, as it is or with a rubric, the outlet's name or the way to the page; a first heading may differ more."""
     small = line.folded.lower()
     if small == headline:
         return True
