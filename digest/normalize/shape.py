@@ -197,7 +197,7 @@ def take_teasers(lines: Sequence[Line], found: dict[int, Verdict]) -> None:
     for i in reversed([i for i in range(len(lines)) if i not in found]):
         if lines[i].folded.endswith("...") and lines[i].words <= BEGINNING:
             cut.append(i)
-        elif lines[i].ends:
+        elif lines[i].ends and not lines[i].folded.endswith("?"):
             break
         else:
             headlines += 1
