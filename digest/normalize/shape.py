@@ -46,8 +46,8 @@ MOST_ALIKE = {JOINED_PARTS: 2, "date-line": 2, "player-time": 2, "share-bar": 1,
 """Rule -> lines that it takes at most: more of them, each another one, are a list of the article."""
 MEASURE = re.compile(r"\d+(?:[.,/⁄]\d+)? ?(?:g|gr|kg|mg|ml|cl|dl|l|tl|el|msk|tsk|ss|ts|oz|lbs?|tbsp|tsp|cups?|cc|cs|yk|çay kaşığı|su bardağı)\b", re.IGNORECASE)
 """An ingredient of a recipe."""
-PAGE_PARTS = ("related", "comment-form", "tags", "copyright", "paywall", "login", "cookie", "app-promo", "cross-link", "advertisement", "feed-footer")
-"""Categories of what a page puts below an article, and nowhere else as a rule: share buttons and letters stand above it as well."""
+PAGE_PARTS = ("related", "comment-form", "tags", "copyright", "paywall", "login", "cookie", "app-promo", "feed-footer")
+"""Categories of what a page puts below an article, and nowhere else as a rule: advertisements, links and letters stand in the middle of it as well."""
 REST = 20
 """Words of a line below them at most that is no item of a list of the article."""
 DOUBLE = 3
