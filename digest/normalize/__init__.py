@@ -62,7 +62,7 @@ def normalize(
         found = (read_fragment if form == "fragment" else read_page)(body, url=url, site=site, rules=rules)
         head, name = trim_outlet((title or "").strip() or found.title or first_headline(found.lines), url, site, rules)
         known = (*name, *found.removed)
-        clean = decide(found.lines, head, rules, lang=code or short_code(found.lang), furniture=furniture, meta=found.meta, removed=known, whole=form == "page")
+        clean = decide(found.lines, head, rules, lang=code or short_code(found.lang), furniture=furniture, meta=found.meta, removed=known, form=form)
         if form == "page" and not clean.paragraphs:
             warnings = (*warnings, "no article was found on this page")
     return replace(clean, warnings=(*clean.warnings, *warnings)) if warnings else clean

@@ -10,14 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from digest.model import Clean, Meta, Removed
+from digest.model import Clean, Form, Meta, Removed
+from digest.normalize.around import take_rest, take_rubrics, take_teasers
 from digest.normalize.fold import lowered, plain_greek
 from digest.normalize.judge import MOST_REST, NAME, footer_of, judge
 from digest.normalize.lines import Gone, Line, Verdict, make_line
 from digest.normalize.metadata import HEARD, guess_language, outlet_of, read_dateline, tell_language
 from digest.normalize.rest import is_rest, other_of, rest_of, tells_cut
 from digest.normalize.rules import FOOTERS, Rules
-from digest.normalize.shape import spare_lists, spare_parts, take_captions, take_copies, take_doubles, take_rest, take_sections, take_shape, take_teasers
+from digest.normalize.shape import spare_lists, spare_parts, take_captions, take_copies, take_doubles, take_sections, take_shape
 
 LEAST_KEPT = 0.25
 """When less than this share of the words would stay, the rules misread the text."""
@@ -46,11 +47,11 @@ def decide(
     furniture: frozenset[str] = frozenset(),
     meta: Meta | None = None,
     removed: Sequence[Removed] = (),
-    whole: bool = False,
+    form: Form = "text",
 ) -> Clean:
     """Clean paragraphs of one article. `meta` and `removed` are what is known already from its HTML. `lang`: the source's word for its language.
 
-    `whole`: they come from the article's own page, whose footer says nothing of a cut. The rules of the languages are asked that the text and
+    `form`: of the body from which they come; the footer of a page says nothing of a cut. The rules of the languages are asked that the text and
     the source tell; when what is left tells another one, once more with that: so cleaning twice changes nothing.
     """
     given = [line for line in lines if line.text.strip()]
@@ -61,7 +62,7 @@ def decide(
     first = tell_language(text, rules)
     spoken = {first, lang or first}
     while True:
-        clean, kept = decide_by(lines, title, rules.speaking(spoken), furniture, meta, removed, rests, whole=whole)
+        clean, kept = decide_by(lines, title, rules.speaking(spoken), furniture, meta, removed, rests, form=form)
         if clean.warnings and rests:  # then nothing is trimmed
             lines, rests = given, []
             continue
@@ -79,20 +80,20 @@ def beginning(lines: Sequence[Line]) -> str:
 
 def decide_by(
     lines: Sequence[Line], title: str, rules: Rules, furniture: frozenset[str], meta: Meta | None, removed: Sequence[Removed], rests: Sequence[Gone],
-    *, whole: bool,
+    *, form: Form,
 ) -> tuple[Clean, list[Line]]:  # fmt: skip
     """Clean paragraphs by these rules; the article, without its language, and the lines that stay. `rests`: what is taken off them already."""
     judged: dict[tuple[str, str, str], Verdict | None] = {}
-    strict, all_ = settle(lines, title, rules, furniture, None, judged)
+    strict, all_ = settle(lines, title, rules, furniture, None, judged, form=form)
     warnings: tuple[str, ...] = ()
     stay = sum(x.words for x in strict)
-    light, few = settle(lines, title, rules, furniture, ALWAYS, judged) if stay < LEAST_KEPT * sum(x.words for x in lines) else (strict, all_)
+    light, few = settle(lines, title, rules, furniture, ALWAYS, judged, form=form) if stay < LEAST_KEPT * sum(x.words for x in lines) else (strict, all_)
     if stay < LEAST_KEPT * sum(x.words for x in light):
         strict, all_ = light, few
         warnings = ("less than a quarter of the words would have stayed: only forms, advertisements and separators were taken out",)
     kept, trims = (list(strict), []) if warnings else trim_tail(strict, rules)
     for _ in range(ROUNDS if trims else 0):  # what a trim leaves may itself be a leftover
-        kept, more = settle(kept, title, rules, furniture, None, judged)
+        kept, more = settle(kept, title, rules, furniture, None, judged, form=form)
         kept, again = trim_tail(kept, rules)
         trims += [*more, *again]
         if not more and not again:
@@ -101,6 +102,7 @@ def decide_by(
     boxes = {id(r): v for r in removed if (v := box_fact(r, rules))}
     told = [replace(r, action="metadata") if id(r) in boxes else r for r in removed]
     ledger = [*told, *(Removed(x.text, v.category, v.rule, v.action, v.why, x.number) for x, v in gone)]
+    whole = form == "page"
     truncated = any(marks_cut(v) and not (whole and v.rule == "rest-link") for _, v in gone) or (not whole and has_footer(lines, kept, gone, rules))
     clean = Clean(
         title=title,
@@ -181,6 +183,8 @@ def settle(
     furniture: frozenset[str],
     only: Sequence[str] | None,
     judged: dict[tuple[str, str, str], Verdict | None],
+    *,
+    form: Form,
 ) -> tuple[list[Line], list[Gone]]:
     """Judge again and again until nothing more goes. `only`: the categories that may go; None for all.
 
@@ -188,7 +192,7 @@ def settle(
     """
     kept, gone = list(lines), []
     for _ in range(ROUNDS):
-        verdicts = judge_all(kept, title, rules, furniture, judged)
+        verdicts = judge_all(kept, title, rules, furniture, judged, form=form)
         verdicts = {i: v for i, v in verdicts.items() if only is None or v.category in only}
         if not verdicts:
             break
@@ -198,7 +202,7 @@ def settle(
 
 
 def judge_all(
-    lines: Sequence[Line], title: str, rules: Rules, furniture: frozenset[str], judged: dict[tuple[str, str, str], Verdict | None]
+    lines: Sequence[Line], title: str, rules: Rules, furniture: frozenset[str], judged: dict[tuple[str, str, str], Verdict | None], *, form: Form
 ) -> dict[int, Verdict]:
     """Position -> why that line goes."""
 
@@ -225,10 +229,12 @@ def judge_all(
     spare_parts(lines, first, last, found)
     if prose:
         take_sections(lines, last, found)
-        take_rest(lines, end, found)
+        if form != "fragment":
+            take_rubrics(lines, title, first, found)
+            take_rest(lines, end, found)
+            take_teasers(lines, found)
         take_captions(lines, last, found)
         take_doubles(lines, found)
-        take_teasers(lines, found)
         take_shape(lines, first, last, found)
     take_copies(lines, title, found)
     return {i: v for i, v in found.items() if lines[i].folded not in rules.kept}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from digest.normalize.fold import WORDS, fold
-from digest.normalize.judge import JOINED_PARTS, NAME
+from digest.normalize.judge import JOINED_PARTS, NAME, PICTURES
 from digest.normalize.lines import DASHED, Line, Verdict
 
 CAPTION_WORDS = 16
@@ -46,26 +46,10 @@ MOST_ALIKE = {JOINED_PARTS: 2, "date-line": 2, "player-time": 2, "share-bar": 1,
 """Rule -> lines that it takes at most: more of them, each another one, are a list of the article."""
 MEASURE = re.compile(r"\d+(?:[.,/⁄]\d+)? ?(?:g|gr|kg|mg|ml|cl|dl|l|tl|el|msk|tsk|ss|ts|oz|lbs?|tbsp|tsp|cups?|cc|cs|yk|çay kaşığı|su bardağı)\b", re.IGNORECASE)
 """An ingredient of a recipe."""
-PAGE_PARTS = ("related", "comment-form", "tags", "copyright", "paywall", "login", "cookie", "app-promo", "feed-footer")
-"""Categories of what a page puts below an article, and nowhere else as a rule: advertisements, links and letters stand in the middle of it as well."""
-REST = 20
-"""Words of a line below them at most that is no item of a list of the article."""
-DOUBLE = 3
+CAPTIONED = ("caption-credit", "caption-agency")
+"""Rules of captions that end with whom the picture is from."""
+LEAST_COPY = 4
 """Words of a caption's copy at least."""
-TEASERS = 2
-"""Paragraphs that break off of which so many begin other articles where headlines stand between them: a feed breaks off the last one of its own ..."""
-MANY_TEASERS = 4
-"""... and where none does."""
-BEGINNING = 45
-"""Words of such a paragraph at most."""
-ABOVE = 14
-"""Words of a line above the headline at most that belongs to the page: a longer one may be the lead."""
-LEAST_TITLE = 4
-"""Words of a headline at least that is known again with something before or behind it."""
-BEFORE = frozenset("the a an der die das ein eine le la les l' el los las il lo o os as de het en ett".split())
-"""Articles, which a shorter form of a headline leaves out."""
-HOME = frozenset("home main start startseite accueil inicio início главная hem hjem forside etusivu".split())
-"""How the way to a page begins."""
 ALIKE = 0.6
 """Share of the words of the shorter of two headlines from which they are one: `<title>` and the page's heading differ by a kicker or the outlet's name."""
 
@@ -160,16 +144,6 @@ def take_sections(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -
                     found.setdefault(j, Verdict("under-related", "related", "drop", "stands under a heading of other articles"))
 
 
-def take_rest(lines: Sequence[Line], end: int, found: dict[int, Verdict]) -> None:
-    """Below the article and the first thing that a page puts there, a line is one more such thing, a headline or a button, unless it is a sentence or a value
-    with its name.
-    """
-    first = next((i for i in range(end + 1, len(lines)) if i in found and found[i].category in PAGE_PARTS), len(lines))
-    for i in range(first + 1, len(lines)):
-        if not lines[i].ends and lines[i].words <= REST and lines[i].kind in ("p", "h", "li") and not NAMED.match(lines[i].folded):
-            found.setdefault(i, Verdict("below-article", "navigation", "drop", "stands below the article, under what a page puts there"))
-
-
 def take_captions(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -> None:
     """A short line without a full stop between a paragraph and a picture's credit is the picture's caption; below another short line it may be a heading."""
     above = [i - 1 for i in sorted(found) if 0 < i < last and found[i].category == "credit" and i - 1 not in found and like_caption(lines[i - 1])]
@@ -182,28 +156,18 @@ def take_captions(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -
 
 def take_doubles(lines: Sequence[Line], found: dict[int, Verdict]) -> None:
     """The caption of a picture once more without its credit, as what a browser shows in its place."""
-    for i in [i for i in sorted(found) if found[i].category == "caption"]:
+    for i in [i for i in sorted(found) if found[i].rule in CAPTIONED]:
         for j in (i - 1, i + 1):
-            if not 0 <= j < len(lines) or j in found or lines[j].words < DOUBLE or names_thing(lines[j].folded):
-                continue
-            if lines[i].folded.startswith(lines[j].folded.rstrip(".")):
+            if 0 <= j < len(lines) and j not in found and lines[j].words >= LEAST_COPY and is_copy(lines[j], lines[i].folded):
                 found[j] = Verdict("caption-copy", "caption", "drop", "a caption once more, without its credit")
 
 
-def take_teasers(lines: Sequence[Line], found: dict[int, Verdict]) -> None:
-    """Below an article, short paragraphs that break off with dots are the beginnings of others when headlines stand between them, or when there are many."""
-    cut: list[int] = []
-    headlines = 0
-    for i in reversed([i for i in range(len(lines)) if i not in found]):
-        if lines[i].folded.endswith("...") and lines[i].words <= BEGINNING:
-            cut.append(i)
-        elif lines[i].ends and not lines[i].folded.endswith("?"):
-            break
-        else:
-            headlines += 1
-    if len(cut) >= (TEASERS if headlines else MANY_TEASERS):
-        for i in range(cut[-1], len(lines)):
-            found.setdefault(i, Verdict("cut-teaser", "related", "drop", "the beginning of another article"))
+def is_copy(line: Line, caption: str) -> bool:
+    """Whether a caption is a line and nothing behind it but its credit. What may be a paragraph, a heading or the name of a thing stays."""
+    bare = line.folded.rstrip(".")
+    if line.kind != "p" or line.prose or names_thing(bare) or not caption.startswith(bare):
+        return False
+    return caption[len(bare) :].lstrip(" .(|/-").lower().startswith(PICTURES)
 
 
 def names_thing(folded: str) -> bool:
@@ -295,45 +259,20 @@ def like_label(line: Line) -> bool:
 
 
 def take_copies(lines: Sequence[Line], title: str, found: dict[int, Verdict]) -> None:
-    """The headline once more, with the rubrics and menus above it, and second copies of a paragraph."""
+    """The headline once more, and second copies of a paragraph."""
     headline = fold(title).lower() if title else ""
     seen: set[str] = set()
-    early, above = bool(headline), 0
+    early = bool(headline)
     for i, line in enumerate(lines):
-        if line.kind in ("pre", "table"):
+        if i in found or line.kind in ("pre", "table"):
             continue
-        if early and repeats(line, headline):
-            found.setdefault(i, Verdict("headline", "repeated", "drop", "repeats the headline"))
-            for j in range(above, i):
-                if not lines[j].ends and lines[j].words <= ABOVE and lines[j].kind in ("p", "h", "li"):
-                    found.setdefault(j, Verdict("above-headline", "navigation", "drop", "stands above the headline of the page"))
-            above = i + 1
-        elif line.prose and i not in found:
+        if early and len(line.folded) < 2 * len(headline) and (line.folded.lower() == headline or (line.kind == "h1" and alike(line.folded.lower(), headline))):
+            found[i] = Verdict("headline", "repeated", "drop", "repeats the headline")
+        elif line.prose:
             early = False
             if line.folded in seen:
                 found[i] = Verdict("second-copy", "repeated", "drop", "a second copy of a paragraph")
             seen.add(line.folded)
-
-
-def repeats(line: Line, headline: str) -> bool:
-    """Whether a line is the headline once more, as it is or with a rubric, the outlet's name or the way to the page; a first heading may differ more."""
-    small = line.folded.lower()
-    if small == headline:
-        return True
-    shorter, longer = sorted((small, headline), key=len)
-    if len(longer) >= 2 * len(shorter):
-        return False
-    return (line.kind == "h1" and alike(small, headline)) or (shorter.count(" ") >= LEAST_TITLE - 1 and is_part(shorter, longer))
-
-
-def is_part(part: str, whole: str) -> bool:
-    """Whether a headline begins or ends a line, parted by a sign from the rest of it, or joined to it without a blank: `Home > Sport > Rovers win again`."""
-    before, found, behind = whole.partition(part)
-    if not found or (before and behind):
-        return False
-    if behind:
-        return not behind.lstrip()[:1].isalnum()
-    return before.rstrip() in BEFORE or not before.rstrip()[-1:].isalnum() or before[-1] != " " or before.split(" ", 1)[0] in HOME
 
 
 def alike(a: str, b: str) -> bool:
