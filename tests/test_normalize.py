@@ -1417,6 +1417,28 @@ def told(*lines: str, title: str = BOAT, form: str = "text"):
     return list(normalize(body, form, title=title, rules=RULES).paragraphs)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "za 17 juni 2031 21.50 uur",
+        "2031.11.28.",
+        "2031. ápr. 10.",
+        "wtorek, 02 wrzesień 2031",
+        "9 sierpnia 2031 r.",
+        "26 вересня 2031 р.",
+        "19:28 Дек. 28, 2031",
+        "19 ian. 2031, 07:43",
+    ],
+)
+def test_dates_go_as_newsrooms_write_them(line: str):
+    assert [r.rule for r in clean(PROSE[0], line, *PROSE[1:]).removed] == ["date-line"]
+
+
+@pytest.mark.parametrize("line", ["AG 2010", "3:09 p.m. on Friday, June 11.", "On 3 May 2031.", "Man out 2031", "Das war im Mai 2031."])
+def test_what_only_looks_like_a_date_stays(line: str):
+    assert_stays(PROSE[0], line, *PROSE[1:])
+
+
 def test_what_stands_above_the_headline_of_a_page_goes_but_for_what_may_be_a_lead():
     lead = "After eleven years of talks the two villages will at last get the boat that they were promised, but not before spring"
     menu = ["Harbour Post", "• News", "• Weather", "Jobs at sea", BOAT]

@@ -56,8 +56,8 @@ HOURS = re.compile(r"(?<![\d.])\d{1,2}[:.h]\d\d ?(?:uhr|[ap]\.?m\.?)? ?(?:-|to|b
 """Two times of which one is the end: when a shop is open."""
 VALUES = re.compile(r"[\d\s/*+.,()×÷-]+ = [^=]+|\(\d{2,}\) ?\d[\d -]*|\d+\.\d+ \(\d+\.\d+\)|\d\.\d+ ?/ ?\d{1,2}(?:\.0)?")
 """Numbers that are neither a day nor a time: a sum, a telephone's, `23.11 (4.93)`, `4.96 / 5.0`. `14.30` may be a time."""
-SHORTENED = re.compile(r"(?:\bh|\dh|hrs?|uhr|min|a\.m|p\.m)\.\Z", re.IGNORECASE)
-"""Ends of a time that are no full stop."""
+SHORTENED = re.compile(r"(?:\bh|\dh|hrs?|uhr|min|a\.m|p\.m|\A\d{4}\..{1,20}\d|\d{4} ?[rрг])\.\Z", re.IGNORECASE)
+"""Ends of a time or a date that are no full stop: `2031. május 4.`, `4 maja 2031 r.`"""
 DAY = re.compile(r"\b(?:19|20)\d\d\b|\d[./-]\d{1,2}[./-]\d")
 """A date that names a year, or day, month and year."""
 GLUE = re.compile(rf"(?<=[{LOWER}])(?=[{UPPER}])")
