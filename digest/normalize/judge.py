@@ -23,6 +23,8 @@ PARTS = re.compile(r" ?[|•·] ?| [-/] |(?<=[^\W\d_]{3}), (?=\d)")
 """What stands between the parts of a line that was joined of several."""
 JOINED = 24
 """Words of such a line at most."""
+MOST_DATE = 12
+"""Words of a date at most."""
 JOINED_PARTS = "joined-parts"
 """The rule of such a line."""
 CLOCK_TIME = re.compile(r"\d[:.h]\d\d")
@@ -56,7 +58,7 @@ HOURS = re.compile(r"(?<![\d.])\d{1,2}[:.h]\d\d ?(?:uhr|[ap]\.?m\.?)? ?(?:-|to|b
 """Two times of which one is the end: when a shop is open."""
 VALUES = re.compile(r"[\d\s/*+.,()×÷-]+ = [^=]+|\(\d{2,}\) ?\d[\d -]*|\d+\.\d+ \(\d+\.\d+\)|\d\.\d+ ?/ ?\d{1,2}(?:\.0)?")
 """Numbers that are neither a day nor a time: a sum, a telephone's, `23.11 (4.93)`, `4.96 / 5.0`. `14.30` may be a time."""
-SHORTENED = re.compile(r"(?:\bh|\dh|hrs?|uhr|min|a\.m|p\.m|\A\d{4}\..{1,20}\d|\d{4} ?[rрг])\.\Z", re.IGNORECASE)
+SHORTENED = re.compile(r"(?:\bh|\dh|hrs?|uhr|min|a\.m|p\.m|(?:\b|\d)[ap]m|\A\d{4}\..{1,20}\d|\d{4} ?[rрг])\.\Z", re.IGNORECASE)
 """Ends of a time or a date that are no full stop: `2031. május 4.`, `4 maja 2031 r.`"""
 DAY = re.compile(r"\b(?:19|20)\d\d\b|\d[./-]\d{1,2}[./-]\d")
 """A date that names a year, or day, month and year."""
@@ -86,7 +88,8 @@ def judge_whole(line: Line, where: str, rules: Rules, furniture: frozenset[str])
         return Verdict("site-furniture", "repeated", "drop", "stood on at least three pages of this site")
     if line.words > 120:
         return None
-    fit = match_rules(rules, folded, line.words, line.ends, where)
+    ends = line.ends and not (line.words <= MOST_DATE and SHORTENED.search(folded))
+    fit = match_rules(rules, folded, line.words, ends, where)
     if fit and fit[0].category == "byline" and line.words == 1 and line.kind == "li":
         return None  # milk, eggs: a word of a list is nobody's initials
     if fit:
@@ -164,7 +167,7 @@ def footer_of(text: str, rules: Rules) -> Verdict | None:
 def judge_words(line: Line, rules: Rules) -> Verdict | None:
     """Lines that consist of one vocabulary alone, and captions with the name of whom the picture is from."""
     folded = line.folded
-    if line.words <= 12 and DIGIT.search(folded) and (not line.ends or SHORTENED.search(folded)) and is_date(folded, rules):
+    if line.words <= MOST_DATE and DIGIT.search(folded) and (not line.ends or SHORTENED.search(folded)) and is_date(folded, rules):
         return Verdict("date-line", "date", "metadata", "when it was published is metadata", meta=(("date", folded),))
     if line.words <= 8 and not line.ends:
         if "#" not in folded and rules.words["share"].issuperset(WORDS.findall(lowered(folded))):
