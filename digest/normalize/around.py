@@ -113,7 +113,7 @@ def take_teasers(lines: Sequence[Line], found: dict[int, Verdict]) -> None:
             if above is None or above.ends or above.folded.endswith((":", ",")) or above.words < LEAST_HEADLINE:
                 break
             begin, pairs = i - 1, pairs + 1
-        elif line.ends and i != begin:
+        elif line.ends:
             break
     if pairs >= TEASERS:
         for i in range(begin, len(lines)):
