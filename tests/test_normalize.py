@@ -1411,7 +1411,7 @@ def assert_stays(*lines: str) -> None:
 BOAT = "Two villages get their boat"
 
 
-def told(*lines: str, title: str = BOAT, form: str = "text"):
+def left_of(*lines: str, title: str = BOAT, form: str = "text"):
     """The paragraphs of an article of these lines, with its headline."""
     body = "\n".join(lines) if form == "text" else "".join(f"<p>{x}</p>" for x in lines)
     return list(normalize(body, form, title=title, rules=RULES).paragraphs)
@@ -1442,17 +1442,17 @@ def test_what_only_looks_like_a_date_stays(line: str):
 def test_what_stands_above_the_headline_of_a_page_goes_but_for_what_may_be_a_lead():
     lead = "After eleven years of talks the two villages will at last get the boat that they were promised, but not before spring"
     menu = ["Harbour Post", "• News", "• Weather", "Jobs at sea", BOAT]
-    assert told(*menu, lead, *PROSE) == [lead, *PROSE]
-    assert told(lead, *menu[1:], *PROSE) == [lead, *PROSE]
-    assert told("Our ferries and who built them", BOAT, *PROSE) == PROSE
-    assert told("Our ferries and who built them", BOAT, *PROSE, form="fragment") == ["Our ferries and who built them", *PROSE]
+    assert left_of(*menu, lead, *PROSE) == [lead, *PROSE]
+    assert left_of(lead, *menu[1:], *PROSE) == [lead, *PROSE]
+    assert left_of("Our ferries and who built them", BOAT, *PROSE) == PROSE
+    assert left_of("Our ferries and who built them", BOAT, *PROSE, form="fragment") == ["Our ferries and who built them", *PROSE]
     stays = ["Correction: an earlier version said nine", "He waited.", "Three boats,"]
-    assert told(*stays, BOAT, *PROSE) == [*stays, *PROSE]
-    assert told(PROSE[0], "The old boat", PROSE[1], BOAT, PROSE[2]) == [PROSE[0], "The old boat", PROSE[1], BOAT, PROSE[2]]
+    assert left_of(*stays, BOAT, *PROSE) == [*stays, *PROSE]
+    assert left_of(PROSE[0], "The old boat", PROSE[1], BOAT, PROSE[2]) == [PROSE[0], "The old boat", PROSE[1], BOAT, PROSE[2]]
     recipe = ["For four, in one hour", "- 200 g flour", "- 3 apples"]
-    assert told(*recipe, BOAT, *PROSE) == [*recipe, *PROSE]
+    assert left_of(*recipe, BOAT, *PROSE) == [*recipe, *PROSE]
     verses = ["I was lost on the water", "With the rain in my eyes", BOAT, "And the lamp on the quay"]
-    assert [x for x in told(*verses) if x != BOAT] == [x for x in verses if x != BOAT]
+    assert [x for x in left_of(*verses) if x != BOAT] == [x for x in verses if x != BOAT]
 
 
 @pytest.mark.parametrize(
@@ -1474,36 +1474,36 @@ def test_what_stands_above_the_headline_of_a_page_goes_but_for_what_may_be_a_lea
     ],
 )
 def test_the_headline_is_known_again_with_what_a_page_puts_beside_it(line: str, gone: bool):
-    assert (line not in told("The boat is late and nobody knows why", line, *PROSE)) == gone
+    assert (line not in left_of("The boat is late and nobody knows why", line, *PROSE)) == gone
 
 
 def test_what_stands_below_an_article_and_a_part_of_its_page_goes():
     below = ["Storm warning for the coast", "The bridge that nobody wanted, and how it was built after all", "Harbour Post Media"]
-    assert told(*PROSE, "You may also like", *below) == PROSE
-    assert told(*PROSE, "Tags: boat, coast", *below) == PROSE
-    assert told(*PROSE, "Tags: boat, coast", "Tern Watch Forty of the coast", "Weight: 40 g") == [*PROSE, "Weight: 40 g"]
-    assert told(*PROSE, "Tags: boat, coast", *below[:2], "He laughed.") == [*PROSE, *below[:2], "He laughed."]
-    assert told(*PROSE, "Tags: boat, coast", *below[:2], form="fragment") == [*PROSE, *below[:2]]
+    assert left_of(*PROSE, "You may also like", *below) == PROSE
+    assert left_of(*PROSE, "Tags: boat, coast", *below) == PROSE
+    assert left_of(*PROSE, "Tags: boat, coast", "Tern Watch Forty of the coast", "Weight: 40 g") == [*PROSE, "Weight: 40 g"]
+    assert left_of(*PROSE, "Tags: boat, coast", *below[:2], "He laughed.") == [*PROSE, *below[:2], "He laughed."]
+    assert left_of(*PROSE, "Tags: boat, coast", *below[:2], form="fragment") == [*PROSE, *below[:2]]
     for part in ("Advertisement", "Also read: Storm closes the pier of Kestle", "Sign up for our newsletter"):
-        assert told(*PROSE, part, *below[:2]) == [*PROSE, *below[:2]]
+        assert left_of(*PROSE, part, *below[:2]) == [*PROSE, *below[:2]]
     results = ["Results:", "Kestle Rovers and Tern United, three to one", "Port Reed and Gull Athletic, nil to nil"]
-    assert told(*PROSE, "Tags: boat, coast", *results) == [*PROSE, *results]
+    assert left_of(*PROSE, "Tags: boat, coast", *results) == [*PROSE, *results]
 
 
 def test_a_caption_once_more_without_its_credit_goes_and_a_heading_or_a_lead_does_not():
     caption = "The old boat leaves the harbour of Kestle"
-    assert told(PROSE[0], caption, f"{caption}. Photo: Ann Berg / Reuters", *PROSE[1:]) == PROSE
-    assert told(PROSE[0], f"{caption}. Photo: Ann Berg / Reuters", f"{caption}.", *PROSE[1:]) == PROSE
+    assert left_of(PROSE[0], caption, f"{caption}. Photo: Ann Berg / Reuters", *PROSE[1:]) == PROSE
+    assert left_of(PROSE[0], f"{caption}. Photo: Ann Berg / Reuters", f"{caption}.", *PROSE[1:]) == PROSE
     for stays in ("Tern Watch Pro Band", "How to tie the bowline", PROSE[2]):
-        assert told(PROSE[0], stays, f"{stays} of the first loop. Photo: Ann Berg / Reuters", PROSE[1]) == [PROSE[0], stays, PROSE[1]]
+        assert left_of(PROSE[0], stays, f"{stays} of the first loop. Photo: Ann Berg / Reuters", PROSE[1]) == [PROSE[0], stays, PROSE[1]]
 
 
 def test_headlines_with_beginnings_of_other_articles_below_the_text_go_and_its_own_end_stays():
     one = ["Storm closes the pier", "The storm that came over the island in the night has closed ..."]
     other = ["Nobody pays for the bridge", "For the bridge that nobody wants to build again…"]
-    assert told(*PROSE, *one, *other) == PROSE
-    assert told(*PROSE, *one, *other, form="fragment") == [*PROSE, *one, *other]
-    assert told(*PROSE, *one) == [*PROSE, *one]
+    assert left_of(*PROSE, *one, *other) == PROSE
+    assert left_of(*PROSE, *one, *other, form="fragment") == [*PROSE, *one, *other]
+    assert left_of(*PROSE, *one) == [*PROSE, *one]
     for end in (
         ["The council wants to talk about the price of the ticket with all of the…"],
         ["So we wait for the boat that does not come any more...", "Ann", "And hope that it will come in the spring after all..."],
@@ -1515,7 +1515,7 @@ def test_headlines_with_beginnings_of_other_articles_below_the_text_go_and_its_o
         ],
         ["He looked for the boat, and the boat was not there any more…", "And nobody has seen it since, or so they tell him…"],
     ):
-        assert told(*PROSE, *end) == [*PROSE, *end]
+        assert left_of(*PROSE, *end) == [*PROSE, *end]
 
 
 def test_the_names_of_things_with_pictures_are_no_captions():

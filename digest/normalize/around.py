@@ -6,9 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from digest.normalize.fold import fold
 from digest.normalize.lines import DASHED, Line, Verdict
-from digest.normalize.shape import MEASURE, NAMED, NUMBERED, alike
+from digest.normalize.shape import MEASURE, NAMED, NUMBERED, is_headline
 
 PAGE_PARTS = ("related", "comment-form", "tags", "copyright", "paywall", "login", "cookie", "app-promo")
 """Categories of what a page puts below an article, and hardly anywhere else: of 1,900 labelled lines below these seven were the article's, but of 600 below a
@@ -36,9 +35,10 @@ LEAST_TEASER = 8
 """... and at least: columns and letters have shorter ones."""
 
 
-def take_rubrics(lines: Sequence[Line], title: str, first: int, found: dict[int, Verdict]) -> None:
-    """The headline above the first paragraph, and the menus and rubrics above it: a line of few words that is no sentence, no value and no item of a recipe."""
-    headline = fold(title)
+def take_rubrics(lines: Sequence[Line], headline: str, first: int, found: dict[int, Verdict]) -> None:
+    """The headline (folded) above the first paragraph, and the menus and rubrics above it: lines of few words that are no sentences and no values; nothing
+    where an ingredient of a recipe stands there.
+    """
     at = next((i for i in range(first) if repeats(lines[i], headline)), None) if headline else None
     if at is None:
         return
@@ -54,41 +54,39 @@ def take_rubrics(lines: Sequence[Line], title: str, first: int, found: dict[int,
 
 
 def repeats(line: Line, headline: str) -> bool:
-    """Whether a line is the headline (folded) once more: as it is, with a rubric, the outlet's name or the way to the page, or without them; a heading of
-    the first order may be worded otherwise.
-    """
-    small, name = line.folded.lower(), headline.lower()
-    if small == name:
-        return True
-    if len(small) >= 2 * len(name) or len(name) >= 2 * len(small):
+    """Whether a line is the headline (folded) once more: as it is, with a rubric, the outlet's name or the way to the page, or without them."""
+    part, whole = sorted((line.folded, headline), key=len)
+    if len(whole) >= 2 * len(part):
         return False
-    if line.kind == "h1" and alike(small, name):
+    if is_headline(line, headline.lower()):
         return True
-    part, whole = (name, line.folded) if len(name) < len(small) else (small, headline)
-    return part.count(" ") >= LEAST_TITLE - 1 and not (line.ends and whole is line.folded) and is_part(part, whole)
+    return part.count(" ") >= LEAST_TITLE - 1 and not (line.ends and whole == line.folded) and is_part(part.lower(), whole)
 
 
 def is_part(part: str, whole: str) -> bool:
-    """Whether a headline (in small letters) ends or begins a line, parted from the rest by a sign (`Home > Sport > Rovers win`), by a capital (`SportRovers
-    win`) or by words that say nothing.
-    """
+    """Whether one headline (in small letters) begins or ends another, and what is left over is the page's."""
     small = whole.lower()
     if len(small) != len(whole):
         return False
     if small.startswith(part):
         return whole[len(part) :].lstrip()[:1] in PARTING
-    if not small.endswith(part):
-        return False
-    before, begin = whole[: -len(part)], whole[-len(part)]
+    return small.endswith(part) and leads_to(whole[: -len(part)], whole[-len(part)])
+
+
+def leads_to(before: str, letter: str) -> bool:
+    """Whether what stands before a headline, of which the first letter is given, is the page's: it ends with a sign (`Home > Sport > Rovers win`), is joined to
+    it (`SportRovers win`), begins as the way to a page does (`Home Sport Rovers win`) or is an article.
+    """
     if before.rstrip()[-1:] in PARTING or before.strip().lower() in ARTICLES:
         return True
     words = before.split()
-    return (before[-1:].islower() and begin.isupper()) or (words[0] in HOME and len(words) > 1 and begin.isupper() and all(x[0].isupper() for x in words))
+    way = len(words) > 1 and words[0] in HOME and all(x[0].isupper() for x in words)
+    return letter.isupper() and (before[-1].islower() or way)
 
 
 def take_rest(lines: Sequence[Line], end: int, found: dict[int, Verdict]) -> None:
-    """Below an article and a part of its page a line is one more such part, a headline or a button, unless it is a sentence, a value or an item of a list;
-    and below the last sentence that stays.
+    """Below an article, a part of its page and the last sentence that stays, a line is one more such part, a headline or a button, unless it is a value. A
+    colon or a number begins a list of the article.
     """
     begin = next((i for i in range(end + 1, len(lines)) if i in found and found[i].category in PAGE_PARTS), len(lines))
     begin = max([begin, *(i for i in range(begin, len(lines)) if i not in found and lines[i].ends)])

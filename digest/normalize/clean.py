@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from digest.model import Clean, Form, Meta, Removed
 from digest.normalize.around import take_rest, take_rubrics, take_teasers
-from digest.normalize.fold import lowered, plain_greek
+from digest.normalize.fold import fold, lowered, plain_greek
 from digest.normalize.judge import MOST_REST, NAME, footer_of, judge
 from digest.normalize.lines import Gone, Line, Verdict, make_line
 from digest.normalize.metadata import HEARD, guess_language, outlet_of, read_dateline, tell_language
@@ -227,16 +227,17 @@ def judge_all(
             found[i] = verdict
     spare_lists(lines, first, last, found)
     spare_parts(lines, first, last, found)
+    headline = fold(title)
     if prose:
         take_sections(lines, last, found)
         if form != "fragment":
-            take_rubrics(lines, title, first, found)
+            take_rubrics(lines, headline, first, found)
             take_rest(lines, end, found)
             take_teasers(lines, found)
         take_captions(lines, last, found)
         take_doubles(lines, found)
         take_shape(lines, first, last, found)
-    take_copies(lines, title, found)
+    take_copies(lines, headline.lower(), found)
     return {i: v for i, v in found.items() if lines[i].folded not in rules.kept}
 
 

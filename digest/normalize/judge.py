@@ -102,7 +102,7 @@ def judge_whole(line: Line, where: str, rules: Rules, furniture: frozenset[str])
         return Verdict("rest-line", "other", "drop", "a link to the rest of the article, or to more about it")
     if where == "tail" and len(line.text) <= FOOTER and (footer := footer_of(line.text, rules)):
         return footer
-    return judge_words(line, rules) or (judge_ending(line, rules) if where != "tail" and not line.ends and 5 <= line.words <= MOST_CAPTION else None)
+    return judge_words(line, ends, rules) or (judge_ending(line, rules) if where != "tail" and not line.ends and 5 <= line.words <= MOST_CAPTION else None)
 
 
 def judge_parts(line: Line, where: str, rules: Rules) -> Verdict | None:
@@ -164,10 +164,10 @@ def footer_of(text: str, rules: Rules) -> Verdict | None:
     return None
 
 
-def judge_words(line: Line, rules: Rules) -> Verdict | None:
-    """Lines that consist of one vocabulary alone, and captions with the name of whom the picture is from."""
+def judge_words(line: Line, ends: bool, rules: Rules) -> Verdict | None:
+    """Lines that consist of one vocabulary alone, and captions with the name of whom the picture is from. `ends`: with a stop that is not a date's."""
     folded = line.folded
-    if line.words <= MOST_DATE and DIGIT.search(folded) and (not line.ends or SHORTENED.search(folded)) and is_date(folded, rules):
+    if line.words <= MOST_DATE and not ends and DIGIT.search(folded) and is_date(folded, rules):
         return Verdict("date-line", "date", "metadata", "when it was published is metadata", meta=(("date", folded),))
     if line.words <= 8 and not line.ends:
         if "#" not in folded and rules.words["share"].issuperset(WORDS.findall(lowered(folded))):

@@ -47,6 +47,7 @@ ASKING = ("?", "؟", ";")
 """Ends of a question: the headline behind an "Also read:" is one more often than a sentence of the article that begins so."""
 CRYING = ("!", "...")
 """The same of a cry and of what is cut; but such a sentence of the article may tell news."""
+NO_SENTENCE = ASKING + CRYING
 SHORT = 5
 """Words up to which a line is no full sentence, whatever its end."""
 OPEN = frozenset({"", "any", "en"})
@@ -585,16 +586,17 @@ def match_rules(rules: Rules, folded: str, words: int, ends: bool, where: str) -
     """
     held = is_sentence(folded, words, ends)
     line = see(folded, words, where)
-    cried = ends and words > SHORT and folded.endswith(CRYING)
     found = first_match(candidates(rules.firm if held else rules.all, line), line)
-    if (held or cried) and found and found[0].lang and found[0].category not in TELLS:  # a user who writes a rule for sentences means it
+    if found is None or not found[0].lang or found[0].category in TELLS:  # a user who writes a rule for sentences means it
+        return found
+    if held or (ends and words > SHORT and folded.endswith(CRYING)):
         return found if rules.words["news"].isdisjoint(WORDS.findall(line.small)) else None
     return found
 
 
 def is_sentence(folded: str, words: int, ends: bool) -> bool:
     """Whether a folded line is a full sentence, which stays but for fixed phrases; a question or a cry is none."""
-    return ends and words > SHORT and not folded.endswith((*ASKING, *CRYING))
+    return ends and words > SHORT and not folded.endswith(NO_SENTENCE)
 
 
 def holds(small: str, demands: Iterable[tuple[str, ...]]) -> bool:

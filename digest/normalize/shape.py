@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from digest.normalize.fold import WORDS, fold
+from digest.normalize.fold import WORDS
 from digest.normalize.judge import JOINED_PARTS, NAME, PICTURES
 from digest.normalize.lines import DASHED, Line, Verdict
 
@@ -258,21 +258,26 @@ def like_label(line: Line) -> bool:
     return text[:2] not in ("- ", "* ") and not VALUE.search(text) and not ODD.search(text)
 
 
-def take_copies(lines: Sequence[Line], title: str, found: dict[int, Verdict]) -> None:
-    """The headline once more, and second copies of a paragraph."""
-    headline = fold(title).lower() if title else ""
+def take_copies(lines: Sequence[Line], headline: str, found: dict[int, Verdict]) -> None:
+    """The headline (folded, in small letters) once more, and second copies of a paragraph."""
     seen: set[str] = set()
     early = bool(headline)
     for i, line in enumerate(lines):
         if i in found or line.kind in ("pre", "table"):
             continue
-        if early and len(line.folded) < 2 * len(headline) and (line.folded.lower() == headline or (line.kind == "h1" and alike(line.folded.lower(), headline))):
+        if early and len(line.folded) < 2 * len(headline) and is_headline(line, headline):
             found[i] = Verdict("headline", "repeated", "drop", "repeats the headline")
         elif line.prose:
             early = False
             if line.folded in seen:
                 found[i] = Verdict("second-copy", "repeated", "drop", "a second copy of a paragraph")
             seen.add(line.folded)
+
+
+def is_headline(line: Line, headline: str) -> bool:
+    """Whether a line is the headline, in small letters; a heading of the first order may be worded otherwise."""
+    small = line.folded.lower()
+    return small == headline or (line.kind == "h1" and alike(small, headline))
 
 
 def alike(a: str, b: str) -> bool:
