@@ -18,8 +18,8 @@ from dataclasses import replace
 from typing import Any
 
 from digest.normalize import Rules, load_rules, normalize
+from digest.normalize.branches import PLACES, candidates, first_match, see, tabulate, take_apart
 from digest.normalize.fold import count_words, fold
-from digest.normalize.rules import PLACES, candidates, first_match, see, tabulate, take_apart
 
 TIGHT = ("trafilatura_default", "trafilatura_recall", "readability_lxml", "newspaper4k")
 Document = dict[str, Any]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from digest.model import Clean, Form
+from digest.normalize.branches import Rule
 from digest.normalize.clean import decide
 from digest.normalize.fragments import read_fragment
 from digest.normalize.fuller import fuller
@@ -16,7 +17,7 @@ from digest.normalize.headline import trim_outlet
 from digest.normalize.lines import Line, make_line
 from digest.normalize.pages import read_page
 from digest.normalize.rest import rest_of
-from digest.normalize.rules import Rule, Rules, check_rules, load_rules, rules_version
+from digest.normalize.rules import Rules, check_rules, load_rules, rules_version
 from digest.normalize.selectors import site_of
 
 __all__ = [
