@@ -114,6 +114,79 @@ def test_the_first_line_of_a_text_without_title_is_its_title():
     assert list(found.paragraphs) == PROSE
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        ["The council also decided:", "- cars cross at the mill, two miles upstream of the harbour", "- buses end at the north bank"],
+        ["The boats lean over", "like tired men", "waiting"],
+        ["“We were never asked”", "Ann Berg, baker"],
+        ["He is survived by:", "Ellen Hale, daughter"],
+        ["Alfred Moos, Oberau"],
+        ["Referee: Lund"],
+        ["– Ann"],
+        ["Πότε ξεκινήσατε;"],
+        ["Saturday, 4 May", "Choir in the granary", "Sunday, 5 May", "Market on the quay"],
+        ["500 g of rye flour", "2 eggs", "Salt"],
+        ["2032", "The ferry ends."],
+    ],
+)
+def test_what_ends_an_article_stays_below_its_last_paragraph(end):
+    assert clean(*PROSE, *end).paragraphs == (*PROSE, *end)
+
+
+def test_labels_and_links_below_the_last_paragraph_go():
+    for end in (["Harbour"], ["Sources:", "- Harbour office"], ["tides", "ferries", "storms"], ["Ferry sails again", "4 May 2031", "Mill sold", "3 May 2031"]):
+        assert clean(*PROSE, *end).paragraphs == tuple(PROSE), end
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        ["Ингредиенты", "500 г говядины", "1 кочан", "Соль"],
+        ["Ingredientes", "500 g de harina", "2 cebollas", "Sal", "Preparación"],
+        ["材料", "牛肉 500g", "玉ねぎ 2個", "塩"],
+    ],
+)
+def test_what_a_recipe_asks_for_stays_with_salt_and_headings(top):
+    assert clean(*top, *PROSE, lang="und").paragraphs == (*top, *PROSE)
+    assert clean("1. Home", "2. Harbour", "Ferries", *PROSE).paragraphs == tuple(PROSE)
+
+
+def test_times_above_short_sentences_and_years_above_paragraphs_are_headings_of_the_text():
+    live = ["10:02", PROSE[0], "10:15", "The minister begins.", "11:20", PROSE[1]]
+    assert clean(*live).paragraphs == tuple(live)
+    years = [PROSE[0], "1931", PROSE[1], "1972", PROSE[2]]
+    assert clean(*years).paragraphs == tuple(years)
+    assert clean(PROSE[0], "1931", "1930", *PROSE[1:]).paragraphs == tuple(PROSE)
+
+
+def test_a_list_below_a_heading_at_the_end_of_a_page_stays():
+    items = "<li>Cars cross at the mill, two miles upstream</li><li>Buses end at the north bank</li>"
+    page = f"<article><h1>Ferry</h1>{''.join(f'<p>{x}</p>' for x in PROSE)}<h2>What will change</h2><ul>{items}</ul></article>"
+    found = normalize(f"<html><body>{page}</body></html>", "page", title="Ferry", rules=RULES)
+    assert [x.removeprefix("- ") for x in found.paragraphs[3:]] == [
+        "What will change",
+        "Cars cross at the mill, two miles upstream",
+        "Buses end at the north bank",
+    ]
+
+
+def test_a_text_that_is_a_summary_without_what_goes_loses_its_links_at_once():
+    glued = [f"{x} Read more »" for x in PROSE]
+    rest = [
+        "The choir will sing in the old granary next month, its conductor told members on Monday.",
+        "Ice has closed the road over the pass since Sunday evening, and ploughs are on their way.",
+    ]
+    found = clean(
+        *glued,
+        *rest,
+        "A rare heron was seen on the mud flats by members of the club who count birds there.",
+        "Sign up for our newsletter to get the best of Harbour Post every morning.",
+    )
+    again = clean(*found.paragraphs)
+    assert again.paragraphs == found.paragraphs
+
+
 def test_a_second_copy_of_a_paragraph_goes():
     assert [r.category for r in clean(PROSE[0], PROSE[1], PROSE[0], PROSE[2]).removed] == ["repeated"]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from digest.normalize.lines import DASHED, Line, Verdict
-from digest.normalize.shape import MEASURE, NAMED, NUMBERED, is_headline
+from digest.normalize.shape import NAMED, NUMBERED, asks_for, is_headline
 
 PAGE_PARTS = ("related", "comment-form", "tags", "copyright", "paywall", "login", "cookie", "app-promo")
 """Categories of what a page puts below an article, and hardly anywhere else: of 1,900 labelled lines below these seven were the article's, but of 600 below a
@@ -37,13 +37,13 @@ LEAST_TEASER = 8
 
 def take_rubrics(lines: Sequence[Line], headline: str, first: int, found: dict[int, Verdict]) -> None:
     """The headline (folded) above the first paragraph, and the menus and rubrics above it: lines of few words that are no sentences and no values; nothing
-    where an ingredient of a recipe stands there.
+    where it asks for ingredients.
     """
     at = next((i for i in range(first) if repeats(lines[i], headline)), None) if headline else None
     if at is None:
         return
     found.setdefault(at, Verdict("headline", "repeated", "drop", "repeats the headline"))
-    if first - at > NEAR or any(MEASURE.match(x.folded) for x in lines[:first]):
+    if first - at > NEAR or asks_for(lines[:first]):
         return
     for i in range(at):
         line = lines[i]

@@ -55,9 +55,8 @@ def decide(
     the source tell; when what is left tells another one, once more with that: so cleaning twice changes nothing.
     """
     given = [line for line in lines if line.text.strip()]
-    lines, rests = take_rests(given, rules) if is_summary(given) else (given, [])
-    if len(rests) < sum(x.prose for x in given):
-        lines, rests = given, []
+    lines, rests = summed(given, given, rules)
+    looked = bool(rests)
     text = beginning(lines) or title
     first = tell_language(text, rules)
     spoken = {first, lang or first}
@@ -66,6 +65,11 @@ def decide(
         if clean.warnings and rests:  # then nothing is trimmed
             lines, rests = given, []
             continue
+        if not looked and not clean.warnings:  # without what went it may be a summary
+            looked = True
+            lines, rests = summed(given, kept, rules)
+            if rests:
+                continue
         left = beginning(kept) or title
         told = first if left[:HEARD] == text[:HEARD] else tell_language(left, rules)
         if told in spoken or None in spoken:
@@ -143,6 +147,13 @@ def known_by(line: Line) -> int | str:
 def says_more(line: Line, rules: Rules) -> bool:
     """Whether a line is a link to the rest of an article that says that the text is cut."""
     return line.words <= MOST_REST and is_rest(line.text, line.folded, rules) and tells_cut(line.text)
+
+
+def summed(lines: Sequence[Line], stay: Sequence[Line], rules: Rules) -> tuple[Sequence[Line], list[Gone]]:
+    """Lines without the links to the rest of an article, and these, where those of them that stay are a summary: so many end with one as are prose."""
+    if is_summary(stay) and len(take_rests(stay, rules)[1]) >= sum(x.prose for x in stay):
+        return take_rests(lines, rules)
+    return lines, []
 
 
 def is_summary(lines: Sequence[Line]) -> bool:

@@ -68,8 +68,8 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
     lines = extract(tree, own, url)
     marks = [mark_of(t) for _, t in blocks]
     kept, links = leave_links(blocks, marks, lines, site_at(url))
-    heads = {mark for mark, (b, _) in zip(marks, blocks, strict=True) if b.kind == "h1"}
-    paragraphs = tuple(make_line(x, None, "h1" if mark_of(x) in heads else "p") for x in put_back(own, marks[: len(own)], kept))
+    heads = {mark: b.kind for mark, (b, _) in zip(marks, blocks, strict=True) if b.kind in ("h1", "h")}
+    paragraphs = tuple(make_line(x, None, heads.get(mark_of(x), "p")) for x in put_back(own, marks[: len(own)], kept))
     return Found(paragraphs, title, lang, Meta(captions=captions), (*selected, *removed, *links))
 
 

@@ -37,7 +37,7 @@ from digest.normalize.branches import (
 from digest.normalize.fold import WORDS, count_words, ends_sentence, fold, lowered, plain_greek
 from digest.normalize.patterns import plainly_greek, slow_part
 
-CODE_VERSION = "10"
+CODE_VERSION = "11"
 """Raised when the code decides otherwise with the same rules, so that stored articles are cleaned again."""
 HERE = Path(__file__).parent
 DATA = [HERE / "data" / f"{name}.toml" for name in ("words", "outlets", "stopwords")]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from digest.normalize.fold import WORDS
-from digest.normalize.judge import JOINED_PARTS, NAME, PICTURES
+from digest.normalize.judge import DAY, JOINED_PARTS, NAME, PICTURES
 from digest.normalize.lines import DASHED, Line, Verdict
 
 CAPTION_WORDS = 16
@@ -24,8 +24,8 @@ LOWEST = 3
 """Level of a heading at most that is surely none of a box."""
 HEADS = 2
 """Headings in a text at least by which a label above it is taken for one more."""
-SHORT_HEAD = 4
-"""Words up to which a line with a colon ("Sources:") goes with the list below it."""
+SHORT_HEAD, SHORT_LEAD = 4, 1
+"""Words up to which a line with a colon ("Sources:") goes with what is below it; with a list whose items are marked."""
 LIST = 3
 """Names of things with pictures, or numbers, of which so many make a list."""
 NOTES = 2
@@ -44,8 +44,24 @@ MOST_LABELS = 5
 """Lines that the shape of top and of tail may take: more are a list of the article."""
 MOST_ALIKE = {JOINED_PARTS: 2, "date-line": 2, "player-time": 2, "share-bar": 1, "initials": 1}
 """Rule -> lines that it takes at most: more of them, each another one, are a list of the article."""
-MEASURE = re.compile(r"\d+(?:[.,/⁄]\d+)? ?(?:g|gr|kg|mg|ml|cl|dl|l|tl|el|msk|tsk|ss|ts|oz|lbs?|tbsp|tsp|cups?|cc|cs|yk|çay kaşığı|su bardağı)\b", re.IGNORECASE)
-"""An ingredient of a recipe."""
+QUANTITY = re.compile(
+    r"(?:\d{1,4}(?:[.,/⁄-]\d+)?|[½¼¾⅓⅔⅛])(?: ?[½¼¾⅓⅔⅛])? ?(?:[^\W\d_]+\.? )?[^\W\d_]{2}|.*[^\W\d_] ?\d+ ?(?:g|kg|ml|cc|[\u3040-\u9fff]{1,2})\Z", re.IGNORECASE
+)
+"""So much of a thing: `500 g beef`, `2 onions`, in Japanese `牛肉 500g`."""
+QUANTITIES = 2
+"""Lines of that kind from which they are what a recipe asks for."""
+FEW = 6
+"""Words of such a line at most."""
+VERSES = 2
+"""Lines with a small letter in front, of three or more below the text, from which these are verse ..."""
+VERSE = 3
+"""... and words of the longest of them at least."""
+QUOTES = "\"“„«‚‘'"
+"""How a line begins that quotes somebody ..."""
+UNQUOTES = "\"”“»’'"
+"""... and ends."""
+ROLE = re.compile(r"\w, [^\W\d]|\w: ")
+"""What stands in a line that says of somebody who that is or from where, or of a thing what it is."""
 CAPTIONED = ("caption-credit", "caption-agency")
 """Rules of captions that end with whom the picture is from."""
 LEAST_COPY = 4
@@ -59,20 +75,25 @@ def spare_lists(lines: Sequence[Line], first: int, last: int, found: dict[int, V
     the paragraphs, networks that are each the heading of one, short words below the last one. It may begin right above the first paragraph.
     """
     among = range(first + 1, last)
-    above_prose = [i for i in among if i + 1 < len(lines) and lines[i + 1].prose and not lines[i].emptied]
+    above_text = [i for i in among if i + 1 < len(lines) and lines[i + 1].ends and not lines[i].emptied]
     heads = [i for i in among if lines[i - 1].prose and lines[i + 1].prose]
     for rule, place in {
         JOINED_PARTS: range(first),
         "date-line": among,
-        "player-time": above_prose,
+        "player-time": above_text,
         "share-bar": heads,
         "initials": range(last + 1, len(lines)),
     }.items():
         listed = [i for i in place if i in found and found[i].rule == rule]
+        if rule == "player-time" and first - 1 in found and found[first - 1].rule == rule:
+            listed.append(first - 1)
         if len({lines[i].folded for i in listed}) > MOST_ALIKE[rule]:
             for i in {*listed, first - 1}:
                 if i in found and found[i].rule == rule:
                     del found[i]
+    for i in range(first + 1, len(lines) - 1):
+        if i in found and found[i].rule == "date-line" and lines[i].folded.isdecimal() and found.keys().isdisjoint((i - 1, i + 1)):
+            del found[i]  # a year alone above what stays is its heading
     counted = [i for i, v in found.items() if v.rule == "lone-number"]
     if is_count([int(lines[i].folded) for i in counted]):
         for i in counted:
@@ -185,8 +206,8 @@ def like_caption(line: Line) -> bool:
 
 def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Verdict]) -> None:
     """Names and labels above the first paragraph, and links below the last: short lines that are no sentences."""
-    top = without_ingredients(lines, [i for i in range(first) if i not in found])
-    if len(top) <= MOST_LABELS:
+    top = [i for i in range(first) if i not in found]
+    if len(top) <= MOST_LABELS and not asks_for(lines[i] for i in top):
         for i in top:
             line = lines[i]
             if line.words <= 4 and like_label(line) and not line.folded.endswith((":", ",")) and not opens_section(lines, i, first, found):
@@ -194,26 +215,59 @@ def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Ve
                     found[i] = Verdict("name-at-top", "byline", "metadata", "a name alone above the text", meta=(("byline", line.folded),))
                 elif line.words <= 3 and not is_heading(lines, i, first, last, found):
                     found[i] = Verdict("label-at-top", "other", "drop", "a label alone above the text")
-    tail = without_ingredients(lines, [i for i in range(last + 1, len(lines)) if i not in found])
-    if len(tail) <= MOST_LABELS:
-        for i in reversed(without_list(lines, tail)):
-            line = lines[i]
-            below = lines[i + 1] if i + 1 < len(lines) and i + 1 not in found else None
-            item = line.text.lstrip().startswith("- ")
-            if line.kind == "h" and below and below.kind != "p":
-                continue  # the heading of a list, a program or a table
-            if below and not item and (line.folded.endswith((":", ",")) or below.words > 4):
-                continue  # the heading of what stays below it
-            if (lines[i - 1].kind == "quote" and DASHED.match(line.text)) or (lines[i - 1].folded.endswith(",") and i - 1 not in found):
-                continue  # who said what is quoted above it, or sends best wishes
-            if not line.ends and not NUMBERED.match(line.folded) and ((line.words <= 4 and like_label(line)) or (item and line.words <= 14)):
-                found[i] = Verdict("label-in-tail", "other", "drop", "a label or link below the text")
+    days = days_below(lines, last, found)
+    for i in days:
+        del found[i]
+    tail = [i for i in range(last + 1, len(lines)) if i not in found]
+    if len(tail) > MOST_LABELS or days or asks_for(lines[i] for i in tail) or is_verse(lines, tail):
+        return
+    for i in reversed(above_list(lines, tail)):
+        line = lines[i]
+        below = lines[i + 1] if i + 1 < len(lines) and i + 1 not in found else None
+        item = is_item(line)
+        if line.kind == "h" and below and below.kind != "p":
+            continue  # the heading of a list, a program or a table
+        if below and not item and (line.folded.endswith((":", ",")) or below.words > 4):
+            continue  # the heading of what stays below it
+        if (lines[i - 1].kind == "quote" and DASHED.match(line.text)) or (lines[i - 1].folded.endswith(",") and i - 1 not in found):
+            continue  # who said what is quoted above it, or sends best wishes
+        if not line.ends and not NUMBERED.match(line.folded) and ((item and line.words <= 14) or (line.words <= 4 and like_label(line) and not tells(line))):
+            found[i] = Verdict("label-in-tail", "other", "drop", "a label or link below the text")
 
 
-def without_list(lines: Sequence[Line], run: Sequence[int]) -> list[int]:
-    """The numbers of some lines below the last paragraph but for those under a long line that says with a colon that a list follows."""
-    heads = [i for i in run if lines[i].words > SHORT_HEAD and lines[i].folded.endswith(":")]
-    return [i for i in run if not heads or i <= heads[0]]
+def days_below(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -> list[int]:
+    """The numbers of the days of a programme below the last paragraph: two or more without a year, the first one right below it. Below the headlines of
+    other articles stands when they were published.
+    """
+    days = [i for i in range(last + 1, len(lines)) if i in found and found[i].rule == "date-line" and not DAY.search(lines[i].folded)]
+    return days if days[:1] == [last + 1] and len({lines[i].folded for i in days}) > 1 and len(days) < len(lines) - last - 1 else []
+
+
+def above_list(lines: Sequence[Line], run: Sequence[int]) -> list[int]:
+    """The numbers of some lines below the last paragraph down to the one that says with a colon, or by its tag, that a list follows."""
+    for n, i in enumerate(run):
+        listed = i + 1 in run and is_item(lines[i + 1])
+        if (lines[i].folded.endswith(":") and lines[i].words > (SHORT_LEAD if listed else SHORT_HEAD)) or (lines[i].kind == "h" and listed):
+            return list(run[:n])
+    return list(run)
+
+
+def is_item(line: Line) -> bool:
+    """Whether a line is an item of a list in plain text."""
+    return line.text.lstrip().startswith("- ")
+
+
+def is_verse(lines: Sequence[Line], run: Sequence[int]) -> bool:
+    """Whether lines below the last paragraph are verse: one below the other, of which some begin with a small letter where the line above goes on."""
+    small = [lines[i].words for i in run if lines[i].text[:1].islower()]
+    return len(run) > VERSES and run[-1] - run[0] < len(run) and not lines[run[0]].text[:1].islower() and len(small) >= VERSES and max(small) >= VERSE
+
+
+def tells(line: Line) -> bool:
+    """Whether a short line below the text tells something: who somebody is, or wrote it, a quotation, a question in Greek."""
+    text = line.text.strip()
+    quoted = text[:1] in QUOTES and text[-1:] in UNQUOTES
+    return quoted or text.endswith((";", "\u037e")) or ROLE.search(text) is not None or (not is_item(line) and DASHED.match(text) is not None)
 
 
 def opens_section(lines: Sequence[Line], i: int, first: int, found: dict[int, Verdict]) -> bool:
@@ -243,11 +297,9 @@ def written_small(name: str, lines: Sequence[Line]) -> bool:
     return any(longest.search(x.text) for x in lines)
 
 
-def without_ingredients(lines: Sequence[Line], run: list[int]) -> list[int]:
-    """The numbers of some lines but for those that begin with a number, where one of them is an ingredient of a recipe."""
-    if any(MEASURE.match(lines[i].folded) for i in run):
-        return [i for i in run if not lines[i].folded[:1].isdigit()]
-    return run
+def asks_for(lines: Iterable[Line]) -> bool:
+    """Whether among some lines stands what a recipe asks for: salt and the headings are no labels there."""
+    return sum(x.words <= FEW and QUANTITY.match(x.folded) is not None for x in lines) >= QUANTITIES
 
 
 def like_label(line: Line) -> bool:
