@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from digest.errors import ConfigError
 from digest.merge.decision import ALIKE, alike, evidence, in_meaning_too, lifted, likeness, needed, pause, public, thin, veto
-from digest.merge.features import Features
+from digest.merge.features import Features, opening_of
 from digest.merge.follow import LEAST, NEAREST, clues, nearest_older
 from digest.merge.index import KEYS, UNKNOWN, Counts, Event, Index, Vector
 from digest.merge.shared import Shared, names_of, shared
@@ -210,7 +210,7 @@ class Merger:
     def _found(self, article: CleanArticle, f: Features, vector: Vector, keys: Iterable[int], lang: str, time: float) -> Decision:
         """A new event with the article as its first member."""
         event = Event(short_hash("event", article.id), lang, time)
-        event.grow(vector, keys, " ".join(f.title))
+        event.grow(vector, keys, " ".join(f.title), opening_of(f.lead))
         event.members = 1
         self._index.insert(event)
         self._changed[event.id] = event
@@ -246,7 +246,7 @@ class Merger:
     def _join(self, event: Event, f: Features, vector: Vector, keys: Iterable[int], lang: str, time: float) -> None:
         """Let an event grow by a member."""
         number = self._index.number[event.id]
-        self._index.file(number, event.grow(vector, keys, " ".join(f.title)))
+        self._index.file(number, event.grow(vector, keys, " ".join(f.title), opening_of(f.lead)))
         event.members += 1
         event.span(time)
         if event.lang == "und":
@@ -316,7 +316,7 @@ def explain(
     strongest, vector = known.weigh(one, lang, learn=False)
     _, vector2 = known.weigh(two, lang2, learn=False)
     event = Event("", lang2, stood.time.timestamp() if stood.time else UNKNOWN)
-    event.grow(vector2, (), " ".join(two.title))
+    event.grow(vector2, (), " ".join(two.title), opening_of(two.lead))
     time = came.time.timestamp() if came.time else UNKNOWN
     hours = abs((a.time - b.time).total_seconds()) / 3600 if a.time and b.time else None
     shared = tuple(one.shown[t] for _, i, t in strongest if i in event.centre)[:BECAUSE]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import repeat
@@ -11,9 +11,9 @@ from math import exp, fsum, inf, log
 from operator import mul
 from typing import NamedTuple
 
-from digest.merge.features import STOP, Features, stem_of, term_id
+from digest.merge.features import STOP, Features, is_unspaced, opening_of, stem_of, term_id
 from digest.merge.index import UNKNOWN, Counts, Event, Vector
-from digest.merge.shared import names_of
+from digest.merge.shared import names_among, names_of
 from digest.model import CleanArticle
 
 SAME_EVENT = 0.125  # evidence at which one event is as likely as two; best over stream, mix and og2021 of the development data
@@ -29,6 +29,7 @@ NOTHING = 0.31  # ... above this; what is less near loses
 NAMED = 0.05  # similarity that a telling name adds in a close call; 0.03 to 0.06 give as much on the sets, and the more the more look-alikes join ...
 NAMES = 2  # ... for so many names at most
 ALIKE = 0.3  # likeness of two events, and what one is above the line, at which the larger one takes what both could; in texts look-alikes reach it
+LINKING = 4  # letters of a small word that Headlines Like This write with a capital
 _NUMBER = re.compile(r"\d")
 
 Common = Callable[[str], bool]
@@ -114,21 +115,37 @@ def needed(score: float) -> float:
 def veto(f: Features, event: Event, common: Common) -> str | None:
     """Why an article is only a look-alike of an event, or None.
 
-    Judged by the headline of the event that is nearest to the article's. Any headline instead keeps more articles apart that belong together,
-    all headlines let a look-alike in as soon as one outlet wrote its own sentence.
+    Judged by the headline of the event that is nearest to the article's, then by the beginning of a text. Any headline instead keeps more articles apart that
+    belong together, all headlines let a look-alike in as soon as one outlet wrote its own sentence.
     """
     event.open()
-    title = " ".join(f.title)
-    if not event.faces or title in event.faces:
+    faces = [face.partition("\n") for face in event.faces]
+    if not faces:
         return None
-    mine = read_face(title)
-    faces = [*map(read_face, event.faces)]
-    nearest = max(faces, key=lambda face: len(mine.seen & face.seen) / (len(face.words) + len(mine.seen)))
-    return swapped(f, mine, nearest, lambda w: term_id(w) in event.centre, common)
+    mine = read_face(" ".join(f.title))
+    other = nearest_face(mine, [headline for headline, _, _ in faces])
+    reason, _ = swapped(f, mine, other, event, common, plain=sentence_case(mine.words) and sentence_case(other.words))
+    if reason is None and f.lead and (leads := [lead for _, _, lead in faces if lead]):
+        begins = read_face(opening_of(f.lead))
+        reason, alike = swapped(f, begins, nearest_face(begins, leads), event, common, plain=True)
+        if reason and named_elsewhere(f, {*alike, *(mine.seen & other.seen)}, event, common):
+            return None
+    return reason
+
+
+def nearest_face(mine: Face, faces: Iterable[str]) -> Face:
+    """Of some headlines, or beginnings of texts, the one that has most words in common with another."""
+    return max(map(read_face, faces), key=lambda face: len(mine.seen & face.seen) / (len(face.words) + len(mine.seen)))
+
+
+def named_elsewhere(f: Features, alike: Collection[str], event: Event, common: Common) -> bool:
+    """Whether an article has a name in common with an event outside of the words that make them alike: two newsrooms call one person by two names."""
+    names = names_among([" ".join(f.title), f.lead])
+    return any(name not in alike and not common(name) and term_id(stem_of(name)) in event.centre for name in names)
 
 
 class Face(NamedTuple):
-    """A headline, as it is compared with others."""
+    """A headline, or the beginning of a text, as it is compared with others."""
 
     words: list[str]
     """As they stand there."""
@@ -147,25 +164,25 @@ def read_face(headline: str) -> Face:
     return Face(words, small, frozenset(small), frozenset(small) - STOP)
 
 
-def swapped(f: Features, mine: Face, other: Face, known: Common, common: Common) -> str | None:
-    """What stands in the place of what in two headlines of one template, when it names another instance; else None.
+def swapped(f: Features, mine: Face, other: Face, event: Event, common: Common, *, plain: bool) -> tuple[str | None, Collection[str]]:
+    """What stands in the place of what in two headlines of one template, when it names another instance; else None. With the words of the template.
 
     A template is shared when at least three content words and half of the shorter headline stand in the same order. A swap counts when names
     or numbers stand on both sides and neither is found anywhere in the other text. (Hurricane Anna / Hurricane Bert, 4.6 / 4.4, two firms.)
+    `plain`: capitals tell names.
     """
     (one, low, _, content_words), (two, low2, seen, _) = mine, other
     if low == low2 or len(content_words & seen) < 3:
-        return None
-    plain = sentence_case(one) and sentence_case(two)
-    own = {i for i, w in enumerate(one) if instance(w, common, plain) and not known(stem_of(w))}
-    its = {i for i, w in enumerate(two) if instance(w, common, plain) and stem_of(w) not in f.terms} if own else ()
+        return None, ()
+    own = {i for i, w in enumerate(one) if (instance(w, common, plain) or coded(one, i)) and term_id(stem_of(w)) not in event.centre}
+    its = {i for i, w in enumerate(two) if (instance(w, common, plain) or coded(two, i)) and stem_of(w) not in f.terms} if own else ()
     if not its:  # most pairs end here, and to align two headlines is dear
-        return None
+        return None, ()
     blocks = SequenceMatcher(None, low, low2, autojunk=False).get_opcodes()
-    shared = sum(i2 - i1 for op, i1, i2, _, _ in blocks if op == "equal")
-    content = sum(w not in STOP for op, i1, i2, _, _ in blocks if op == "equal" for w in low[i1:i2])
-    if content < 3 or shared * 2 < min(len(low), len(low2)):
-        return None
+    alike = [w for op, i1, i2, _, _ in blocks if op == "equal" for w in low[i1:i2]]
+    half = 3 if is_unspaced("".join(low)) else 2  # of pairs of characters two more differ beside each that does
+    if sum(w not in STOP for w in alike) < 3 or len(alike) * half < min(len(low), len(low2)):
+        return None, ()
     for op, i1, i2, j1, j2 in blocks:
         if op != "replace":
             continue
@@ -174,18 +191,28 @@ def swapped(f: Features, mine: Face, other: Face, known: Common, common: Common)
         numbers = [w for w in here if _NUMBER.search(w)], [w for w in there if _NUMBER.search(w)]
         for left, right in (names, numbers):
             if left and right:
-                return f"{' '.join(left)} in place of {' '.join(right)}"
-    return None
+                return f"{' '.join(left)} in place of {' '.join(right)}", alike
+    return None, ()
 
 
 def sentence_case(title: Sequence[str]) -> bool:
-    """Whether capitals mean something in a headline: a third of its content words begin with a small letter. Not So in a Headline Like This."""
-    content = [w for w in title if w.lower() not in STOP and not _NUMBER.search(w)]
-    return sum(w[:1].islower() for w in content) * 3 >= len(content)
+    """Whether capitals mean something in a headline: a third of its content words begin with a small letter, or one does and a longer word that is none, as in
+    German with its nouns. Not So in a Headline Like This.
+    """
+    small = [w for w in title if w[:1].islower() and not _NUMBER.search(w)]
+    content = sum(w not in STOP for w in small)
+    if content and any(len(w) >= LINKING for w in small if w in STOP):
+        return True
+    return content * 3 >= sum(w.lower() not in STOP and not _NUMBER.search(w) for w in title)
 
 
 def instance(word: str, common: Common, plain: bool) -> bool:
-    """Whether a word of a headline names one thing: a decimal number, or a rare word with a capital that means something."""
+    """Whether a word names one thing: a decimal number, a code of letters and digits (`A40`), or a rare word with a capital that means something."""
     if not word.isalpha() and _NUMBER.search(word):
-        return "." in word or "," in word
+        return "." in word or "," in word or any(map(str.isalpha, word))
     return plain and word[:1].isupper() and len(word) > 2 and not common(word.lower())
+
+
+def coded(title: Sequence[str], i: int) -> bool:
+    """Whether a number stands behind a single capital as in the name of a road, `B 27`; the capital that begins a sentence is an article."""
+    return i > 1 and title[i].isdecimal() and len(title[i - 1]) == 1 and title[i - 1].isupper()

@@ -11,12 +11,14 @@ from functools import lru_cache
 from itertools import pairwise
 from math import log
 from typing import Literal
+from urllib.parse import urlsplit
 from zlib import crc32
 
 from digest.model import CleanArticle
 
 LONGEST = 400  # characters of a headline that are read
 LEAD = 600  # characters; more text adds background that look-alike events share (issue 4)
+OPENING, OPENING_LETTERS = 30, 400  # words of a text at most that are compared place by place, and letters in which they stand
 GREETED = 300  # characters after a greeting in which a page speaks to its reader
 LABEL = 5  # blanks; what has fewer is a label, which many articles share by chance
 TITLE_WEIGHT = 3
@@ -28,6 +30,7 @@ BIGRAM = 1.2  # weight of a pair of neighbouring title words; 1.3 loses up to 0.
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0966-\u109f\u1780-\u17ff"
 _WORD = re.compile(rf"\d+(?:[.,:]\d+)*|[^\W\d_][\w{_MARKS}]*")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_BESIDE = re.compile(rf"(?<={_UNSPACED.pattern})(?=\d)|(?<=\d)(?={_UNSPACED.pattern})")
 _EDGE = re.compile(r"\s+[|\u2013\u2014-]\s+")
 _RUBRIC = re.compile(r"(.{2,40}?):\s+(?=\S)")
 
@@ -86,11 +89,10 @@ def words(text: str) -> list[str]:
     """The words of a text as they stand there; runs of an unspaced script as overlapping pairs of characters."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-    found = _WORD.findall(text)
-    if text.isascii() or not _UNSPACED.search(text):
-        return found
+    if not is_unspaced(text):
+        return _WORD.findall(text)
     out: list[str] = []
-    for w in found:
+    for w in _WORD.findall(_BESIDE.sub(" ", text)):
         if len(w) > 2 and _UNSPACED.search(w):
             out.extend(w[i : i + 2] for i in range(len(w) - 1))
         else:
@@ -98,12 +100,17 @@ def words(text: str) -> list[str]:
     return out
 
 
+def is_unspaced(text: str) -> bool:
+    """Whether a text is written, if only in part, without spaces between words."""
+    return not text.isascii() and _UNSPACED.search(text) is not None
+
+
 Kind = Literal["news", "live", "briefing", "fixtures", "opinion"]
 
 # The words that outlets themselves put on such pages. "live" alone is not enough: a live page about one happening belongs to it.
 _LIVE = re.compile(
-    r"^(?:live|live ?blog|live updates?|(?:news|live)-?ticker"
-    r"|en direct|en directo|en vivo|ao vivo|minuto a minuto|direct|онлайн)\s*[:|\u2013\u2014+-]"
+    r"(?:^|\s)(?:live|(?:live|news) ?blog|live updates?|(?:news|live)-?ticker|en direct|en directo|en vivo|ao vivo|minuto a minuto|онлайн)\s*[:|\u2013\u2014+-]"
+    r"|^direct\s*[:|\u2013\u2014+-]|\s[|\u2013\u2014-] live$"
     r"|\bas it happen(?:s|ed)\b|\blive ?blog\b|\blive updates\b|\bminute[ -]by[ -]minute\b|\bminute par minute\b|\bminuto a minuto\b",
     re.I,
 )
@@ -115,7 +122,7 @@ _BRIEFING = re.compile(
     r"|die nachrichten des tages|(?:der|das) (?:\w+tag|mittwoch|sonnabend|wochenende) im überblick"
     r"|l'essentiel de l'actu\w*|les titres du jour|l'actu du jour"
     r"|las (?:\w+ )?noticias del día|resumen (?:del día|de noticias)|as (?:\w+ )?notícias do dia|resumo do dia)\b"
-    r"|^le brief(?: \w+){0,2}(?= ?[:|\u2013\u2014-]|$)",
+    r"|^le brief(?: \w+){0,2}(?= ?[:|\u2013\u2014-]|$)|^(?:mon|tues|wednes|thurs|fri|satur|sun)day briefing\b|^newsletter\s*[:|\u2013\u2014]",
     re.I,
 )
 _GREETING = re.compile(  # how such a page begins ...
@@ -147,13 +154,18 @@ _OPINION = re.compile(
     r"|opinião|coluna|мнение|komentar|رأي)\s*[:|\u2013\u2014]",
     re.I,
 )
+_OPINION_PAGE = re.compile(  # a part of an address
+    r"/(?:opinions?|op-?eds?|comment|commentisfree|commentary|columns?|columnists?|editorials?|kommentare?|meinung(?:en)?|kolumnen?|leitartikel|tribunes?"
+    r"|chroniques?|editoriaux|debats|opinion(?:e|i)|opiniao|colunas?|columnas?|mnenija?|debatt|leder|ledare|kronikk?)/",
+    re.I,
+)
 _STAMPS = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\+\+\+|\b\d{1,2}h\b")
 _NUMBERS = re.compile(r"\b\d{1,3}\b")
 _DAY = re.compile(r"\b(?:the day|today|heute|tages|du jour|del d\u00eda|do dia|de hoy|de hoje)\b", re.I)
 
 
 _SIGNS = frozenset(  # one of these stands in every headline that the patterns above can match: one look at a set spares four searches
-    "live liveblog liveticker newsticker ticker direct directo vivo happens happened minute minuto онлайн "
+    "newsblog newsletter live liveblog liveticker newsticker ticker direct directo vivo happens happened minute minuto онлайн "
     "briefing roundup round digest wrap bulletin headlines brief things stories today wichtig überblick nachrichtenüberblick newsüberblick tagesüberblick "
     "nachrichten essentiel titres actu noticias resumen notícias resumo "
     "fixtures schedule kick kickoff watch listings spielplan ansetzungen programme calendrier calendario programación horario horarios tabela "
@@ -197,6 +209,8 @@ class Features:
     """Term -> a word or pair of words as people write it, in small letters."""
     title: tuple[str, ...]
     """Words of the headline as they stand there, without the outlet's name at its end and a rubric before it."""
+    lead: str
+    """The beginning of the text."""
     bare: bool
     """A headline without a text."""
     first: int | None
@@ -246,8 +260,10 @@ def features(article: CleanArticle, known: Collection[str] = (), headline: str |
         terms = dict.fromkeys(map(stem_of, title), 1.0)
     first = term_id(term(small[0])) if small else None
     kind = kind_of(article.title[:LONGEST], lead, small if headline == article.title else None)
+    if kind == "news" and article.url and _OPINION_PAGE.search(urlsplit(article.url).path):
+        kind = "opinion"
     whole = 0 if kind == "news" else crc32(article.text.encode("utf-8", "surrogatepass"), term_id(article.title))
-    return Features(terms, shown, tuple(title), not lead.strip(), first, kind, whole)
+    return Features(terms, shown, tuple(title), lead, not lead.strip(), first, kind, whole)
 
 
 @lru_cache(maxsize=65_536)  # the same words come again and again; it saves half of the work on a bare headline
@@ -260,6 +276,11 @@ def stem_of(word: str) -> str:
     """The beginning of a word as it is folded, which inflected forms share. What holds digits stays whole."""
     word = fold(word)
     return word[: STEM if word.isascii() else STEM_ELSE] if word.isalpha() else word
+
+
+def opening_of(lead: str) -> str:
+    """The first words of a text, with one blank between them."""
+    return " ".join(words(lead[:OPENING_LETTERS])[:OPENING])
 
 
 def headline_of(article: CleanArticle) -> str:

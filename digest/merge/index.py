@@ -208,6 +208,7 @@ class Event:
         self.norm = 1.0
         self.keys: dict[int, None] = {}
         self.faces: list[str] = []
+        """Headlines of its members, and behind a line break how their texts begin."""
         self.packed: bytes | None = None
         self.changed = False
 
@@ -253,8 +254,8 @@ class Event:
             state = self.packed
         return EventState(self.id, self.newest, state)
 
-    def grow(self, vector: Vector, keys: Iterable[int], title: str) -> list[int]:
-        """Take a member into the centre; answers the terms under which the event could not be found before."""
+    def grow(self, vector: Vector, keys: Iterable[int], title: str, lead: str = "") -> list[int]:
+        """Take a member into the centre; answers the terms under which the event could not be found before. `lead`: the first words of its text."""
         self.open()
         centre, more = self.centre, [*vector.values()]
         before = [*map(centre.get, vector, repeat(0.0))]
@@ -272,8 +273,8 @@ class Event:
         new = [t for t in keys if t not in self.keys][: max(0, MAX_KEYS - len(self.keys))]
         self.keys.update(dict.fromkeys(new))
         title = title.replace("\0", " ")
-        if title and title not in self.faces:
-            self.faces = [*self.faces[-FACES + 1 :], title]
+        if title and all(title != face.partition("\n")[0] for face in self.faces):
+            self.faces = [*self.faces[-FACES + 1 :], f"{title}\n{lead}" if lead else title]
         return new
 
     def span(self, time: float) -> None:

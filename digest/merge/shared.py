@@ -49,7 +49,12 @@ def shared(article: CleanArticle, others: Iterable[CleanArticle], counts: bytes 
 
 
 def names_of(article: CleanArticle, f: Features) -> dict[str, str]:
-    """Word in small letters -> as it stands there: what has a capital inside a sentence, and is never written small; Saint-Clou's are two words."""
-    inside = [w for text in (" ".join(f.title), *article.paragraphs[:4]) for m in _INSIDE.finditer(text[:2000]) for w in words(m[1])]
+    """The names in an article's headline and first paragraphs: word in small letters -> as it stands there."""
+    return names_among([" ".join(f.title), *article.paragraphs[:4]])
+
+
+def names_among(texts: Iterable[str]) -> dict[str, str]:
+    """The same of some texts: what has a capital inside a sentence, and is never written small; Saint-Clou's are two words."""
+    inside = [w for text in texts for m in _INSIDE.finditer(text[:2000]) for w in words(m[1])]
     small = {w for w in inside if w[:1].islower()}
     return {w.lower(): w for w in inside if w[:1].isupper() and w.lower() not in small}
