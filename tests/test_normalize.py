@@ -1198,6 +1198,20 @@ def test_what_a_site_section_keeps_stays_wherever_it_stands(tmp_path: Path, form
     assert set(PROSE) <= set(found.paragraphs)
 
 
+@pytest.mark.parametrize("form", ["fragment", "page"])
+@pytest.mark.parametrize("around", ["nav", "form", "aside"])
+@pytest.mark.parametrize(
+    "inner", ["<p>In the nav</p>", "<ul><li class='share'>Share</li><li>Print</li></ul>", "<ul><li><a href='/2'>Ferries of the coast</a></li></ul>"]
+)
+def test_of_what_a_site_section_keeps_no_line_is_judged(tmp_path: Path, form, around: str, inner: str):
+    file = tmp_path / "mine.toml"
+    file.write_text(SITE)
+    body = f"{paragraphs(*PROSE)}<{around}><div class='facts'>{inner}</div></{around}>"
+    html = body if form == "fragment" else page(f"<article>{paragraphs(*LONGER)}{body}</article>")
+    found = normalize(html, form, title="Ferry", url="https://harbour.example/1", rules=load_rules([file]))
+    assert [p.removeprefix("- ") for p in found.paragraphs][-inner.count("</p>") - inner.count("</li>") :] == re.findall(r"[^<>]+(?=</(?:p|li|a)>)", inner)
+
+
 @pytest.mark.parametrize(
     ("section", "reason"), [('drop = ["..x["]', "is no CSS selector"), ('drops = [".x"]', "unknown field drops"), ("lines = 1", "list of strings")]
 )

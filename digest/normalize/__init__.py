@@ -61,6 +61,8 @@ def normalize(
         clean = decide([make_line(x, i, kind_of(x)) for i, x in numbered], head, rules, lang=code, furniture=furniture, removed=name)
     else:
         found = (read_fragment if form == "fragment" else read_page)(body, url=url, site=site, rules=rules)
+        if found.kept:
+            rules = replace(rules, kept=rules.kept | found.kept)
         head, name = trim_outlet((title or "").strip() or found.title or first_headline(found.lines), url, site, rules)
         known = (*name, *found.removed)
         clean = decide(found.lines, head, rules, lang=code or short_code(found.lang), furniture=furniture, meta=found.meta, removed=known, form=form)

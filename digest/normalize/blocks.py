@@ -126,6 +126,8 @@ class Found:
     lang: str | None = None
     meta: Meta = field(default_factory=Meta)
     removed: tuple[Removed, ...] = ()
+    kept: frozenset[str] = frozenset()
+    """Folded lines that a user's selector keeps."""
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from functools import cache
 from digest.model import Meta, Removed
 from digest.normalize.blocks import CAPTION_AROUND, HEADS, LONG_PROSE, Found, walk
 from digest.normalize.cards import find_cards
-from digest.normalize.fold import count_words, lowered
+from digest.normalize.fold import count_words, fold, lowered
 from digest.normalize.lines import FEW_PROSE, LINKED, Block, Line, is_prose, make_line, prose_text
 from digest.normalize.links import is_attribution, label_of, leads_away, link_only, list_of, repeated_labels, site_at, written_lists
 from digest.normalize.markup import flatten, tree_of, with_breaks
@@ -26,14 +26,17 @@ LEAST_LEAD = 4
 
 def read_fragment(html: str, *, url: str | None, site: str | None, rules: Rules) -> Found:
     """The paragraphs of a feed entry's HTML, in order; captions and boxes go to the ledger."""
-    html, selected = select_parts(flatten(with_breaks(html)), site_of(url, site, rules))
+    html, selected, kept = select_parts(flatten(with_breaks(html)), site_of(url, site, rules))
     tree = tree_of(html)
-    found = sort_blocks(walk(tree, find_cards(tree)), rules, url) if tree is not None else Found(())
-    return replace(found, removed=(*selected, *found.removed)) if selected else found
+    found = sort_blocks(walk(tree, find_cards(tree)), rules, url, kept) if tree is not None else Found(())
+    return replace(found, removed=(*selected, *found.removed), kept=kept) if selected or kept else found
 
 
-def sort_blocks(blocks: list[Block], rules: Rules, url: str | None) -> Found:
-    """Paragraphs to judge on; captions, boxes and links to other articles to the ledger. A link to the rest is left to be judged: it says more."""
+def sort_blocks(blocks: list[Block], rules: Rules, url: str | None, kept: frozenset[str] = frozenset()) -> Found:
+    """Paragraphs to judge on; captions, boxes and links to other articles to the ledger. A link to the rest is left to be judged: it says more.
+
+    `kept`: folded lines that stay.
+    """
     texts = [(b, " ".join("".join(b.parts).split()) if b.kind != "pre" else "".join(b.parts).strip("\n")) for b in blocks]
     texts = [(b, t) for b, t in texts if t.strip()]
     labels = repeated_labels(texts)
@@ -49,8 +52,10 @@ def sort_blocks(blocks: list[Block], rules: Rules, url: str | None) -> Found:
         gone = boxed(block, text)
         if gone is None and labels and label_of(block, text) in labels:
             gone = Removed(text, "cross-link", "labelled-link", "drop", "a label that stands before several links to other articles, and one of them")
+        if gone and kept and fold(text) in kept:
+            gone = None
         line = line_of(block, text) if gone is None else None
-        if line and line.links >= LINKED and block.kind in ("p", "li", "h", "quote") and link_only(texts, text, told):
+        if line and line.links >= LINKED and block.kind in ("p", "li", "h", "quote") and line.folded not in kept and link_only(texts, text, told):
             away = (block.kind == "li" or (block.kind == "h" and heads()) or (block.kind == "p" and led)) and leads_away(block, own)
             belongs = away or (block.kind == "quote" and is_attribution(text, above)) or (block.kind == "li" and list_of(block) in written())
             if not belongs and (block.kind == "h" or not is_rest(text, line.folded, rules)):

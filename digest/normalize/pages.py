@@ -13,7 +13,7 @@ from typing import Any
 from digest.model import Meta, Removed
 from digest.normalize.blocks import CODE, CONTROLS, LONG_PROSE, LONG_TEXT, Found, box_of, misnamed, walk
 from digest.normalize.cards import find_cards
-from digest.normalize.fold import count_words, ends_sentence
+from digest.normalize.fold import count_words, ends_sentence, fold
 from digest.normalize.lines import FEW_PROSE, LINKED, LONG_BOX, Block, is_prose, make_line
 from digest.normalize.links import is_mark, is_raised_mark, leads_away, places_of, site_at
 from digest.normalize.markup import count_prose, flatten
@@ -54,7 +54,7 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
     """The article of a whole page: what is surely none goes first, then trafilatura, then our cleaner."""
     from trafilatura.utils import load_html  # it mends what makes libxml2 stumble; a tree of our own lost a tenth of some articles
 
-    html, selected = select_parts(flatten(html), site_of(url, site, rules))
+    html, selected, chosen = select_parts(flatten(html), site_of(url, site, rules))
     tree = load_html(html) if html.strip() else None
     if tree is None:
         return Found(())
@@ -67,10 +67,10 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
     own = first_article(blocks)
     lines = extract(tree, own, url)
     marks = [mark_of(t) for _, t in blocks]
-    kept, links = leave_links(blocks, marks, lines, site_at(url))
+    kept, links = leave_links(blocks, marks, lines, site_at(url), chosen)
     heads = {mark: b.kind for mark, (b, _) in zip(marks, blocks, strict=True) if b.kind in ("h1", "h")}
-    paragraphs = tuple(make_line(x, None, heads.get(mark_of(x), "p")) for x in put_back(own, marks[: len(own)], kept))
-    return Found(paragraphs, title, lang, Meta(captions=captions), (*selected, *removed, *links))
+    paragraphs = tuple(make_line(x, None, heads.get(mark_of(x), "p")) for x in put_back(own, marks[: len(own)], kept, chosen))
+    return Found(paragraphs, title, lang, Meta(captions=captions), (*selected, *removed, *links), chosen)
 
 
 def extract(tree: Any, blocks: list[tuple[Block, str]], url: str | None) -> list[str]:
@@ -144,9 +144,12 @@ def find_lines(marks: list[str], lines: list[str]) -> list[int | None]:
     return [where.get(mark) if mark else None for mark in marks]
 
 
-def leave_links(blocks: list[tuple[Block, str]], marks: list[str], lines: list[str], own: str) -> tuple[list[str], list[Removed]]:
-    """The extracted lines without those that are links to other articles: headings and list items that are a link and no sentence."""
+def leave_links(blocks: list[tuple[Block, str]], marks: list[str], lines: list[str], own: str, chosen: Collection[str] = ()) -> tuple[list[str], list[Removed]]:
+    """The extracted lines without those that are links to other articles: headings and list items that are a link and no sentence. `chosen`: folded lines
+    that stay.
+    """
     spoilt = {n for n, (b, t) in zip(find_lines(marks, lines), blocks, strict=True) if n is not None and is_link(b, t) and not leads_away(b, own)}
+    spoilt = {n for n in spoilt if fold(lines[n]) not in chosen} if chosen else spoilt
     why = "a heading or an item of a list that is a link and nothing else"
     return [x for n, x in enumerate(lines) if n not in spoilt], [Removed(lines[n], "cross-link", "link-only", "drop", why) for n in sorted(spoilt)]
 
@@ -156,9 +159,9 @@ def is_link(block: Block, text: str) -> bool:
     return block.kind in ("li", "h") and block.linked > LINKED * len(text) and not ends_sentence(text)
 
 
-def put_back(blocks: list[tuple[Block, str]], marks: list[str], lines: list[str]) -> list[str]:
+def put_back(blocks: list[tuple[Block, str]], marks: list[str], lines: list[str], chosen: Collection[str] = ()) -> list[str]:
     """The extracted lines with the paragraphs of prose that belong to them and were left out: those that stand among them in the same part of
-    the page, those in a part that is built like theirs, and a lead between headline and first line."""
+    the page, those in a part that is built like theirs, a lead between headline and first line, and the folded lines that are `chosen`."""
     at = find_lines(marks, lines)
     known = [i for i, n in enumerate(at) if n is not None and len(blocks[i][1]) > MARK]
     if not known:
@@ -173,6 +176,9 @@ def put_back(blocks: list[tuple[Block, str]], marks: list[str], lines: list[str]
     tries = MOST_TRIES
     for i in range(head + 1, len(blocks)):
         block, text = blocks[i]
+        if chosen and at[i] is None and fold(text) in chosen:
+            more.setdefault(next((n for n in at[i:] if n is not None), len(lines)), []).append(text)
+            continue
         if at[i] is not None or block.box or block.kind in ("h1", "table", "pre") or len(text) <= LEAST_BACK or block.linked > len(text) / 3:
             continue
         kin = shape_of(block.home) in kinds

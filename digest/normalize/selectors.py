@@ -7,11 +7,15 @@ import warnings
 from typing import Any
 
 from digest.model import Removed
-from digest.normalize.blocks import CONTROLS, SKIP, WRAPPER, box_of
+from digest.normalize.blocks import CONTROLS, SKIP, WRAPPER, box_of, walk
+from digest.normalize.fold import fold
+from digest.normalize.markup import tree_of
 from digest.normalize.rules import Rules, Site
 
 KEPT = ("nav", "menu", "form", "fieldset", "footer", "header", "details")
 """Elements that are no more than a box where a user keeps them."""
+NAMES = ("class", "id")
+"""What says what an element is."""
 
 
 def site_of(url: str | None, site: str | None, rules: Rules) -> Site | None:
@@ -26,10 +30,12 @@ def site_of(url: str | None, site: str | None, rules: Rules) -> Site | None:
     return None
 
 
-def select_parts(html: str, own: Site | None) -> tuple[str, tuple[Removed, ...]]:
-    """HTML as the user's selectors want it: parts to drop are gone, parts to keep look like plain text to whoever judges by name."""
+def select_parts(html: str, own: Site | None) -> tuple[str, tuple[Removed, ...], frozenset[str]]:
+    """HTML as the user's selectors want it: parts to drop are gone, parts to keep look like plain text to whoever judges by name; and the lines of these,
+    folded, for whoever judges by what they say.
+    """
     if own is None or not (own.drop or own.keep):
-        return html, ()
+        return html, (), frozenset()
     soup = soup_of(html)
     removed: list[Removed] = []
     for element in (e for selector in own.drop for e in soup.select(selector)):
@@ -37,16 +43,24 @@ def select_parts(html: str, own: Site | None) -> tuple[str, tuple[Removed, ...]]
             if text := " ".join(element.get_text(" ").split()):
                 removed.append(Removed(text, "other", "site-selector", "drop", "stands in a part of the page that is other"))
             element.decompose()
+    kept: set[str] = set()
     for element in (e for selector in own.keep for e in soup.select(selector)):
         if outer := outermost(element, soup):
             outer.insert_before(element.extract())
         if element.name in KEPT:
             element.name = "div"
-        for part in (element, *element.find_all(("div", "aside", "section", "figure", "figcaption", "p", "ul", "ol", "span"))):
-            part.attrs = {}
+        for part in (element, *element.find_all(True)):
+            part.attrs = {k: v for k, v in part.attrs.items() if k not in NAMES}
             if part.name in ("aside", "figure", "figcaption", "section"):
                 part.name = "div"
-    return str(soup), tuple(removed)
+        kept.update(lines_of(str(element)))
+    return str(soup), tuple(removed), frozenset(kept)
+
+
+def lines_of(html: str) -> set[str]:
+    """The lines of a part to keep, folded."""
+    tree = tree_of(html)
+    return {fold(" ".join("".join(b.parts).split())) for b in walk(tree, ())} - {""} if tree is not None else set()
 
 
 def outermost(element: Any, soup: Any) -> Any:
