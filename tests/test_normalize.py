@@ -18,6 +18,7 @@ from digest.normalize.fold import count_words, fold, plain_greek
 from digest.normalize.patterns import unread
 from digest.normalize.rest import tells_cut
 from digest.normalize.rules import match_rules
+from digest.normalize.selectors import site_of
 
 RULES = load_rules()
 PROSE = [
@@ -1210,6 +1211,31 @@ def test_of_what_a_site_section_keeps_no_line_is_judged(tmp_path: Path, form, ar
     html = body if form == "fragment" else page(f"<article>{paragraphs(*LONGER)}{body}</article>")
     found = normalize(html, form, title="Ferry", url="https://harbour.example/1", rules=load_rules([file]))
     assert [p.removeprefix("- ") for p in found.paragraphs][-inner.count("</p>") - inner.count("</li>") :] == re.findall(r"[^<>]+(?=</(?:p|li|a)>)", inner)
+
+
+@pytest.mark.parametrize("host", ["harbour.example", "www.Harbour.example", "https://harbour.example/", "harbour.example:443", "harbour.example."])
+@pytest.mark.parametrize("url", ["https://harbour.example:443/1", "HTTP://WWW.HARBOUR.EXAMPLE/1", "//ann@news.harbour.example?1", "harbour.example"])
+def test_a_site_section_is_found_however_its_host_is_written(tmp_path: Path, host: str, url: str):
+    (tmp_path / "mine.toml").write_text(f'[[site]]\nhost = "{host}"\nlines = ["Stay with us"]\n')
+    rules = load_rules([tmp_path / "mine.toml"])
+    assert [x and x.lines for x in (site_of(url, None, rules), site_of(None, url, rules))] == [("Stay with us",)] * 2
+    assert site_of("https://otherharbour.example/1", None, rules) is site_of("https://[::1]/harbour.example", None, rules) is None
+
+
+def test_site_sections_of_one_host_are_joined_across_files(tmp_path: Path):
+    files = [tmp_path / name for name in ("one.toml", "two.toml")]
+    files[0].write_text('[[site]]\nhost = "hafen-köge.example"\ndrop = [".a"]\n[[site]]\nhost = "HAFEN-KÖGE.example"\ndrop = [".b"]\nkeep = [".c"]\n')
+    files[1].write_text('[[site]]\nhost = "xn--hafen-kge-67a.example"\nlines = ["Stay with us"]\n')
+    found = site_of("https://hafen-köge.example/1", None, load_rules(files))
+    assert found
+    assert (found.drop, found.keep, found.lines) == ((".a", ".b"), (".c",), ("Stay with us",))
+
+
+@pytest.mark.parametrize("host", ["", "*.harbour.example", "harbour example"])
+def test_a_site_section_that_never_fits_is_refused(tmp_path: Path, host: str):
+    (tmp_path / "mine.toml").write_text(f'[[site]]\nhost = "{host}"\n')
+    with pytest.raises(RuleError, match="is no host, expected one like"):
+        load_rules([tmp_path / "mine.toml"])
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,8 @@ KIN = dict.fromkeys(("da", "nb", "sv", "no", "nn"), ("da", "nb", "sv")) | dict.f
 TELLS = ("cross-link", "related", "caption", "credit", "agency", "byline")
 """Categories whose lines may tell news: headlines, captions, who contributed."""
 FIELDS = {"id", "category", "action", "where", "words", "pattern", "unless", "why", "drops", "keeps", "sentence", "case", "heading", "signs"}
+HOST = re.compile(r"(?:(?:[a-z][a-z\d+.-]*:)?//)?(?:[^/?#@]*@)?([\w-]+(?:\.[\w-]+)*)\.?(?::\d*)?(?:[/?#]|\Z)", re.IGNORECASE)
+"""The host of an address, with its scheme and port or without."""
 BUILT_IN = frozenset(("rest-link", "rest-line", "glued-link"))
 """Ids of what is no rule but a vocabulary, which can be switched off like one."""
 
@@ -141,7 +143,8 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
             check_rule(rule, place_of(raw, path, rule.id))
             parts += take_apart([rule], len(parts))
             found.append(rule)
-        sites |= {s.host: s for s in read_sites(table, path)}
+        for own in read_sites(table, path):
+            sites[own.host] = joined(sites[own.host], own) if own.host in sites else own
         kept |= {fold(x) for x in strings(table, "keep", path)}
     unknown = sorted(off - seen - BUILT_IN)
     if unknown:
@@ -275,16 +278,34 @@ def read_rules(table: dict[str, Any], raw: bytes, path: Path) -> Iterable[Rule]:
 
 
 def read_sites(table: dict[str, Any], path: Path) -> Iterable[Site]:
-    """The `[[site]]` tables: `host`, `drop` and `keep` (CSS selectors), `lines`."""
+    """The `[[site]]` tables: `host` (the address of a page of it will do), `drop` and `keep` (CSS selectors), `lines`."""
     for t in table.get("site", []):
         if not isinstance(t, dict) or not isinstance(t.get("host"), str):
             raise RuleError(f"{path}: a [[site]] needs a host")
         if unknown := sorted(t.keys() - {"host", "drop", "keep", "lines"}):
             raise RuleError(f"{path}: [[site]] {t['host']}: unknown field {unknown[0]}, expected one of drop, host, keep, lines")
+        host = host_in(t["host"])
+        if not host:
+            raise RuleError(f"{path}: [[site]] {t['host']!r} is no host, expected one like example.org")
         drop, keep, lines = (strings(t, name, path) for name in ("drop", "keep", "lines"))
         for selector in (*drop, *keep):
             check_selector(selector, f"{path}: [[site]] {t['host']}")
-        yield Site(t["host"].lower().removeprefix("www."), drop, keep, tuple(fold(x) for x in lines))
+        yield Site(host, drop, keep, tuple(fold(x) for x in lines))
+
+
+def host_in(address: str) -> str:
+    """The host of an address, or a host alone, as sites are known by it: without port and `www.`, in the letters of ASCII; "" for what is none."""
+    found = HOST.match(address.strip())
+    host = found[1].lower().removeprefix("www.") if found else ""
+    try:
+        return host if host.isascii() else host.encode("idna").decode()
+    except UnicodeError:
+        return ""
+
+
+def joined(one: Site, other: Site) -> Site:
+    """What two tables say of one host."""
+    return Site(one.host, one.drop + other.drop, one.keep + other.keep, one.lines + other.lines)
 
 
 def check_selector(selector: str, where: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from typing import Any
 
@@ -10,7 +9,7 @@ from digest.model import Removed
 from digest.normalize.blocks import CONTROLS, SKIP, WRAPPER, box_of, walk
 from digest.normalize.fold import fold
 from digest.normalize.markup import tree_of
-from digest.normalize.rules import Rules, Site
+from digest.normalize.rules import Rules, Site, host_in
 
 KEPT = ("nav", "menu", "form", "fieldset", "footer", "header", "details")
 """Elements that are no more than a box where a user keeps them."""
@@ -22,7 +21,7 @@ def site_of(url: str | None, site: str | None, rules: Rules) -> Site | None:
     """What the user said about the host of an article."""
     if not rules.sites:
         return None
-    host = (re.sub(r"^\w+://", "", url or "").split("/")[0] or site or "").lower().removeprefix("www.")
+    host = host_in(url or "") or host_in(site or "")
     while host:
         if host in rules.sites:
             return rules.sites[host]
