@@ -1296,6 +1296,20 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.parametrize(
+    "line", ["\u202bاقرأ أيضا: عشر وصفات للشتاء\u202c", "\u202aAlso read:\u202c Bread price rises", "\u2067اقـرأ أيضـا\u061c: عشر وصفات للشتاء\u2069"]
+)
+def test_marks_of_direction_and_stretched_words_hide_nothing(line: str):
+    assert clean(*PROSE[:2], line, *PROSE[2:], lang="ar").paragraphs == tuple(PROSE)
+    stays = f"\u202a{PROSE[0]}\u202c"
+    assert clean(stays, *PROSE[1:]).paragraphs[0] == stays
+
+
+@given(st.text("eا \u0301\u0640\u0653\u0654\u0651\u064e\u200b\u202a\u2066\u061c\u00ad\ufe0f\ufe77\ufeff\0\t’-.(a)") | st.text())
+def test_folding_twice_changes_nothing(line: str):
+    assert fold(fold(line)) == fold(line)
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=60)), max_size=14))
 def test_cleaning_twice_changes_nothing(lines: list[str]):

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff\0"
+UNPRINTED = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\0"
+"""What cannot be seen, marks of direction among it: none of it counts as printable."""
+DRAWN = "\ufe0e\ufe0f\u0640"
+"""What says only how a sign is drawn, and the line that stretches Arabic words."""
+UNSEEN = UNPRINTED + DRAWN
 PLAIN = {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‑": "-"}
-SIGNS = (*PLAIN.items(), *((sign, "") for sign in UNSEEN))
+SIGNS = (*PLAIN.items(), *((sign, "") for sign in DRAWN))
 LATIN_SIGNS = (("`", "'"), ("\u00ad", ""))
 """Those that NFKC leaves in a line of Latin-1."""
 BULLETS = " \t\r\n\f\v-*•·‣▪▫►▶▸▹◀◄◆◇■□●○►»›→➔➜⟶☞↓↑←✔✅|>⇒➤➡👉📷📸🔴▼▲★☆⬇⏩🎥🎧👇👆🎬🎵🎶🎙📺📹📱📲📧📩✉📨🔔☕🌐🔗💬👍❤💛💙🧡💚🔥⭐✨📌📍🛒🎁🤝🎮📝📖📚💰💸🙏🔊"
@@ -32,9 +36,15 @@ def fold(line: str) -> str:
     if not line.isascii():
         if not unicodedata.is_normalized("NFKC", line):
             line = unicodedata.normalize("NFKC", line)
+        size = len(line)
         for sign, plain in LATIN_SIGNS if is_latin(line) else SIGNS:  # quicker than any pattern
             if sign in line:
                 line = line.replace(sign, plain)
+        if not line.isprintable():
+            for sign in UNPRINTED:
+                line = line.replace(sign, "")
+        if len(line) != size:  # signs met that were apart
+            line = unicodedata.normalize("NFKC", line)
     if not line.isprintable() or "  " in line:  # of all spaces only the plain one counts as printable
         line = " ".join(line.replace("\0", "").split())
     line = line.strip(BULLETS)
