@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import re
 import textwrap
 import time
@@ -12,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.errors import RuleError
-from digest.normalize import check_rules, load_rules, normalize, repeatable_lines
+from digest.normalize import blocks, check_rules, load_rules, normalize, repeatable_lines
 from digest.normalize.clean import decide_by
 from digest.normalize.fold import count_words, fold, plain_greek
+from digest.normalize.named import BUILT_IN
 from digest.normalize.patterns import unread
 from digest.normalize.rest import tells_cut
 from digest.normalize.rules import match_rules
@@ -1153,6 +1156,68 @@ def test_what_a_joined_line_says_of_the_article_is_kept():
     meta = clean("4 May 2031, 14:05, by Ann Berg", *PROSE).meta
     assert (meta.byline, meta.published) == (("Ann Berg",), "4 May 2031, 14:05")
     assert clean("4 May 2031 by the sea", *PROSE).paragraphs[0] == "4 May 2031 by the sea"
+
+
+def names_in_code() -> set[str]:
+    """Every name that the code of the normalizer gives to what it takes out."""
+    found = {f"class-{category}" for category, _ in blocks.JUNK} | {f"tag-{name}" for name in blocks.FORM}
+    for file in Path(blocks.__file__).parent.glob("*.py"):
+        for call in (x for x in ast.walk(ast.parse(file.read_text())) if isinstance(x, ast.Call) and isinstance(x.func, ast.Name)):
+            at = {"Verdict": 0, "Removed": 2}.get(call.func.id, -1)
+            for name in ast.walk(call.args[at]) if 0 <= at < len(call.args) else ():
+                if isinstance(name, ast.Constant):
+                    found.add(name.value)
+                elif isinstance(name, ast.Name) and name.id.isupper():
+                    found.add(getattr(importlib.import_module(f"digest.normalize.{file.stem}"), name.id))
+                elif isinstance(name, ast.Call):
+                    found |= {"rest-link", "about-link"}
+        found |= {x for x in re.findall(r'"([a-z]+(?:-[a-z]+)*)"', file.read_text()) if re.fullmatch(r"(?:class|tag)-[a-z-]+|figcaption|\w+-card", x)}
+    return found - {"bookmark-card"}
+
+
+def test_whatever_the_code_takes_out_can_be_switched_off_by_its_name():
+    assert names_in_code() - {"site-selector"} == BUILT_IN.keys()
+    assert load_rules(disable=[*BUILT_IN]).off == BUILT_IN.keys()
+    assert not RULES.off
+    with pytest.raises(RuleError, match="no rule is called site-selector"):
+        load_rules(disable=["site-selector"])
+
+
+@pytest.mark.parametrize(
+    ("name", "html"),
+    [
+        ("label-in-tail", "{}<p>In the nav</p>"),
+        ("label-at-top", "<p>Coast</p>{}"),
+        ("name-at-top", "<p>Ann Berg</p>{}"),
+        ("date-line", "<p>4 May 2031, 14:05</p>{}"),
+        ("headline", "<h1>Ferry runs again</h1>{}"),
+        ("link-only", "{}<p><a href='/2'>Two boats collide off the old mole at night</a></p>"),
+        ("labelled-link", "{0}<p>Mole: <a href='/2'>Two boats collide off the mole</a></p><p>Mole: <a href='/3'>The old mole is to be mended</a></p>{0}"),
+        ("rest-link", "{}<p>The ferry will run again from Monday, she said. Read more</p>"),
+        ("about-link", "{}<p>The ferry will run again from Monday, she said. <a href='/2'>Learn more</a></p>"),
+        ("class-share", "{}<div class='share'>The boat is ninety years old by now</div>"),
+        ("tag-aside", "{0}<aside><p>The boat is ninety years old</p></aside>{0}"),
+        ("figcaption tag-figure", "<figure><img src='x'><figcaption>The boat at the mole</figcaption></figure>{}"),
+        ("teaser-card link-only label-in-tail", "{}" + "<div class='c'><h3><a href='/2'>Two boats collide</a></h3><p>Off the old mole</p></div>" * 3),
+    ],
+)
+def test_what_is_switched_off_stays(name: str, html: str):
+    html = html.format(paragraphs(*PROSE))
+    one, two = (normalize(html, "fragment", title="Ferry runs again", lang="en", rules=r) for r in (RULES, load_rules(disable=name.split())))
+    assert name.split()[0] in {r.rule for r in one.removed}
+    assert {r.rule for r in two.removed}.isdisjoint(name.split())
+    assert len(" ".join(two.paragraphs)) > len(" ".join(one.paragraphs))
+
+
+def test_a_box_that_is_switched_off_stays_on_a_page_too():
+    short = "The boat is ninety years old, and it has sunk twice in that time, the office said."
+    html = page(f"<article>{paragraphs(*LONGER)}<div class='signup'><p>{short}</p></div>{paragraphs(*PROSE)}</article>")
+    one, two = (normalize(html, "page", title="Ferry", rules=r) for r in (RULES, load_rules(disable=["class-newsletter"])))
+    assert [short in x.paragraphs for x in (one, two)] == [False, True]
+    assert (
+        normalize("", "page", title="Ferry runs again | Harbour", site="harbour.example", rules=load_rules(disable=["outlet-in-headline"])).title[-7:]
+        == "Harbour"
+    )
 
 
 SITE = '[[site]]\nhost = "harbour.example"\ndrop = [".shop"]\nkeep = [".facts"]\nlines = ["Stay with us"]\n'

@@ -149,8 +149,10 @@ class Above:
         return self.text
 
 
-def walk(root: Any, cards: Collection[Any]) -> list[Block]:
-    """The text runs of a tree between block tags, in order; `cards` are its teasers. An explicit stack, so that depth costs nothing."""
+def walk(root: Any, cards: Collection[Any], off: Collection[str] = ()) -> list[Block]:
+    """The text runs of a tree between block tags, in order; `cards` are its teasers, a box of a rule in `off` is none. An explicit stack, so that depth
+    costs nothing.
+    """
     block = Block("p", None, "", [])
     blocks = [block]
     above = Above(blocks)
@@ -184,7 +186,7 @@ def walk(root: Any, cards: Collection[Any]) -> list[Block]:
                 inner, reason = "related", "teaser-card"
             elif inner is not None and not meant(node, inner, reason, above, size):
                 inner, reason = None, ""
-            if inner is None and box is not None:
+            if inner is None or reason in off:
                 inner, reason = box, rule
         if name == "br":
             block = Block(kind, box, rule, [], leads=[link] if link else [], start=block.start)

@@ -16,7 +16,7 @@ from digest.normalize.fold import fold, lowered, plain_greek
 from digest.normalize.judge import MOST_REST, NAME, footer_of, judge
 from digest.normalize.lines import Gone, Line, Verdict, make_line
 from digest.normalize.metadata import HEARD, guess_language, outlet_of, read_dateline, tell_language
-from digest.normalize.rest import is_rest, other_of, rest_of, tells_cut
+from digest.normalize.rest import is_rest, other_of, rest_name, rest_of, tells_cut
 from digest.normalize.rules import FOOTERS, Rules
 from digest.normalize.shape import spare_lists, spare_parts, take_captions, take_copies, take_doubles, take_sections, take_shape
 
@@ -184,7 +184,7 @@ def cut_line(line: Line, begin: int, end: int) -> tuple[Line, Line]:
 
 def rest_verdict(link: str) -> Verdict:
     """Why a link behind the last sentence goes."""
-    return Verdict("rest-link" if tells_cut(link) else "about-link", "other", "trim", "a link to the rest of the article, or to more about it")
+    return Verdict(rest_name(link), "other", "trim", "a link to the rest of the article, or to more about it")
 
 
 def settle(
@@ -222,7 +222,8 @@ def judge_all(
             return None
         key = (line.text, line.kind, where)
         if key not in judged:
-            judged[key] = judge(line, where, rules, furniture)
+            verdict = judge(line, where, rules, furniture)
+            judged[key] = None if verdict and verdict.rule in rules.off else verdict
         return judged[key]
 
     prose = [i for i, x in enumerate(lines) if x.prose]
@@ -249,7 +250,7 @@ def judge_all(
         take_doubles(lines, found)
         take_shape(lines, first, last, found)
     take_copies(lines, headline.lower(), found)
-    return {i: v for i, v in found.items() if lines[i].folded not in rules.kept}
+    return {i: v for i, v in found.items() if lines[i].folded not in rules.kept and v.rule not in rules.off}
 
 
 def trim_tail(lines: Sequence[Line], rules: Rules) -> tuple[list[Line], list[Gone]]:

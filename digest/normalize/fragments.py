@@ -28,7 +28,7 @@ def read_fragment(html: str, *, url: str | None, site: str | None, rules: Rules)
     """The paragraphs of a feed entry's HTML, in order; captions and boxes go to the ledger."""
     html, selected, kept = select_parts(flatten(with_breaks(html)), site_of(url, site, rules))
     tree = tree_of(html)
-    found = sort_blocks(walk(tree, find_cards(tree)), rules, url, kept) if tree is not None else Found(())
+    found = sort_blocks(walk(tree, find_cards(tree), rules.off), rules, url, kept) if tree is not None else Found(())
     return replace(found, removed=(*selected, *found.removed), kept=kept) if selected or kept else found
 
 
@@ -39,11 +39,12 @@ def sort_blocks(blocks: list[Block], rules: Rules, url: str | None, kept: frozen
     """
     texts = [(b, " ".join("".join(b.parts).split()) if b.kind != "pre" else "".join(b.parts).strip("\n")) for b in blocks]
     texts = [(b, t) for b, t in texts if t.strip()]
-    labels = repeated_labels(texts)
+    labels = repeated_labels(texts) if "labelled-link" not in rules.off else ()
     told = cache(lambda: sum(b.linked < len(t) / 2 and is_prose(t) for b, t in texts) >= FEW_PROSE)  # asked of few articles
     own = site_at(url)
     written = cache(lambda: written_lists(texts, own))
     heads = cache(lambda: sum(b.kind == "h" and not b.box and b.linked >= LINKED * len(t) and leads_away(b, own) for b, t in texts) >= LEAST_HEADS)
+    kinds = ("p", "li", "h", "quote") if "link-only" not in rules.off else ()
     lines: list[Line] = []
     removed: list[Removed] = []
     led = False  # whether a line leads to links that follow it
@@ -55,7 +56,7 @@ def sort_blocks(blocks: list[Block], rules: Rules, url: str | None, kept: frozen
         if gone and kept and fold(text) in kept:
             gone = None
         line = line_of(block, text) if gone is None else None
-        if line and line.links >= LINKED and block.kind in ("p", "li", "h", "quote") and line.folded not in kept and link_only(texts, text, told):
+        if line and line.links >= LINKED and block.kind in kinds and line.folded not in kept and link_only(texts, text, told):
             away = (block.kind == "li" or (block.kind == "h" and heads()) or (block.kind == "p" and led)) and leads_away(block, own)
             belongs = away or (block.kind == "quote" and is_attribution(text, above)) or (block.kind == "li" and list_of(block) in written())
             if not belongs and (block.kind == "h" or not is_rest(text, line.folded, rules)):

@@ -13,6 +13,7 @@ TAIL = re.compile(r"(?P<head>.*\S)\s+(?P<tail>[|–—·-]\s+[^|–—·]{2,60})
 SHORT = 8  # characters; what is left of "Sport | The Harbour Post" would tell less
 MORE = ("news", "online")
 """Words that an outlet has behind its name in headlines and not in its host, or the other way round."""
+RULE = "outlet-in-headline"
 WHY = "the headline ends with the name of its own outlet"
 
 
@@ -22,9 +23,9 @@ def trim_outlet(title: str, url: str | None, site: str | None, rules: Rules) -> 
     The name must be that of the article's host, in the table of outlets or in the host itself; any other ending is part of the headline.
     """
     gone: list[Removed] = []
-    names = names_of(site or urlsplit(url or "").hostname, rules)
+    names = frozenset() if RULE in rules.off else names_of(site or urlsplit(url or "").hostname, rules)
     while names and (found := TAIL.fullmatch(title)) and len(found["head"]) > SHORT and squeeze(found["tail"]) in names:
-        gone.append(Removed(found["tail"], "credit", "outlet-in-headline", "trim", WHY))
+        gone.append(Removed(found["tail"], "credit", RULE, "trim", WHY))
         title = found["head"]
     return title, tuple(gone)
 

@@ -72,7 +72,7 @@ def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Ve
     verdict = judge_whole(line, where, rules, furniture)
     if (verdict and verdict.category != "byline") or not 1 < line.words <= JOINED or line.kind in ("pre", "table", "li"):
         return verdict
-    if line.prose and not SHORTENED.search(line.folded):
+    if (line.prose and not SHORTENED.search(line.folded)) or JOINED_PARTS in rules.off:
         return verdict
     return judge_parts(line, where, rules) or verdict  # a byline with a date behind it says both
 
@@ -98,7 +98,7 @@ def judge_whole(line: Line, where: str, rules: Rules, furniture: frozenset[str])
         groups = tuple((k.rstrip("0123456789"), v.strip()) for k, v in said.items() if v.strip())
         return Verdict(rule.id, rule.category, rule.action, rule.why, rule.heading, groups)
     alone = line.words <= MOST_REST and line.kind not in ("h", "h1") and (where == "tail" or line.links >= LINKED or BRACKETS.search(line.text))
-    if alone and is_rest(line.text, folded, rules) and "rest-line" not in rules.off:
+    if alone and is_rest(line.text, folded, rules):
         return Verdict("rest-line", "other", "drop", "a link to the rest of the article, or to more about it")
     if where == "tail" and len(line.text) <= FOOTER and (footer := footer_of(line.text, rules)):
         return footer

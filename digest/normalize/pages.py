@@ -62,12 +62,12 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
     strip(tree)
     elements = list(tree.iter())  # held to the end: lxml makes the object of an element anew for everybody who asks, a seventh of all the time
     cards = find_cards(tree)
-    removed, captions = prune(elements, cards)
-    blocks = [(b, text) for b in walk(tree, cards) if b.parts and (text := " ".join("".join(b.parts).split()))]
+    removed, captions = prune(elements, cards, rules.off)
+    blocks = [(b, text) for b in walk(tree, cards, rules.off) if b.parts and (text := " ".join("".join(b.parts).split()))]
     own = first_article(blocks)
     lines = extract(tree, own, url)
     marks = [mark_of(t) for _, t in blocks]
-    kept, links = leave_links(blocks, marks, lines, site_at(url), chosen)
+    kept, links = leave_links(blocks, marks, lines, site_at(url), chosen) if "link-only" not in rules.off else (lines, [])
     heads = {mark: b.kind for mark, (b, _) in zip(marks, blocks, strict=True) if b.kind in ("h1", "h")}
     paragraphs = tuple(make_line(x, None, heads.get(mark_of(x), "p")) for x in put_back(own, marks[: len(own)], kept, chosen))
     return Found(paragraphs, title, lang, Meta(captions=captions), (*selected, *removed, *links), chosen)
@@ -233,15 +233,17 @@ def head_title(tree: Any) -> str:
     return " ".join(str(found).split())[:500]
 
 
-def prune(elements: list[Any], cards: Collection[Any]) -> tuple[tuple[Removed, ...], tuple[str, ...]]:
-    """Take captions, `cards` of teasers and boxes with a telling name out of a page's tree of these elements, but nothing that holds long prose."""
+def prune(elements: list[Any], cards: Collection[Any], off: Collection[str]) -> tuple[tuple[Removed, ...], tuple[str, ...]]:
+    """Take captions, `cards` of teasers and boxes with a telling name out of a page's tree of these elements, but nothing that holds long prose, and no
+    box of a rule in `off`.
+    """
     removed: list[Removed] = []
     captions: list[str] = []
     for element in elements:
         if element.tag not in NAMED or element.getparent() is None:
             continue
         category, rule = ("related", "teaser-card") if element in cards else box_of(element.tag, element.get("class"), element.get("id"))
-        if category is None or rule == "class-picture" or category in ("advertisement", "comment-form", "tags", "navigation", "paywall"):
+        if category is None or rule in off or rule == "class-picture" or category in ("advertisement", "comment-form", "tags", "navigation", "paywall"):
             continue
         if misnamed(element, rule):
             continue

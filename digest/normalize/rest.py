@@ -71,16 +71,21 @@ def tells_cut(link: str) -> bool:
     return ABOUT.search(lowered(link)) is None
 
 
+def rest_name(link: str) -> str:
+    """How the ledger calls a link that was glued behind the last sentence."""
+    return "rest-link" if tells_cut(link) else "about-link"
+
+
 def rest_of(text: str, rules: Rules, *, linked: bool = False) -> int:
     """Where the link to the rest of an article begins that was glued behind the last sentence of a paragraph; 0: there is none.
 
     `linked`: links are known to stand in it. Otherwise one word needs a bracket, an arrow or dots.
     """
-    if CLOSED.search(text[-8:]) or "rest-link" in rules.off:
+    if CLOSED.search(text[-8:]):
         return 0
     found = LAST_STOP.match(text[-LINK_WINDOW:].rstrip(AROUND))
     name = " ".join(found[2].strip(AROUND).replace("’", "'").split()) if found else ""
-    if not found or not names_rest(name, rules):
+    if not found or not names_rest(name, rules) or rest_name(name) in rules.off:
         return 0
     begin = max(0, len(text) - LINK_WINDOW) + len(CUT_MARK.sub("", found[1]))
     alone = " " not in name and name < "\u2e80" and not linked and MARKED.search(text[begin:].lstrip(" .…[")) is None

@@ -35,6 +35,7 @@ from digest.normalize.branches import (
     take_apart,
 )
 from digest.normalize.fold import WORDS, count_words, ends_sentence, fold, lowered, plain_greek
+from digest.normalize.named import BUILT_IN
 from digest.normalize.patterns import plainly_greek, slow_part
 
 CODE_VERSION = "11"
@@ -59,8 +60,6 @@ TELLS = ("cross-link", "related", "caption", "credit", "agency", "byline")
 FIELDS = {"id", "category", "action", "where", "words", "pattern", "unless", "why", "drops", "keeps", "sentence", "case", "heading", "signs"}
 HOST = re.compile(r"(?:(?:[a-z][a-z\d+.-]*:)?//)?(?:[^/?#@]*@)?([\w-]+(?:\.[\w-]+)*)\.?(?::\d*)?(?:[/?#]|\Z)", re.IGNORECASE)
 """The host of an address, with its scheme and port or without."""
-BUILT_IN = frozenset(("rest-link", "rest-line", "glued-link"))
-"""Ids of what is no rule but a vocabulary, which can be switched off like one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,7 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
         for own in read_sites(table, path):
             sites[own.host] = joined(sites[own.host], own) if own.host in sites else own
         kept |= {fold(x) for x in strings(table, "keep", path)}
-    unknown = sorted(off - seen - BUILT_IN)
+    unknown = sorted(off - seen - BUILT_IN.keys())
     if unknown:
         raise RuleError(f"no rule is called {', '.join(unknown)}")
     words, outlets, stopwords = (tomllib.loads(read(path).decode()) for path in DATA)
@@ -171,7 +170,7 @@ def load_rules(paths: Sequence[Path] = (), disable: Sequence[str] = (), keep: Se
         names={name.lower(): name for name in outlets},
         stopwords=invert(stopwords),
         languages=frozenset({p.stem for p in packaged()} | KIN.keys()),
-        off=frozenset(off & BUILT_IN),
+        off=frozenset(off & BUILT_IN.keys()),
     )
 
 
