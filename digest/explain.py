@@ -70,6 +70,7 @@ def furniture(config: Config, store: Store, name: str, *, reset: bool = False) -
 
     Raises UsageError for a name that no source has.
     """
+    from digest.normalize import kept_of, load_rules
     from digest.tidy import FURNITURE, site_name
 
     if all(s.name != name for s in config.sources):
@@ -81,7 +82,9 @@ def furniture(config: Config, store: Store, name: str, *, reset: bool = False) -
             t.doubt(name, FURNITURE)
             return {"source": name, "sites": sites, "forgotten": list(forgotten)}
         known = t.furniture(sites)
-    return {"source": name, "furniture": [{"site": s, "lines": sorted(known[s])} for s in sites if s in known]}
+    rules = load_rules(config.normalize.rules, config.normalize.disable, config.normalize.keep) if known else None
+    taken = {s: sorted(lines - kept_of(s, rules)) for s, lines in known.items()} if rules and FURNITURE not in rules.off else {}
+    return {"source": name, "furniture": [{"site": s, "lines": taken[s]} for s in sites if taken.get(s)]}
 
 
 def moment(t: float | None) -> str | None:

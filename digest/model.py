@@ -243,6 +243,8 @@ class Clean:
     lang: str = "und"
     """ISO 639-1, "und" when it cannot be told."""
     warnings: tuple[str, ...] = ()
+    repeatable: tuple[str, ...] = ()
+    """Of what is kept the short lines and lists that may turn out to stand on every page, folded, in small letters. The store keeps none of them here."""
 
 
 @dataclass(frozen=True, slots=True)

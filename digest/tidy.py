@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from digest.aside import back_again, known_aside, set_aside
 from digest.engine import Engine
 from digest.model import Article, Clean, Sight, short_hash, without_query
-from digest.normalize import Rules, count_sights, fuller, is_furniture, normalize, repeatable_lines, text_mark
+from digest.normalize import Rules, count_sights, fuller, is_furniture, normalize, text_mark
 from digest.report import Report
 from digest.store import Store, Transaction
 
@@ -130,7 +130,7 @@ def put(t: Transaction, cleaned: Iterable[tuple[Article, Clean]], rules: Rules) 
 
 def learn(t: Transaction, cleaned: Iterable[tuple[Article, Clean]], now: datetime) -> list[str]:
     """Count on which pages lines stood -> the articles on which one stands that is the site's furniture from now on."""
-    seen = [((site_of(a), line), sight_of(a, c)) for a, c in cleaned for line in repeatable_lines(c)]
+    seen = [((site_of(a), line), sight_of(a, c)) for a, c in cleaned for line in c.repeatable]
     before = t.sights(line for line, _ in seen)
     grown = count_sights(before, seen)
     known = {line for line, sights in (before | grown).items() if is_furniture(sights)}

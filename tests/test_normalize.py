@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.errors import RuleError
-from digest.normalize import blocks, check_rules, load_rules, normalize, repeatable_lines
+from digest.normalize import blocks, check_rules, load_rules, normalize
 from digest.normalize.clean import decide_by
 from digest.normalize.fold import count_words, fold, plain_greek
 from digest.normalize.named import BUILT_IN
@@ -313,9 +313,36 @@ def test_a_rule_that_misreads_the_whole_text_takes_only_forms_and_advertisements
 
 def test_known_furniture_of_a_site_goes_and_candidates_are_named():
     line = "Harbour desk on duty"
-    candidates = repeatable_lines(clean(PROSE[0], line, *PROSE[1:]))
+    candidates = clean(PROSE[0], line, *PROSE[1:]).repeatable
     assert candidates == (line.lower(),)
     assert line not in clean(PROSE[0], line, *PROSE[1:], furniture=frozenset(candidates)).paragraphs
+
+
+@pytest.mark.parametrize(
+    ("html", "counted"),
+    [
+        ("<h3>Do you like it here?</h3><p>Yes.</p><p>Thank you for the talk.</p>", ()),
+        ("<p>Our friends of the old harbour send you flowers.</p>", ("our friends of the old harbour send you flowers.",)),
+        ("<p>Here are the latest steps in the harbour strike, as both sides meet for another round of […]</p>", ()),
+        ("<table><tr><th>Team</th><th>Won</th></tr><tr><td>Oxley</td><td>0</td></tr></table><pre>start = 0</pre>", ()),
+        ("<ul><li>2 eggs</li><li>1 pinch of salt</li></ul>", ("2 eggs · 1 pinch of salt",)),
+        ("<p>The line of ours</p>", ()),
+    ],
+)
+def test_what_reads_like_text_or_is_data_is_never_counted_as_furniture(html: str, counted: tuple[str, ...]):
+    for body in (f"{paragraphs(*PROSE)}{html}", f"{PROSE[0]}{html}{paragraphs(*PROSE[1:])}"):
+        found = normalize(body, "fragment", title="Ferry", lang="en", rules=load_rules(keep=["The line of ours"]))
+        assert set(found.repeatable) == set(counted)
+
+
+def test_a_known_list_goes_whole_and_a_heading_only_with_what_stands_below_it():
+    known = frozenset(("2 eggs", "1 pinch of salt", "what you need", "mainland · coast · isles", "more of ours", "tern desk"))
+    stay = "<h3>What you need</h3><ul><li>2 eggs</li><li>1 pinch of salt</li></ul>"
+    gone = "<h3>More of ours</h3><ul><li>Mainland</li><li>Coast</li><li>Isles</li></ul>"
+    html = f"<h4>Tern desk</h4>{paragraphs(*PROSE[:2])}{stay}<h3>Tern desk</h3>{paragraphs(*PROSE[2:])}{gone}"
+    found = normalize(html, "fragment", title="Ferry", lang="en", rules=RULES, furniture=known)
+    assert [p for p in found.paragraphs if p not in PROSE] == ["What you need", "2 eggs", "1 pinch of salt", "Tern desk"]
+    assert [r.text for r in found.removed if r.rule == "site-furniture"] == ["Tern desk", "More of ours", "Mainland", "Coast", "Isles"]
 
 
 def test_html_gives_its_captions_as_metadata_and_loses_boxes_and_link_only_paragraphs():

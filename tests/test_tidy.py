@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -118,6 +120,37 @@ def test_prose_on_three_pages_stays(site: Site) -> None:
     prose = "The Harbour is printed in the old mill of Tarn and read in all the villages of the valley."
     site.publish(*STORIES[:3], line=prose)
     assert site.holding(prose) == 3
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<h3>Do you like it here?</h3><p>Yes, I do.</p><p>Thank you for the talk.</p>",
+        "<h3>What you need</h3><ul><li>2 eggs</li><li>{} marks of butter</li></ul>"
+        "<h3>How it is done</h3><p>You boil all of it for ten minutes in a pan, and it is done.</p>",
+        "<p>Here are the latest steps in the harbour strike, as both sides meet for another round of […]</p>",
+    ],
+)
+def test_what_the_articles_of_a_site_say_alike_stays(site: Site, part: str) -> None:
+    texts = [p for p in re.findall(r"<(?:p|h3|li)>(.*?)</", part) if "{}" not in p]
+    for n, story in enumerate(STORIES):
+        site.publish(story, line=html.escape(f"</p>{part.format(n)}<p>"))
+    assert [site.holding(x.removesuffix(" […]")) for x in texts] == [4] * len(texts)
+
+
+def test_a_feed_of_cut_leads_is_not_emptied(site: Site) -> None:
+    lead = "Here are the latest steps in the harbour strike, as both sides meet for another round of"
+    for title, _ in STORIES:
+        site.publish((title, ""), line=f"{lead} […]")
+    assert site.holding(lead) == 4
+
+
+def test_status_does_not_name_lines_that_are_kept(site: Site) -> None:
+    site.publish(*STORIES[:3])
+    (site.folder / "mine.toml").write_text(f'[[site]]\nhost = "harbour.example"\nlines = ["{FURNITURE}"]\n')
+    assert furniture(site.config, site.store, "Harbour")["furniture"]
+    site.config = read_config(CONFIG + '[normalize]\nrules = ["mine.toml"]\n', site.folder / "config.toml", {})
+    assert furniture(site.config, site.store, "Harbour")["furniture"] == []
 
 
 def test_reset_gives_the_line_back_and_counts_anew(site: Site) -> None:

@@ -152,7 +152,7 @@ def furniture_lines(row: dict[str, Any]) -> Iterator[str]:
     elif not row["furniture"]:
         yield f"{row['source']}: no line is known to stand on many pages"
     for site in row.get("furniture", ()):
-        yield f"{site['site']}: lines that stood on three pages or more, taken out as this site's furniture"
+        yield f"{site['site']}: lines that stood on three pages or more, taken out as this site's furniture, a heading only with what stands below it"
         yield from (f"  {line}" for line in site["lines"])
 
 

@@ -12,16 +12,16 @@ from digest.normalize.branches import Rule
 from digest.normalize.clean import decide
 from digest.normalize.fragments import read_fragment
 from digest.normalize.fuller import fuller
-from digest.normalize.furniture import count_sights, is_furniture, repeatable_lines, text_mark
+from digest.normalize.furniture import count_sights, is_furniture, text_mark
 from digest.normalize.headline import trim_outlet
 from digest.normalize.lines import Line, make_line
 from digest.normalize.pages import read_page
 from digest.normalize.rest import rest_of
 from digest.normalize.rules import Rules, check_rules, load_rules, rules_version
-from digest.normalize.selectors import site_of
+from digest.normalize.selectors import kept_of, site_of
 
 __all__ = [
-    "Rule", "Rules", "check_rules", "count_sights", "fuller", "is_furniture", "load_rules", "normalize", "repeatable_lines", "rules_version", "text_mark",
+    "Rule", "Rules", "check_rules", "count_sights", "fuller", "is_furniture", "kept_of", "load_rules", "normalize", "rules_version", "text_mark",
 ]  # fmt: skip
 
 HEADLINE = 25

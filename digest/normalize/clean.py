@@ -13,6 +13,7 @@ from dataclasses import replace
 from digest.model import Clean, Form, Meta, Removed
 from digest.normalize.around import take_rest, take_rubrics, take_teasers
 from digest.normalize.fold import fold, lowered, plain_greek
+from digest.normalize.furniture import repeatable_lines, take_furniture
 from digest.normalize.judge import MOST_REST, NAME, footer_of, judge
 from digest.normalize.lines import Gone, Line, Verdict, make_line
 from digest.normalize.metadata import HEARD, guess_language, outlet_of, read_dateline, tell_language
@@ -97,7 +98,7 @@ def decide_by(
         warnings = ("less than a quarter of the words would have stayed: only forms, advertisements and separators were taken out",)
     kept, trims = (list(strict), []) if warnings else trim_tail(strict, rules)
     for _ in range(ROUNDS if trims else 0):  # what a trim leaves may itself be a leftover
-        kept, more = settle(kept, title, rules, furniture, None, judged, form=form)
+        kept, more = settle(kept, title, rules, frozenset(), None, judged, form=form)  # but no furniture: that went before
         kept, again = trim_tail(kept, rules)
         trims += [*more, *again]
         if not more and not again:
@@ -117,6 +118,7 @@ def decide_by(
         truncated=truncated,
         lang="und",
         warnings=warnings,
+        repeatable=repeatable_lines(kept, rules.kept),
     )
     return clean, kept
 
@@ -179,7 +181,7 @@ def may_be_cut(line: Line, rules: Rules) -> bool:
 def cut_line(line: Line, begin: int, end: int) -> tuple[Line, Line]:
     """A line without what is trimmed off its end, and what that is."""
     left = make_line(line.text[:begin].rstrip(), line.number, line.kind, line.links)
-    return replace(left, level=line.level, emptied=line.emptied), replace(line, text=line.text[begin:end].strip())
+    return replace(left, level=line.level, emptied=line.emptied, cut=True), replace(line, text=line.text[begin:end].strip())
 
 
 def rest_verdict(link: str) -> Verdict:
@@ -222,7 +224,7 @@ def judge_all(
             return None
         key = (line.text, line.kind, where)
         if key not in judged:
-            verdict = judge(line, where, rules, furniture)
+            verdict = judge(line, where, rules)
             judged[key] = None if verdict and verdict.rule in rules.off else verdict
         return judged[key]
 
@@ -239,6 +241,8 @@ def judge_all(
             found[i] = verdict
     spare_lists(lines, first, last, found)
     spare_parts(lines, first, last, found)
+    if furniture:
+        take_furniture(lines, furniture, first if prose else 0, rules.kept, found)
     headline = fold(title)
     if prose:
         take_sections(lines, last, found)
@@ -291,7 +295,7 @@ def box_fact(box: Removed, rules: Rules) -> Verdict | None:
     line = make_line(box.text)
     if line.words > FACT:
         return None
-    verdict = judge(line, "top", rules, frozenset())
+    verdict = judge(line, "top", rules)
     if verdict and verdict.action == "metadata" and verdict.category in ("byline", "date"):
         return verdict
     named = box.category == "byline" and NAME.fullmatch(line.folded)

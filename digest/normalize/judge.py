@@ -67,9 +67,9 @@ GLUE = re.compile(rf"(?<=[{LOWER}])(?=[{UPPER}])")
 DIGIT = re.compile(r"\d")
 
 
-def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Verdict | None:
+def judge(line: Line, where: str, rules: Rules) -> Verdict | None:
     """Why one line is not the article; None when it is."""
-    verdict = judge_whole(line, where, rules, furniture)
+    verdict = judge_whole(line, where, rules)
     if (verdict and verdict.category != "byline") or not 1 < line.words <= JOINED or line.kind in ("pre", "table", "li"):
         return verdict
     if (line.prose and not SHORTENED.search(line.folded)) or JOINED_PARTS in rules.off:
@@ -77,15 +77,13 @@ def judge(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Ve
     return judge_parts(line, where, rules) or verdict  # a byline with a date behind it says both
 
 
-def judge_whole(line: Line, where: str, rules: Rules, furniture: frozenset[str]) -> Verdict | None:
+def judge_whole(line: Line, where: str, rules: Rules) -> Verdict | None:
     """The same of a line that says one thing."""
     folded = line.folded
     if line.kind in ("pre", "table") or (len(line.text) > LONGEST and line.words > 1):
         return None
     if not folded:
         return Verdict("separator", "separator", "drop", "a line of signs separates, it says nothing")
-    if furniture and folded.lower() in furniture and not line.prose:
-        return Verdict("site-furniture", "repeated", "drop", "stood on at least three pages of this site")
     if line.words > 120:
         return None
     ends = line.ends and not (line.words <= MOST_DATE and SHORTENED.search(folded))
@@ -117,7 +115,7 @@ def judge_parts(line: Line, where: str, rules: Rules) -> Verdict | None:
     parts = [x for part in PARTS.split(folded) for x in without_date(part, rules)]
     if len(parts) == 1 or HOURS.search(folded) or any(x.count("(") != x.count(")") for x in parts):  # from when to when somebody lived
         return None
-    found = [(x, judge_whole(make_line(x), where, rules, frozenset())) for x in parts]
+    found = [(x, judge_whole(make_line(x), where, rules)) for x in parts]
     names = where == "top" and (CLOCK_TIME.search(folded) is not None or any(v and v.category == "byline" for _, v in found))
     if not any(v for _, v in found) or not all(says_something(x, v) if v else names and NAME.fullmatch(x) for x, v in found):
         return None

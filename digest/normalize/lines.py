@@ -45,6 +45,8 @@ class Line:
     """Of a heading by its tag, 1 to 6; 0: it is none."""
     emptied: bool = False
     """What stood right below it went with a box or as links."""
+    cut: bool = False
+    """Something was trimmed off its end: it is text, however it ends now."""
 
 
 @dataclass(frozen=True, slots=True)

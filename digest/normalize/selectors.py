@@ -29,6 +29,12 @@ def site_of(url: str | None, site: str | None, rules: Rules) -> Site | None:
     return None
 
 
+def kept_of(site: str, rules: Rules) -> frozenset[str]:
+    """The folded lines, in small letters, that a user keeps on the pages of a host."""
+    own = site_of(None, site, rules)
+    return frozenset(x.lower() for x in (*rules.kept, *(own.lines if own else ())))
+
+
 def select_parts(html: str, own: Site | None) -> tuple[str, tuple[Removed, ...], frozenset[str]]:
     """HTML as the user's selectors want it: parts to drop are gone, parts to keep look like plain text to whoever judges by name; and the lines of these,
     folded, for whoever judges by what they say.
