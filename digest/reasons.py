@@ -17,22 +17,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from digest.merge.vectors import Model
+    from digest.normalize import Rules
 
 Row = dict[str, Any]
 
 
-def why(store: Store, what: str | None, other: str | None, *, removed: bool, now: datetime, settings: MergeSettings, model: Path | None = None) -> Row:
+def why(store: Store, what: str | None, other: str | None, *, removed: Rules | None, now: datetime, settings: MergeSettings, model: Path | None = None) -> Row:
     """Why an entry holds its articles, an article its event, or two articles are one event or not; with `removed`, what was taken out.
 
-    Without `what`: what was removed from the articles of the newest entries. `model`: the folder of `[merge] model`, by which two articles are
-    compared too. Raises UsageError when something is not there, ConfigError for a folder that holds no model.
+    `removed`: the rules of the config, by which is told what cleaning warns of. Without `what`: what was removed from the articles of the newest entries.
+    `model`: the folder of `[merge] model`, by which two articles are compared too. Raises UsageError when something is not there, ConfigError for a folder that
+    holds no model.
     """
     with store.transaction(write=False) as t:
         if what is None:
-            return {"removed": removed_rows(t, [v.article for e in t.newest_entries(50, 50, 1) for v in e.voices], now)}
+            return {"removed": removed_rows(t, [v.article for e in t.newest_entries(50, 50, 1) for v in e.voices], removed, now)}
         event, articles = found(t, what)
         if removed:
-            return {"removed": removed_rows(t, articles, now)}
+            return {"removed": removed_rows(t, articles, removed, now)}
         if other is not None:
             return pair(t, (event, articles), found(t, other), now, settings, load_model(model) if model else None)
         return {"event": event, "entry": entry_row(t, event), **links(t, event), "articles": member_rows(t, event, articles, now)}
@@ -100,13 +102,16 @@ def by_hand(article: str, event: str, corrected: Mapping[str, Any]) -> str | Non
     return f"joined with {event}" if event in corrected else None
 
 
-def removed_rows(t: Transaction, articles: Sequence[str], now: datetime) -> list[Row]:
-    """The ledger of each article, with the metadata it gave."""
+def removed_rows(t: Transaction, articles: Sequence[str], rules: Rules | None, now: datetime) -> list[Row]:
+    """The ledger of each article, with the metadata it gave, and what cleaning it warns of: the store keeps no warnings, so it is cleaned once more."""
+    from digest.tidy import batch_of, clean_batch
+
     ledger = t.ledger(articles)
     clean = {a.id: a for a in t.clean_articles(articles, now)}
+    warnings = {a.id: c.warnings for a, c in clean_batch(batch_of(t, sorted(clean), rules))} if rules else {}
     return [
         {"article": a, "source": clean[a].source, "title": clean[a].title, "meta": {k: v for k, v in asdict(clean[a].meta).items() if v},
-         "lines": [asdict(r) for r in ledger.get(a, ())]}
+         "lines": [asdict(r) for r in ledger.get(a, ())], "warnings": list(warnings.get(a, ()))}
         for a in sorted(clean)
     ]  # fmt: skip
 

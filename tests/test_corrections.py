@@ -74,7 +74,7 @@ class Work:
         return self.ask(lambda c, s: correct.join(c, s, entries, NOON + timedelta(hours=hours)))
 
     def why(self, what: str, other: str | None = None) -> Any:
-        return self.ask(lambda _, s: reasons.why(s, what, other, removed=False, now=NOON + timedelta(hours=9), settings=MergeSettings()))
+        return self.ask(lambda _, s: reasons.why(s, what, other, removed=None, now=NOON + timedelta(hours=9), settings=MergeSettings()))
 
     def ask(self, question: Callable[..., Any]) -> Any:
         config = load_config(self.path / "config.toml", {})

@@ -13,10 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.build import build
+from digest.cli.looking import why_lines
 from digest.config import read_config
 from digest.explain import furniture
+from digest.merge import MergeSettings
 from digest.model import Entry, Sight
-from digest.normalize import count_sights, is_furniture
+from digest.normalize import count_sights, is_furniture, load_rules
+from digest.reasons import why
 from digest.store import open_store
 
 START = datetime(2026, 11, 19, 12, tzinfo=UTC)
@@ -189,6 +192,14 @@ def test_status_of_a_source_says_what_was_learned(folder: Folder) -> None:
     ran = folder.digest("status", "Nobody")
     assert (ran.code, ran.err) == (2, "digest: Nobody: no source has this name\n")
     assert folder.digest("status", "--reset").code == 2
+
+
+def test_why_says_that_the_rules_misread_an_article(site: Site) -> None:
+    site.publish(("Mole is mended", ""), line=html.escape("Share</p><p>Follow us on Facebook</p><p>Read more: Two boats collide"))
+    settings = MergeSettings()
+    row = why(site.store, "Mole is mended", None, removed=load_rules(), now=START + timedelta(days=1), settings=settings)["removed"][0]
+    assert [w[:28] for w in row["warnings"]] == ["less than a quarter of the w"]
+    assert [x for x in why_lines({"removed": [row]}) if "warning: less than a quarter" in x]
 
 
 @given(st.permutations(range(6)), st.lists(st.integers(0, 5), max_size=6))

@@ -32,12 +32,14 @@ def why(ctx: click.Context, what: str | None, other: str | None, removed: bool, 
     """Why articles are one event, or not; or what was removed."""
     from digest import reasons
     from digest.events import merge_settings
+    from digest.normalize import load_rules
 
     if what is None and not removed:
         raise UsageError("why: name an entry or an article (an id, an address or a headline), or ask for --removed")
     config = here(ctx)
     with opened(config, looking=True) as store:
-        row = reasons.why(store, what, other, removed=removed, now=at, settings=merge_settings(config), model=config.merge.model)
+        rules = load_rules(config.normalize.rules, config.normalize.disable, config.normalize.keep) if removed else None
+        row = reasons.why(store, what, other, removed=rules, now=at, settings=merge_settings(config), model=config.merge.model)
     say(ctx, row, lambda: why_lines(row))
 
 
@@ -47,6 +49,7 @@ def why_lines(row: dict[str, Any]) -> Iterator[str]:
         yield click.style(f"{a['source']}: {a['title']}", bold=True) + f"  ({a['article']})"
         yield from (f"  {k}: {', '.join(v) if isinstance(v, list | tuple) else v}" for k, v in a["meta"].items())
         yield from (f"  {r['action']:8} {r['category']:14} {r['text'][:100]!r}  [{r['rule']}] {r['why']}" for r in a["lines"])
+        yield from (click.style(f"  warning: {w}", fg="yellow") for w in a["warnings"])
     if "articles" in row:
         yield click.style(row["entry"].get("title", row["event"]), bold=True) + f"  ({row['event']}, revision {row['entry'].get('revision', '-')})"
         yield from link_lines(row)
