@@ -1466,6 +1466,15 @@ def test_garbage_gives_an_answer_in_bounded_time(form, body: str):
     assert time.process_time() - began < 10
 
 
+@pytest.mark.parametrize("tag", ["center", "x-y", "label", "pre", "b><div></b"])
+@pytest.mark.parametrize("times", [300, 2_100, 50_000])
+def test_what_nests_too_deep_loses_its_tags_and_keeps_its_text(tag: str, times: int):
+    deep = f"<{tag}>" * times + PROSE[0] + f"</{tag}>" * times + paragraphs(PROSE[1])
+    assert list(fragment(deep).paragraphs) == PROSE[:2]
+    read = normalize(f"<html><body><article><h1>Ferry</h1>{deep}{paragraphs(PROSE[2])}</article></body></html>", "page", rules=RULES)
+    assert all(x in "".join(read.paragraphs) for x in PROSE[2 if tag in ("x-y", "label") else 0 :])  # trafilatura reads neither
+
+
 def test_what_a_forum_a_podcast_host_and_a_feed_service_add_goes():
     forum = (
         "<table><tr><td><a href='x'><img src='y'></a></td><td>submitted by <a href='u'>/u/gull</a> to <a href='r'>r/tern</a><br>"

@@ -11,7 +11,7 @@ from digest.normalize.cards import find_cards
 from digest.normalize.fold import count_words, fold, lowered
 from digest.normalize.lines import FEW_PROSE, LINKED, Block, Line, is_prose, make_line, prose_text
 from digest.normalize.links import is_attribution, label_of, leads_away, link_only, list_of, repeated_labels, site_at, written_lists
-from digest.normalize.markup import flatten, tree_of, with_breaks
+from digest.normalize.markup import tree_of, with_breaks
 from digest.normalize.rest import is_rest
 from digest.normalize.rules import Rules
 from digest.normalize.selectors import select_parts, site_of
@@ -26,7 +26,7 @@ LEAST_LEAD = 4
 
 def read_fragment(html: str, *, url: str | None, site: str | None, rules: Rules) -> Found:
     """The paragraphs of a feed entry's HTML, in order; captions and boxes go to the ledger."""
-    html, selected, kept = select_parts(flatten(with_breaks(html)), site_of(url, site, rules))
+    html, selected, kept = select_parts(with_breaks(html.replace("\0", "")), site_of(url, site, rules))
     tree = tree_of(html)
     found = sort_blocks(walk(tree, find_cards(tree), rules.off), rules, url, kept) if tree is not None else Found(())
     return replace(found, removed=(*selected, *found.removed), kept=kept) if selected or kept else found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -19,10 +19,15 @@ NARROW, WIDE = 45, 100
 """Letters at which plain text is wrapped, at least and at most: e-mails at 72 to 80."""
 WRAPPED = 0.8
 """Share of the lines of a wrapped text that are full."""
+ANY_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>?")
+"""The same, closed or not, with its name."""
+BREAKS = re.compile(r"(?:<br>){2,}")
+FLAT = {
+    "html", "head", "body", "script", "style", "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+}  # fmt: skip
+"""Tags in which no other stands, or only once."""
 DEEPEST = 200
-"""Nesting beyond which a tree is flattened by the parser."""
-PIECE = 20_000
-"""Letters whose tags are counted together."""
+"""Nesting that every parser reads: trafilatura's stops at 256, our own at 2,048."""
 
 
 def with_breaks(html: str) -> str:
@@ -59,37 +64,40 @@ def tree_of(html: str) -> Any:
 
     if not html.strip():
         return None
-    try:
-        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-        return etree.fromstring(html.encode("utf-8", "replace"), parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+
+    def parse(html: str) -> Any:
+        try:
+            return etree.fromstring(html.encode("utf-8", "replace"), parser)
+        except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+            return None
+
+    return whole_tree(html, parse, parser)
 
 
-def flatten(html: str) -> str:
-    """HTML without NULs; without tags when they nest so deep that no writer made them."""
-    html = html.replace("\0", "")
-    depth = deepest = 0
-    if may_be_deep(html):
-        for found in re.finditer(
-            r"<(/?)(?:div|span|b|i|em|blockquote|ul|ol|li|table|tr|td|font|section|a|p|strong|q|sub|sup|small|big|u|s)\b", html, re.IGNORECASE
-        ):
-            depth = max(0, depth + (-1 if found[1] else 1))
-            deepest = max(deepest, depth)
-    if deepest > 10 * DEEPEST:
-        return re.sub(r"<[^<>]{0,1000}>?", "\n", html)
-    return html
+def whole_tree(html: str, parse: Callable[[str], Any], parser: Any) -> Any:
+    """The tree that `parse` makes of some HTML with a parser; where it stopped because tags nest so deep that no writer made them, one without those tags."""
+    tree = parse(html)
+    for most in (DEEPEST, 0):
+        if not parser.error_log.filter_from_fatals():
+            break
+        tree = parse(flatten(html, most))
+    return tree
 
 
-def may_be_deep(html: str) -> bool:
-    """Whether tags might nest too deep, from counts alone: a page has thousands of tags, and to look at each takes a tenth of all the time."""
+def flatten(html: str, most: int) -> str:
+    """HTML without the tags that stand in more than so many others: those that part lines become breaks."""
     depth = 0
-    for at in range(0, len(html), PIECE):
-        opened, closed = html.count("<", at, at + PIECE), html.count("</", at, at + PIECE)
-        if depth + opened - closed > 10 * DEEPEST:
-            return True
-        depth = max(0, depth + opened - 2 * closed)
-    return False
+
+    def kept(found: re.Match[str]) -> str:
+        nonlocal depth
+        if found[2].lower() in FLAT:
+            return found[0]
+        depth = max(0, depth - 1) if found[1] else depth + 1
+        inside = depth + (found[1] != "") <= most
+        return found[0] if inside else "<br>" if BLOCK_TAG.match(f"<{found[2]}") else ""
+
+    return BREAKS.sub("<br>", ANY_TAG.sub(kept, html))
 
 
 def words_of(element: Any) -> int:

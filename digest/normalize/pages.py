@@ -16,7 +16,7 @@ from digest.normalize.cards import find_cards
 from digest.normalize.fold import count_words, ends_sentence, fold
 from digest.normalize.lines import FEW_PROSE, LINKED, LONG_BOX, Block, is_prose, make_line
 from digest.normalize.links import is_mark, is_raised_mark, leads_away, places_of, site_at
-from digest.normalize.markup import count_prose, flatten
+from digest.normalize.markup import count_prose, whole_tree
 from digest.normalize.rules import Rules
 from digest.normalize.selectors import select_parts, site_of
 
@@ -52,10 +52,10 @@ MOST_BACK = 0.5
 
 def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> Found:
     """The article of a whole page: what is surely none goes first, then trafilatura, then our cleaner."""
-    from trafilatura.utils import load_html  # it mends what makes libxml2 stumble; a tree of our own lost a tenth of some articles
+    from trafilatura.utils import HTML_PARSER, load_html  # it mends what makes libxml2 stumble; a tree of our own lost a tenth of some articles
 
-    html, selected, chosen = select_parts(flatten(html), site_of(url, site, rules))
-    tree = load_html(html) if html.strip() else None
+    html, selected, chosen = select_parts(html.replace("\0", ""), site_of(url, site, rules))
+    tree = whole_tree(html, load_html, HTML_PARSER) if html.strip() else None
     if tree is None:
         return Found(())
     lang, title = tree.get("lang"), head_title(tree)
