@@ -1441,8 +1441,25 @@ def test_a_page_of_very_many_equal_parts_gives_an_answer_in_bounded_time(form, b
         ("fragment", "<aside>" + "<blockquote>" * 1_500 + "word " * 100_000),
         ("fragment", "<code>x" * 1_500 + "<span class=comment>x</span>" * 15_000),
         ("fragment", "<h2 id=a><a href='/x#a'>x</a></h2>" * 15_000),
+        ("fragment", "".join(f"<div class=teaser>Boat {n} of them all</div>" for n in range(60_000))),
+        ("fragment", "<aside>" * 900 + "<blockquote>x</blockquote>" * 9_000),
+        ("text", PROSE[0] + "".join(f"\nRelated stories\nBoat {n} of the harbour" for n in range(16_000))),
     ],
-    ids=["items", "dashed", "deep-items", "place", "raised", "raised-empty", "raised-long", "quotations", "code", "headings"],
+    ids=[
+        "items",
+        "dashed",
+        "deep-items",
+        "place",
+        "raised",
+        "raised-empty",
+        "raised-long",
+        "quotations",
+        "code",
+        "headings",
+        "leads",
+        "answers",
+        "related",
+    ],
 )
 def test_very_many_lists_links_and_marks_give_an_answer_in_bounded_time(form, body: str):
     began = time.process_time()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -12,9 +12,9 @@ from typing import Any
 
 from digest.model import Category, Meta, Removed
 from digest.normalize.fold import count_words, fold
-from digest.normalize.lines import Block, Line, is_prose
+from digest.normalize.lines import FEW_PROSE, Block, Line, is_prose, prose_text
 from digest.normalize.links import href_of, is_anchor, is_mark, is_raised_mark, places_of
-from digest.normalize.markup import count_prose, words_of
+from digest.normalize.markup import words_of
 
 SKIP = {"script", "style", "noscript", "template", "svg", "iframe", "object", "head", "canvas", "math", "title", "link", "meta", "img"}
 FORM = {
@@ -131,6 +131,27 @@ class Found:
 
 
 @dataclass(slots=True)
+class Counts:
+    """How much stands in an element."""
+
+    letters: int = 0
+    words: int = 0
+    linked: int = 0
+    """Letters of links."""
+    quoted: int = 0
+    """Words of quotations."""
+    paragraphs: int = 0
+    prose: int = 0
+    """Paragraphs of full sentences."""
+
+    def add(self, text: str | None) -> None:
+        """Count a piece of text in."""
+        if text:
+            self.letters += len(text)
+            self.words += len(text.split())
+
+
+@dataclass(slots=True)
 class Above:
     """What stands above the place that a walk has reached. No block is read twice."""
 
@@ -140,7 +161,7 @@ class Above:
 
     def holds_text(self) -> bool:
         """Whether a paragraph of prose stands there, below the last headline."""
-        for block in islice(self.blocks, self.read, None):
+        for block in self.blocks[self.read :]:
             if block.kind == "h1":
                 self.text = False
             elif not self.text and block.box is None:
@@ -156,7 +177,7 @@ def walk(root: Any, cards: Collection[Any], off: Collection[str] = ()) -> list[B
     block = Block("p", None, "", [])
     blocks = [block]
     above = Above(blocks)
-    size = cache(lambda: sum(map(len, root.itertext())))  # asked of few articles
+    counts = cache(lambda: count_all(root))  # asked of few articles
     names = places_of(root)
     data = cache(holds_data)
     stack: list[tuple[Any, Any, str, Category | None, str, str, bool]] = [(root, None, "p", None, "", "", False)]
@@ -184,7 +205,7 @@ def walk(root: Any, cards: Collection[Any], off: Collection[str] = ()) -> list[B
             inner, reason = box_of(name, node.get("class"), node.get("id")) if not code else box_of(name, None, None)
             if cards and node in cards:
                 inner, reason = "related", "teaser-card"
-            elif inner is not None and not meant(node, inner, reason, above, size):
+            elif inner is not None and not meant(node, inner, reason, above, counts):
                 inner, reason = None, ""
             if inner is None or reason in off:
                 inner, reason = box, rule
@@ -237,25 +258,42 @@ def holds_data(table: Any) -> bool:
     return sum(n > 1 for n in cells.values()) > 1 if within else cells.total() > 1
 
 
-def holds_article(box: Any, size: Callable[[], int]) -> bool:
-    """Whether a box with a telling name is a wrapper of the article: a large share of all letters, `size` of them, mostly not in links."""
-    text = "".join(box.itertext())
-    if len(text) < LONG_TEXT:
+def count_all(root: Any) -> dict[Any, Counts]:
+    """What stands in each element of a tree, counted once for all, because boxes stand in boxes; in the whole: that of None."""
+    counts: defaultdict[Any, Counts] = defaultdict(Counts)
+    for element in reversed(list(root.iter())):  # what stands in an element comes before it
+        own, around = counts[element], counts[element.getparent()]
+        own.add(element.text)
+        if element.tag == "a":
+            own.linked = own.letters
+        elif element.tag == "blockquote":
+            own.quoted = own.words
+        elif element.tag == "p" and not own.paragraphs:
+            own.paragraphs = 1
+            own.prose = prose_text(" ".join("".join(element.itertext()).split()))
+        for name in Counts.__slots__:
+            setattr(around, name, getattr(around, name) + getattr(own, name))
+        around.add(element.tail)
+    return counts
+
+
+def holds_article(counts: Counts, whole: Counts) -> bool:
+    """Whether a box with a telling name is a wrapper of the article: a large share of all letters, mostly not in links."""
+    if counts.letters < LONG_TEXT:
         return False
-    linked = sum(len("".join(a.itertext())) for a in box.iter("a"))
-    return linked < len(text) / 2 and (len(text) > WRAPPER * size() or count_prose(box) >= 3)
+    return counts.linked < counts.letters / 2 and (counts.letters > WRAPPER * whole.letters or counts.prose >= FEW_PROSE)
 
 
-def meant(box: Any, category: Category, rule: str, above: Above, size: Callable[[], int]) -> bool:
+def meant(box: Any, category: Category, rule: str, above: Above, counts: Callable[[], dict[Any, Counts]]) -> bool:
     """Whether the name of a box is to be believed."""
     if rule == "class-hidden" and not any(map(str.isalnum, "".join(box.itertext()))):
         return False  # a sign between two parts of a headline
-    if is_writers(box, rule) or in_sentence(box, category) or misnamed(box, rule, above):
+    if is_writers(box, rule, counts) or in_sentence(box, category) or misnamed(box, rule, above):
         return False
-    return rule == "figcaption" or not holds_article(box, size)
+    return rule == "figcaption" or not holds_article(counts()[box], counts()[None])
 
 
-def is_writers(box: Any, rule: str) -> bool:
+def is_writers(box: Any, rule: str, counts: Callable[[], dict[Any, Counts]]) -> bool:
     """Whether the writer speaks in a box, whatever its name: remarks and notes stand aside, and so do programs and what another member of a forum wrote;
     a button may be the heading that opens what is below it.
     """
@@ -265,8 +303,7 @@ def is_writers(box: Any, rule: str) -> bool:
     if rule in ("tag-aside", "tag-figure") and OWN_CLASS.search(names) and box_of("div", names, None)[0] is None:
         return True
     if rule == "tag-aside":
-        quoted = sum(words_of(x) for x in box.iter("blockquote") if next(x.iterancestors("blockquote"), None) is None)
-        return next(box.iter("pre"), None) is not None or 2 * quoted > words_of(box)
+        return next(box.iter("pre"), None) is not None or 2 * counts()[box].quoted > counts()[box].words
     return rule == "tag-button" and (box.getparent().tag in HEADS or next(box.iter(*HEADS), None) is not None)
 
 

@@ -147,6 +147,7 @@ def is_count(numbers: Sequence[int]) -> bool:
 
 def take_sections(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -> None:
     """A comment form in the tail takes the rest of the tail; a heading of related articles takes the non-prose under it."""
+    stop = 0  # the first line below a heading that is none of its section; below the next one it is sought only where that stands lower
     for i in sorted(found):
         verdict = found[i]
         if verdict.category == "comment-form" and i > last:
@@ -154,8 +155,9 @@ def take_sections(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -
                 found.setdefault(j, Verdict("after-comment-form", "comment-form", "drop", "stands under the comment form"))
             return
         if verdict.heading:
-            end = next((j for j in range(i + 1, len(lines)) if lines[j].prose or (lines[j].ends and lines[j].words > 5)), len(lines))
-            size = end - i - 1
+            if stop <= i:
+                stop = next((j for j in range(i + 1, len(lines)) if lines[j].prose or (lines[j].ends and lines[j].words > 5)), len(lines))
+            end, size = stop, stop - i - 1
             if size > SECTION or (i < last and size > 5):
                 continue
             if i < last and size > 1 and lines[end - 1].words <= HEADING:
