@@ -9,7 +9,7 @@ from digest.model import Meta, Removed
 from digest.normalize.blocks import CAPTION_AROUND, HEADS, LONG_PROSE, Found, walk
 from digest.normalize.cards import find_cards
 from digest.normalize.fold import count_words, fold, lowered
-from digest.normalize.lines import FEW_PROSE, LINKED, Block, Line, is_prose, make_line, prose_text
+from digest.normalize.lines import FEW_PROSE, LINKED, Block, Line, is_program, is_prose, make_line, prose_text
 from digest.normalize.links import is_attribution, label_of, leads_away, link_only, list_of, repeated_labels, site_at, written_lists
 from digest.normalize.markup import tree_of, with_breaks
 from digest.normalize.rest import is_rest
@@ -75,7 +75,7 @@ def sort_blocks(blocks: list[Block], rules: Rules, url: str | None, kept: frozen
 
 def line_of(block: Block, text: str) -> Line:
     """A paragraph to judge on: a program where it is code alone."""
-    kind = "pre" if block.kind == "p" and block.code >= LINKED * len(text) else block.kind
+    kind = "pre" if is_program(block, text) else block.kind
     line = make_line(text, None, kind, min(1.0, block.linked / max(1, len(text))))
     line.level = int(block.start.tag[1]) if kind in ("h", "h1") and block.start is not None and block.start.tag in HEADS else 0
     return line

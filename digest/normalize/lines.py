@@ -92,6 +92,11 @@ def make_line(text: str, number: int | None = None, kind: str = "p", links: floa
     return Line(text, folded, words, number, kind, ends, links, ends and words >= PROSE)
 
 
+def is_program(block: Block, text: str) -> bool:
+    """Whether a paragraph is a program: by its tag, or because it is code alone."""
+    return block.kind == "pre" or (block.kind == "p" and block.code >= LINKED * len(text))
+
+
 def is_prose(text: str) -> bool:
     """Whether a text reads like a paragraph."""
     return ends_sentence(text) and count_words(text) >= PROSE

@@ -6,7 +6,7 @@ What is surely none of it (programs, menus, boxes named as such) goes first, the
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from typing import Any
 
@@ -14,7 +14,7 @@ from digest.model import Meta, Removed
 from digest.normalize.blocks import CODE, CONTROLS, LONG_PROSE, LONG_TEXT, Found, box_of, misnamed, walk
 from digest.normalize.cards import find_cards
 from digest.normalize.fold import count_words, ends_sentence, fold
-from digest.normalize.lines import FEW_PROSE, LINKED, LONG_BOX, Block, is_prose, make_line
+from digest.normalize.lines import FEW_PROSE, LINKED, LONG_BOX, Block, is_program, is_prose, make_line
 from digest.normalize.links import is_mark, is_raised_mark, leads_away, places_of, site_at
 from digest.normalize.markup import count_prose, whole_tree
 from digest.normalize.rules import Rules
@@ -46,6 +46,8 @@ LEADS, LEAD = 1, 700
 """Paragraphs between headline and text that are put back, and their letters at most."""
 MOST_TRIES = 500
 """Paragraphs that are looked for in the extracted text: each time the whole of it is read."""
+MOST_WAITING = 5
+"""Programs with the same first line that are tried at most; they come in order, but for those that were left out."""
 MOST_BACK = 0.5
 """Share of the extracted text that may be put back."""
 
@@ -65,11 +67,14 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
     removed, captions = prune(elements, cards, rules.off)
     blocks = [(b, text) for b in walk(tree, cards, rules.off) if b.parts and (text := " ".join("".join(b.parts).split()))]
     own = first_article(blocks)
-    lines = extract(tree, own, url)
+    programs = [(text, "".join(b.parts).strip("\n")) for b, text in own if is_program(b, text)]
+    lines = join_programs(extract(tree, own, url), programs)
     marks = [mark_of(t) for _, t in blocks]
     kept, links = leave_links(blocks, marks, lines, site_at(url), chosen) if "link-only" not in rules.off else (lines, [])
     heads = {mark: b.kind for mark, (b, _) in zip(marks, blocks, strict=True) if b.kind in ("h1", "h")}
-    paragraphs = tuple(make_line(x, None, heads.get(mark_of(x), "p")) for x in put_back(own, marks[: len(own)], kept, chosen))
+    code = {text for text, _ in programs}
+    whole = put_back(own, marks[: len(own)], kept, chosen)
+    paragraphs = tuple(make_line(x, None, "pre" if " ".join(x.split()) in code else heads.get(mark_of(x), "p")) for x in whole)
     return Found(paragraphs, title, lang, Meta(captions=captions), (*selected, *removed, *links), chosen)
 
 
@@ -86,6 +91,31 @@ def extract(tree: Any, blocks: list[tuple[Block, str]], url: str | None) -> list
         text = trafilatura.extract(tree, include_comments=False, url=url) or ""
     dense = densest(blocks) if len(text) < LITTLE * prose else []
     return dense if sum(map(len, dense)) > 2 * len(text) else [x for x in text.split("\n") if x.strip()]
+
+
+def join_programs(lines: list[str], programs: list[tuple[str, str]]) -> list[str]:
+    """The extracted lines with those of each program, known by its words, together again as its writer set them."""
+    begun: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for words, program in programs:
+        begun[" ".join(program.lstrip().partition("\n")[0].split())].append((words, program))
+    joined: list[str] = []
+    at = 0
+    while at < len(lines):
+        waiting = begun.get(" ".join(lines[at].split()), [])
+        for n, (words, program) in enumerate(waiting[:MOST_WAITING]):
+            end, size = at, -1
+            while end < len(lines) and size < len(words):
+                size += 1 + len(" ".join(lines[end].split()))
+                end += 1
+            if " ".join(" ".join(lines[at:end]).split()) == words:
+                joined.append(program)
+                del waiting[n]
+                at = end
+                break
+        else:
+            joined.append(lines[at])
+            at += 1
+    return joined
 
 
 def first_article(blocks: list[tuple[Block, str]]) -> list[tuple[Block, str]]:
