@@ -1488,6 +1488,24 @@ def as_page(html: str) -> str:
 
 
 @pytest.mark.parametrize("form", ["fragment", "page"])
+def test_what_its_own_attributes_hide_goes_and_a_hidden_article_stays(form):
+    def read(html: str):
+        return normalize(as_page(html) if form == "page" else html, form, title="Ferry", rules=RULES)
+
+    long = "The ferry to the island will be late today, bread is dearer, and in the harbour a heron has been seen that nobody had expected to see there."
+    for hidden in (
+        f"<div style='display:none;max-height:0'>{long} {'&#847;&zwnj;&nbsp;' * 300}</div>", "<p hidden>Secret</p>",
+        "<p style='color: red; Visibility :HIDDEN'>Secret</p>",
+        "<aside style='display : none'><p>Secret</p></aside>",
+    ):  # fmt: skip
+        found = read(paragraphs(*PROSE) + hidden)
+        assert list(found.paragraphs) == PROSE, hidden
+        assert [(r.category, r.rule) for r in found.removed if r.text != "Ferry"] == [("other", "hidden")]
+    assert list(read(f"{paragraphs(*PROSE)}<div hidden='until-found'>{paragraphs(long)}</div>").paragraphs) == [*PROSE, long]
+    assert list(read(f"<div style='display:none'>{paragraphs(*PROSE, long)}</div>").paragraphs) == [*PROSE, long]
+
+
+@pytest.mark.parametrize("form", ["fragment", "page"])
 def test_a_program_is_one_paragraph_in_which_nothing_goes(form):
     program = "menu:\n  - Home\n\n  - Contact\nRead more\nShare\nfooter: none"
     body = (

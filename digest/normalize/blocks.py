@@ -73,6 +73,12 @@ HIDDEN = re.compile(
     r"(?:^|\s)(?:d-none|hid(?:e|den)(?:-?(?:me|completely))?|is-hidden|u-hidden|visually-?hidden|sr-only|screen-reader-text)(?!\S)", re.IGNORECASE
 )
 """Names of boxes that nobody sees."""
+UNSHOWN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+"""Styles of what nobody sees."""
+UNSEEN = "hidden"
+"""The rule of what is hidden."""
+SAMPLE = 40
+"""Pieces of text of it that are looked at."""
 SOMEWHERE = re.compile(r"(?:^|\s)(?:d-\w+-|\w+:)(?:block|flex|inline|grid|table)")
 """Names of what is hidden on small screens only."""
 POST_CLASS = re.compile(r"(?:^|\s)(?:post-\d+|hentry|type-post)(?!\S)")
@@ -143,12 +149,15 @@ class Counts:
     paragraphs: int = 0
     prose: int = 0
     """Paragraphs of full sentences."""
+    pieces: int = 0
+    """Pieces of text that are such, whatever their tags."""
 
     def add(self, text: str | None) -> None:
         """Count a piece of text in."""
         if text:
             self.letters += len(text)
             self.words += len(text.split())
+            self.pieces += is_prose(text.strip())
 
 
 @dataclass(slots=True)
@@ -203,9 +212,11 @@ def walk(root: Any, cards: Collection[Any], off: Collection[str] = ()) -> list[B
         inner, reason = box, rule
         if box is None or rule in ("tag-figure", "class-picture") or name == "figcaption":
             inner, reason = box_of(name, node.get("class"), node.get("id")) if not code else box_of(name, None, None)
-            if cards and node in cards:
+            if is_hidden(node) and not shows_article(node, counts):
+                inner, reason = "other", UNSEEN
+            elif cards and node in cards:
                 inner, reason = "related", "teaser-card"
-            elif inner is not None and not meant(node, inner, reason, above, counts):
+            if inner is not None and reason != UNSEEN and not meant(node, inner, reason, above, counts):
                 inner, reason = None, ""
             if inner is None or reason in off:
                 inner, reason = box, rule
@@ -291,6 +302,22 @@ def meant(box: Any, category: Category, rule: str, above: Above, counts: Callabl
     if is_writers(box, rule, counts) or in_sentence(box, category) or misnamed(box, rule, above):
         return False
     return rule == "figcaption" or not holds_article(counts()[box], counts()[None])
+
+
+def is_hidden(element: Any) -> bool:
+    """Whether an element's own attributes hide it from its readers. What is hidden "until-found" is there for those who look for it."""
+    style = element.get("style")
+    return (element.get("hidden", "until-found").lower() != "until-found") or (style is not None and UNSHOWN.search(style) is not None)
+
+
+def shows_article(hidden: Any, counts: Callable[[], dict[Any, Counts]]) -> bool:
+    """Whether what is hidden is the article, which some sites hide until a program shows it; signs that fill a preview are none."""
+    if hidden.getparent() is None or hidden.tag == "body":
+        return True
+    begin = "".join(islice(hidden.itertext(), SAMPLE))[:LONG_TEXT]
+    if 2 * sum(map(str.isalnum, begin)) <= len(begin):
+        return False
+    return counts()[hidden].pieces >= FEW_PROSE or holds_article(counts()[hidden], counts()[None])
 
 
 def is_writers(box: Any, rule: str, counts: Callable[[], dict[Any, Counts]]) -> bool:

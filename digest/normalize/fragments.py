@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from digest.model import Meta, Removed
-from digest.normalize.blocks import CAPTION_AROUND, HEADS, LONG_PROSE, Found, walk
+from digest.normalize.blocks import CAPTION_AROUND, HEADS, LONG_PROSE, UNSEEN, Found, walk
 from digest.normalize.cards import find_cards
 from digest.normalize.fold import count_words, fold, lowered
 from digest.normalize.lines import FEW_PROSE, LINKED, Block, Line, is_program, is_prose, make_line, prose_text
@@ -16,7 +16,7 @@ from digest.normalize.rest import is_rest
 from digest.normalize.rules import Rules
 from digest.normalize.selectors import select_parts, site_of
 
-WHOLE = ("site-selector", "teaser-card", "link-card")
+WHOLE = ("site-selector", "teaser-card", "link-card", UNSEEN)
 """Rules of boxes that go whatever stands in them."""
 LEAST_HEADS = 2
 """Headings at least that lead to other sites: one between two paragraphs may be an advertisement."""
@@ -28,8 +28,10 @@ def read_fragment(html: str, *, url: str | None, site: str | None, rules: Rules)
     """The paragraphs of a feed entry's HTML, in order; captions and boxes go to the ledger."""
     html, selected, kept = select_parts(with_breaks(html.replace("\0", "")), site_of(url, site, rules))
     tree = tree_of(html)
-    found = sort_blocks(walk(tree, find_cards(tree), rules.off), rules, url, kept) if tree is not None else Found(())
-    return replace(found, removed=(*selected, *found.removed), kept=kept) if selected or kept else found
+    if tree is None:
+        return Found((), removed=selected, kept=kept)
+    found = sort_blocks(walk(tree, find_cards(tree), rules.off), rules, url, kept)
+    return replace(found, removed=(*selected, *found.removed), kept=kept)
 
 
 def sort_blocks(blocks: list[Block], rules: Rules, url: str | None, kept: frozenset[str] = frozenset()) -> Found:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 from digest.model import Meta, Removed
-from digest.normalize.blocks import CODE, CONTROLS, LONG_PROSE, LONG_TEXT, Found, box_of, misnamed, walk
+from digest.normalize.blocks import CODE, CONTROLS, LONG_PROSE, LONG_TEXT, UNSEEN, Found, box_of, count_all, is_hidden, misnamed, shows_article, walk
 from digest.normalize.cards import find_cards
 from digest.normalize.fold import count_words, ends_sentence, fold
 from digest.normalize.lines import FEW_PROSE, LINKED, LONG_BOX, Block, is_program, is_prose, make_line
@@ -32,7 +33,7 @@ EMPTY = ("embed", "source", "track", "wbr")
 """Elements without content of which libxml2 does not know that: what follows them would stand in them."""
 UNREAD = ("style", "svg", "link", "meta", "input", "option", "iframe")
 """Elements that never hold text of an article."""
-UNSEEN = (
+UNSAID = (
     "//*[contains(@class, 'visually-hidden') or contains(@class, 'sr-only') or contains(@class, 'screen-reader-text') or contains(@class, 'visuallyhidden')]"
 )
 """What only screen readers say."""
@@ -62,6 +63,7 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
         return Found(())
     lang, title = tree.get("lang"), head_title(tree)
     strip(tree)
+    hidden = hide(tree)
     elements = list(tree.iter())  # held to the end: lxml makes the object of an element anew for everybody who asks, a seventh of all the time
     cards = find_cards(tree)
     removed, captions = prune(elements, cards, rules.off)
@@ -75,7 +77,7 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
     code = {text for text, _ in programs}
     whole = put_back(own, marks[: len(own)], kept, chosen)
     paragraphs = tuple(make_line(x, None, "pre" if " ".join(x.split()) in code else heads.get(mark_of(x), "p")) for x in whole)
-    return Found(paragraphs, title, lang, Meta(captions=captions), (*selected, *removed, *links), chosen)
+    return Found(paragraphs, title, lang, Meta(captions=captions), (*selected, *hidden, *removed, *links), chosen)
 
 
 def extract(tree: Any, blocks: list[tuple[Block, str]], url: str | None) -> list[str]:
@@ -161,9 +163,29 @@ def strip(tree: Any) -> None:
     etree.strip_elements(tree, "style", with_tail=False)
     names = places_of(tree)
     marks = [x for x in tree.iter("a", "sup") if (is_mark if x.tag == "a" else is_raised_mark)(x, names) and next(x.iterancestors(*CODE), None) is None]
-    for element in (*tree.xpath(UNSEEN), *marks):
+    for element in (*tree.xpath(UNSAID), *marks):
         if element.getparent() is not None:
             element.drop_tree()
+
+
+def hide(tree: Any) -> tuple[Removed, ...]:
+    """Take out of a page's tree what its own attributes hide, but for the article."""
+    removed: list[Removed] = []
+    counts = cache(lambda: count_all(tree))
+    gone: set[Any] = set()
+    for element in [x for x in tree.xpath("//body//*[@hidden or @style]") if is_hidden(x)]:
+        if not gone.isdisjoint(element.iterancestors()):
+            continue
+        if shows_article(element, counts):
+            if 2 * counts()[element].letters > counts()[None].letters:
+                element.attrib.pop("style", None)  # by which trafilatura leaves it out
+        else:
+            gone.add(element)
+            if text := " ".join(element.text_content().split()):
+                removed.append(Removed(text, "other", UNSEEN, "drop", "stands in a part of the page that is hidden"))
+    for element in gone:
+        element.drop_tree()
+    return tuple(removed)
 
 
 def find_lines(marks: list[str], lines: list[str]) -> list[int | None]:
