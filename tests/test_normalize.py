@@ -1483,8 +1483,35 @@ def test_garbage_gives_an_answer_in_bounded_time(form, body: str):
     assert time.process_time() - began < 10
 
 
+FORMULAS = {
+    "parts": ("<math><mi>n</mi><mo>&gt;</mo><mn>2</mn></math>", "n > 2"),
+    "fraction": ("<math><mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><msup><mi>c</mi><mn>2</mn></msup></mfrac></math>", "(a+b)/(c^2)"),
+    "told": ("<math alttext='n&gt;2'><mi>n</mi></math>", "n>2"),
+    "note": ("<math><semantics><mi>n</mi><annotation>\\nu</annotation></semantics></math>", "n"),
+    "twin": ("<span><span><math><mi>n</mi></math></span><span aria-hidden='true'>n</span></span>", "n"),
+    "picture": ("<img class='latex' src=x alt='n &gt; 2'>", "n > 2"),
+    "both": (
+        "<span><span style='display: none'><math alttext='{\\displaystyle n}'></math></span>"
+        "<img class='mwe-math-fallback-image-inline' alt='{\\displaystyle n}'></span>", "n",
+    ),
+    "ferry": ("<img class='mathilda' alt='A ferry'>", ""),
+    "reading": ("<ruby>東京<rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby>", "東京"),
+    "withdrawn": ("<del>six</del> <ins>seven</ins>", "seven"),
+    "in fun": ("<s>six</s> seven", "six seven"),
+}  # fmt: skip
+
+
 def as_page(html: str) -> str:
     return f"<html><head><title>Ferry</title></head><body><article><h1>Ferry</h1>{html}</article></body></html>"
+
+
+@pytest.mark.parametrize("form", ["fragment", "page"])
+@pytest.mark.parametrize(("html", "words"), FORMULAS.values(), ids=FORMULAS.keys())
+def test_formulas_stay_in_their_sentence_and_what_is_none_of_it_does_not(form, html: str, words: str):
+    body = f"{paragraphs(*PROSE)}<p>The captain says that {html} is what she counts on each morning before the ferry leaves the pier.</p>"
+    read = normalize(as_page(body) if form == "page" else body, form, url="https://harbour.example/ferry", rules=RULES)
+    told = f"The captain says that {words} is what she counts on each morning before the ferry leaves the pier."
+    assert " ".join(read.paragraphs[-1].split()) == " ".join(told.split())
 
 
 @pytest.mark.parametrize("form", ["fragment", "page"])

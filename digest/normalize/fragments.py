@@ -9,6 +9,7 @@ from digest.model import Meta, Removed
 from digest.normalize.blocks import CAPTION_AROUND, HEADS, LONG_PROSE, UNSEEN, Found, walk
 from digest.normalize.cards import find_cards
 from digest.normalize.fold import count_words, fold, lowered
+from digest.normalize.inline import spell
 from digest.normalize.lines import FEW_PROSE, LINKED, Block, Line, is_program, is_prose, make_line, prose_text
 from digest.normalize.links import is_attribution, label_of, leads_away, link_only, list_of, repeated_labels, site_at, written_lists
 from digest.normalize.markup import tree_of, with_breaks
@@ -30,8 +31,9 @@ def read_fragment(html: str, *, url: str | None, site: str | None, rules: Rules)
     tree = tree_of(html)
     if tree is None:
         return Found((), removed=selected, kept=kept)
+    withdrawn = spell(tree)
     found = sort_blocks(walk(tree, find_cards(tree), rules.off), rules, url, kept)
-    return replace(found, removed=(*selected, *found.removed), kept=kept)
+    return replace(found, removed=(*selected, *withdrawn, *found.removed), kept=kept)
 
 
 def sort_blocks(blocks: list[Block], rules: Rules, url: str | None, kept: frozenset[str] = frozenset()) -> Found:

@@ -15,6 +15,7 @@ from digest.model import Meta, Removed
 from digest.normalize.blocks import CODE, CONTROLS, LONG_PROSE, LONG_TEXT, UNSEEN, Found, box_of, count_all, is_hidden, misnamed, shows_article, walk
 from digest.normalize.cards import find_cards
 from digest.normalize.fold import count_words, ends_sentence, fold
+from digest.normalize.inline import spell
 from digest.normalize.lines import FEW_PROSE, LINKED, LONG_BOX, Block, is_program, is_prose, make_line
 from digest.normalize.links import is_mark, is_raised_mark, leads_away, places_of, site_at
 from digest.normalize.markup import count_prose, whole_tree
@@ -62,6 +63,7 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
     if tree is None:
         return Found(())
     lang, title = tree.get("lang"), head_title(tree)
+    withdrawn = spell(tree)
     strip(tree)
     hidden = hide(tree)
     elements = list(tree.iter())  # held to the end: lxml makes the object of an element anew for everybody who asks, a seventh of all the time
@@ -77,7 +79,7 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
     code = {text for text, _ in programs}
     whole = put_back(own, marks[: len(own)], kept, chosen)
     paragraphs = tuple(make_line(x, None, "pre" if " ".join(x.split()) in code else heads.get(mark_of(x), "p")) for x in whole)
-    return Found(paragraphs, title, lang, Meta(captions=captions), (*selected, *hidden, *removed, *links), chosen)
+    return Found(paragraphs, title, lang, Meta(captions=captions), (*selected, *withdrawn, *hidden, *removed, *links), chosen)
 
 
 def extract(tree: Any, blocks: list[tuple[Block, str]], url: str | None) -> list[str]:
