@@ -1542,6 +1542,31 @@ def test_a_program_is_one_paragraph_in_which_nothing_goes(form):
     assert list(read.paragraphs) == [*PROSE[:2], program, PROSE[2], program, "Share", LONGER[0]]
 
 
+SHORT_BOXES = [f"div class='{x}'" for x in ("newsletter", "promo", "comment", "caption", "share", "tags", "ad-hoc-news", "menu-card", "hidden")]
+
+
+@pytest.mark.parametrize("box", [*SHORT_BOXES, "form", "nav", "aside"])
+def test_a_short_entry_that_stands_in_a_box_keeps_its_sentences(box: str):
+    sentences = ["The pier is closed until the autumn.", "Bread will cost a tenth more from June on."]
+    for told in (sentences, PROSE):
+        found = fragment(f"<{box}>" + "".join(f"<h2>News</h2><p>{x}</p>" for x in told) + f"</{box.split()[0]}>")
+        assert list(found.paragraphs) == told and "less than a quarter" in found.warnings[0]
+    beside = fragment(f"{paragraphs(PROSE[0])}<{box}>{paragraphs(*sentences)}</{box.split()[0]}>")
+    assert (list(beside.paragraphs), beside.warnings) == ([PROSE[0]], ())
+
+
+def test_an_entry_of_forms_links_and_captions_is_empty_and_so_is_one_that_its_reader_dropped(tmp_path):
+    bare = fragment("<form><label>Your name</label></form><div class='share'><a href='x'>Share this on the web today.</a></div>")
+    assert (bare.paragraphs, bare.warnings) == ((), ())
+    assert fragment("<figure><img src='x'><figcaption>The pier at dawn in the harbour of the town.</figcaption></figure>").paragraphs == ()
+    assert fragment("<div hidden><p>The pier is closed until the autumn.</p></div>").paragraphs == ("The pier is closed until the autumn.",)
+    mine = tmp_path / "mine.toml"
+    mine.write_text("[[site]]\nhost = 'harbour.example'\ndrop = ['.text']\n")
+    html = f"<div class='text'>{paragraphs(*PROSE)}</div><div class='promo'><p>The harbour sells boats to everybody in June.</p></div>"
+    dropped = normalize(html, "fragment", url="https://harbour.example/ferry", rules=load_rules([mine]))
+    assert dropped.paragraphs == () and "nothing is left" in dropped.warnings[0]
+
+
 @pytest.mark.parametrize("tag", ["center", "x-y", "label", "pre", "b><div></b"])
 @pytest.mark.parametrize("times", [300, 2_100, 50_000])
 def test_what_nests_too_deep_loses_its_tags_and_keeps_its_text(tag: str, times: int):

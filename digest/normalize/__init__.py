@@ -66,6 +66,7 @@ def normalize(
         head, name = trim_outlet((title or "").strip() or found.title or first_headline(found.lines), url, site, rules)
         known = (*name, *found.removed)
         clean = decide(found.lines, head, rules, lang=code or short_code(found.lang), furniture=furniture, meta=found.meta, removed=known, form=form)
+        warnings = (*warnings, *(x for x in found.warnings if x not in clean.warnings))
         if form == "page" and not clean.paragraphs:
             warnings = (*warnings, "no article was found on this page")
     return replace(clean, warnings=(*clean.warnings, *warnings)) if warnings else clean

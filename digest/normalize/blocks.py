@@ -134,6 +134,7 @@ class Found:
     removed: tuple[Removed, ...] = ()
     kept: frozenset[str] = frozenset()
     """Folded lines that a user's selector keeps."""
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

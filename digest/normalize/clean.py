@@ -15,7 +15,7 @@ from digest.normalize.around import take_rest, take_rubrics, take_teasers
 from digest.normalize.fold import fold, lowered, plain_greek
 from digest.normalize.furniture import repeatable_lines, take_furniture
 from digest.normalize.judge import MOST_REST, NAME, footer_of, judge
-from digest.normalize.lines import Gone, Line, Verdict, make_line
+from digest.normalize.lines import RESCUED, Gone, Line, Verdict, make_line
 from digest.normalize.metadata import HEARD, guess_language, outlet_of, read_dateline, tell_language
 from digest.normalize.rest import is_rest, other_of, rest_name, rest_of, tells_cut
 from digest.normalize.rules import FOOTERS, Rules
@@ -95,7 +95,7 @@ def decide_by(
     light, few = settle(lines, title, rules, furniture, ALWAYS, judged, form=form) if stay < LEAST_KEPT * sum(x.words for x in lines) else (strict, all_)
     if stay < LEAST_KEPT * sum(x.words for x in light):
         strict, all_ = light, few
-        warnings = ("less than a quarter of the words would have stayed: only forms, advertisements and separators were taken out",)
+        warnings = (RESCUED,)
     kept, trims = (list(strict), []) if warnings else trim_tail(strict, rules)
     for _ in range(ROUNDS if trims else 0):  # what a trim leaves may itself be a leftover
         kept, more = settle(kept, title, rules, frozenset(), None, judged, form=form)  # but no furniture: that went before

@@ -10,7 +10,7 @@ from digest.normalize.blocks import CAPTION_AROUND, HEADS, LONG_PROSE, UNSEEN, F
 from digest.normalize.cards import find_cards
 from digest.normalize.fold import count_words, fold, lowered
 from digest.normalize.inline import spell
-from digest.normalize.lines import FEW_PROSE, LINKED, Block, Line, is_program, is_prose, make_line, prose_text
+from digest.normalize.lines import FEW_PROSE, LINKED, RESCUED, Block, Line, is_program, is_prose, make_line, prose_text
 from digest.normalize.links import is_attribution, label_of, leads_away, link_only, list_of, repeated_labels, site_at, written_lists
 from digest.normalize.markup import tree_of, with_breaks
 from digest.normalize.rest import is_rest
@@ -19,6 +19,12 @@ from digest.normalize.selectors import select_parts, site_of
 
 WHOLE = ("site-selector", "teaser-card", "link-card", UNSEEN)
 """Rules of boxes that go whatever stands in them."""
+PICTURED = ("figcaption", "tag-figure", "teaser-card", "link-card")
+"""Rules of boxes that hold no sentence of an article, though it has no other."""
+SENTENCE = 6
+"""Words of a sentence at least."""
+EMPTIED = "nothing is left beside what `drop` takes on this site"
+"""The warning where a user's selectors take all."""
 LEAST_HEADS = 2
 """Headings at least that lead to other sites: one between two paragraphs may be an advertisement."""
 LEAST_LEAD = 4
@@ -32,7 +38,16 @@ def read_fragment(html: str, *, url: str | None, site: str | None, rules: Rules)
     if tree is None:
         return Found((), removed=selected, kept=kept)
     withdrawn = spell(tree)
-    found = sort_blocks(walk(tree, find_cards(tree), rules.off), rules, url, kept)
+    blocks = walk(tree, find_cards(tree), rules.off)
+    found = sort_blocks(blocks, rules, url, kept)
+    if selected and not found.lines:
+        found = replace(found, warnings=(EMPTIED,))
+    elif not selected and not any(map(is_told, found.lines)):
+        spared = [x for x in blocks if is_boxed_sentence(x) and (x.rule != UNSEEN or not found.lines)]
+        if sum(x.words for x in found.lines) < sum(count_words(text_of(x)) for x in spared):
+            for block in spared:
+                block.box, block.rule = None, ""
+            found = replace(sort_blocks(blocks, rules, url, kept), warnings=(RESCUED,))
     return replace(found, removed=(*selected, *withdrawn, *found.removed), kept=kept)
 
 
@@ -41,7 +56,7 @@ def sort_blocks(blocks: list[Block], rules: Rules, url: str | None, kept: frozen
 
     `kept`: folded lines that stay.
     """
-    texts = [(b, " ".join("".join(b.parts).split()) if b.kind != "pre" else "".join(b.parts).strip("\n")) for b in blocks]
+    texts = [(b, text_of(b) if b.kind != "pre" else "".join(b.parts).strip("\n")) for b in blocks]
     texts = [(b, t) for b, t in texts if t.strip()]
     labels = repeated_labels(texts) if "labelled-link" not in rules.off else ()
     told = cache(lambda: sum(b.linked < len(t) / 2 and is_prose(t) for b, t in texts) >= FEW_PROSE)  # asked of few articles
@@ -75,6 +90,22 @@ def sort_blocks(blocks: list[Block], rules: Rules, url: str | None, kept: frozen
         elif line:
             lines.append(line)
     return Found(tuple(lines), meta=Meta(captions=tuple(x.text for x in removed if x.category == "caption")), removed=tuple(removed))
+
+
+def is_told(line: Line) -> bool:
+    """Whether a line is a sentence."""
+    return line.ends and line.words >= SENTENCE
+
+
+def is_boxed_sentence(block: Block) -> bool:
+    """Whether a paragraph in a box is a sentence, no link and no caption of a picture."""
+    text = text_of(block)
+    return block.box is not None and block.rule not in PICTURED and block.linked < len(text) / 2 and is_told(make_line(text))
+
+
+def text_of(block: Block) -> str:
+    """The text of a paragraph in one line."""
+    return " ".join("".join(block.parts).split())
 
 
 def line_of(block: Block, text: str) -> Line:

@@ -82,6 +82,8 @@ class Block:
     """The element that begins it, or in which it goes on behind a line break."""
 
 
+RESCUED = "less than a quarter of the words would have stayed: only forms, advertisements and separators were taken out"
+"""The warning with an article that the cleaner misread."""
 Gone = tuple[Line, Verdict]
 
 
