@@ -37,7 +37,7 @@ def read_fragment(html: str, *, url: str | None, site: str | None, rules: Rules)
     tree = tree_of(html)
     if tree is None:
         return Found((), removed=selected, kept=kept)
-    withdrawn = spell(tree)
+    withdrawn = spell(tree, rules.off)
     blocks = walk(tree, find_cards(tree), rules.off)
     found = sort_blocks(blocks, rules, url, kept)
     if selected and not found.lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -24,8 +25,8 @@ PIECES = 12
 """Pieces of text of it that are looked at."""
 
 
-def spell(tree: Any) -> tuple[Removed, ...]:
-    """Put the words of formulas into a tree, and take out readings of signs and what its writer withdrew."""
+def spell(tree: Any, off: Collection[str]) -> tuple[Removed, ...]:
+    """Put the words of formulas into a tree, and take out readings of signs and what its writer withdrew. `off`: rules that are switched off."""
     from lxml import etree
 
     twins: set[Any] = set()
@@ -38,7 +39,7 @@ def spell(tree: Any) -> tuple[Removed, ...]:
     for image in list(tree.iter("img")):
         if FORMULA.search(image.get("class") or "") and image not in twins and speaks(line_around(image)):
             write_words(image, bare(image.get("alt")))
-    withdrawn = [x for x in tree.iter("del", "s", "strike") if is_withdrawn(x)]
+    withdrawn = [x for x in tree.iter("del", "s", "strike") if is_withdrawn(x)] if "withdrawn" not in off else []
     removed = [Removed(text, "other", "withdrawn", "drop", "its writer put other words in its place") for x in withdrawn if (text := text_of(x))]
     gone = [*twins, *withdrawn, *(x for x in tree.iter("rt", "rp", "rtc") if len("".join(islice(x.itertext(), PIECES))) <= READING)]
     for element in gone:

@@ -31,6 +31,7 @@ LINES = {
     "rest-link": "the same, behind the last sentence",
     "about-link": "a link to more about it, behind the last sentence",
     "glued-link": "a link to another article behind the last sentence",
+    "withdrawn": "words struck out beside others that stand in their place",
     "outlet-in-headline": "the name of the outlet behind its headline",
 }
 """Kinds of lines, and of what is trimmed off one."""
@@ -51,6 +52,7 @@ BOXES = {
     "class-share": "... share buttons",
     "class-tags": "... tags",
     "figcaption": "<figcaption>",
+    "hidden": "what its own attributes hide from a reader",
     "link-card": "the card of a linked page",
     "tag-aside": "<aside>",
     "tag-button": "<button>",

@@ -63,9 +63,9 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
     if tree is None:
         return Found(())
     lang, title = tree.get("lang"), head_title(tree)
-    withdrawn = spell(tree)
+    withdrawn = spell(tree, rules.off)
     strip(tree)
-    hidden = hide(tree)
+    hidden = hide(tree) if UNSEEN not in rules.off else ()
     elements = list(tree.iter())  # held to the end: lxml makes the object of an element anew for everybody who asks, a seventh of all the time
     cards = find_cards(tree)
     removed, captions = prune(elements, cards, rules.off)
