@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from digest.aside import back_again, known_aside, set_aside
 from digest.engine import Engine
 from digest.model import Article, Clean, Sight, short_hash, without_query
-from digest.normalize import Rules, count_sights, fuller, is_furniture, normalize, text_mark
+from digest.normalize import Rules, count_sights, fuller, is_furniture, normalize, own_headline, text_mark
 from digest.report import Report
 from digest.store import Store, Transaction
 
@@ -120,7 +120,7 @@ def clean_article(a: Article, rules: Rules, furniture: frozenset[str], page: str
     if not page:
         return own
     whole = normalize(page, "page", title=a.title, url=a.link, site=host_of(a.link), lang=a.lang, rules=rules, furniture=furniture)
-    return replace(whole, title=own.title) if fuller(own, whole) else own
+    return replace(whole, title=own.title) if fuller(own, replace(whole, title=own_headline(page))) else own
 
 
 def put(t: Transaction, cleaned: Iterable[tuple[Article, Clean]], rules: Rules) -> list[str]:

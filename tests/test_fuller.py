@@ -37,8 +37,11 @@ def test_another_text_or_no_more_text_leaves_the_feeds(page: tuple[str, ...]) ->
 
 
 def test_a_feed_without_text_is_held_to_its_headline() -> None:
-    assert fuller(text(title="Lurgan ferry leaves harbour again"), text(*ARTICLE))
-    assert not fuller(text(title="Lurgan ferry leaves harbour again"), text(*WALL))
+    feed = text(title="Lurgan ferry leaves harbour again")
+    assert fuller(feed, text(*ARTICLE, title=feed.title)) and fuller(feed, text(*ARTICLE, title=""))
+    assert not fuller(feed, text(*WALL, title="")) and not fuller(feed, text(*WALL, title="Before you continue"))
+    assert not fuller(feed, text(*WALL, title=feed.title)), "a wall may have the article's headline"
+    assert not fuller(feed, text(*ARTICLE, title="Chess club of Orsbury wins cup")), "another article may hold the words"
     assert not fuller(text(title=""), text(*ARTICLE))
 
 

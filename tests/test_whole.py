@@ -14,15 +14,16 @@ REST = "Divers will look at the gate on Friday, said harbour master Ilse Brandt,
 ASIDE = "Twelve tickets for the autumn concert in the Kestholm town hall are left, and the doors open at seven in the evening."
 
 
-def page(*texts: str, robots: str = "") -> bytes:
+def page(*texts: str, robots: str = "", name: str = "Barge strikes lock") -> bytes:
     rows = "".join(f"<p>{x}</p>" for x in texts)
     head = f"<meta name=robots content={robots}>" if robots else ""
-    return f"<!doctype html><html><head><title>Harbour</title>{head}</head><body><article><h1>Barge strikes lock</h1>{rows}</article></body></html>".encode()
+    return f"<!doctype html><html><head><title>Harbour</title>{head}</head><body><article><h1>{name}</h1>{rows}</article></body></html>".encode()
 
 
 PAGES = {
     "/agrees": page(LEAD, REST),
     "/other": page(ASIDE, ASIDE + " Bring a coat.", ASIDE + " Children pay half."),
+    "/wall": page("We and our partners store cookies on a device to show you what you like, and you can say no at any time.", name="Before you continue"),
     "/closed": page(LEAD, REST, robots="noarchive"),
 }
 
@@ -52,6 +53,18 @@ def test_a_page_is_used_when_it_says_more_and_the_same_and_is_not_asked_again(fo
     assert asked == 1 and [h.get("if-none-match") for p, h in seen if p == path] == [None, '"p"']
     event = next(n for n in first if n.startswith("e/"))
     assert (REST.encode() in first[event]) is used and event in folder.published() and ASIDE.encode() not in first[event]
+
+
+@pytest.mark.parametrize(("path", "used"), [("/agrees", True), ("/wall", False)])
+def test_the_page_of_an_entry_without_text_is_held_to_its_own_headline(folder: Folder, path: str, used: bool) -> None:
+    def answer(p: str, _h: dict[str, str]) -> Page:
+        return (200, {}, rss(base, path, "")) if p == "/feed" else (200, {"Content-Type": "text/html"}, PAGES[p])
+
+    with site(answer) as (base, _):
+        point_at(folder, f'name = "Harbour"\nurl = "{base}/feed"\nfull_text = true')
+        folder.build("2026-11-19T12:00:00Z")
+    shown = b"".join(folder.published().values())
+    assert (LEAD.encode() in shown) is used and b"cookies" not in shown
 
 
 def test_what_is_secret_goes_to_pages_of_the_feeds_own_server_only(folder: Folder) -> None:

@@ -15,13 +15,14 @@ from digest.normalize.fuller import fuller
 from digest.normalize.furniture import count_sights, is_furniture, text_mark
 from digest.normalize.headline import trim_outlet
 from digest.normalize.lines import Line, make_line
-from digest.normalize.pages import read_page
+from digest.normalize.pages import own_headline, read_page
 from digest.normalize.rest import rest_of
 from digest.normalize.rules import Rules, check_rules, load_rules, rules_version
 from digest.normalize.selectors import kept_of, site_of
 
 __all__ = [
-    "Rule", "Rules", "check_rules", "count_sights", "fuller", "is_furniture", "kept_of", "load_rules", "normalize", "rules_version", "text_mark",
+    "Rule", "Rules", "check_rules", "count_sights", "fuller", "is_furniture", "kept_of", "load_rules", "normalize", "own_headline", "rules_version",
+    "text_mark",
 ]  # fmt: skip
 
 HEADLINE = 25

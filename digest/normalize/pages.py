@@ -18,7 +18,7 @@ from digest.normalize.fold import count_words, ends_sentence, fold
 from digest.normalize.inline import spell
 from digest.normalize.lines import FEW_PROSE, LINKED, LONG_BOX, Block, is_program, is_prose, make_line
 from digest.normalize.links import is_mark, is_raised_mark, leads_away, places_of, site_at
-from digest.normalize.markup import count_prose, whole_tree
+from digest.normalize.markup import count_prose, tree_of, whole_tree
 from digest.normalize.rules import Rules
 from digest.normalize.selectors import select_parts, site_of
 
@@ -285,6 +285,16 @@ def head_title(tree: Any) -> str:
     """The page's own headline: og:title, else title."""
     found = tree.xpath("string(//meta[@property='og:title']/@content)") or tree.xpath("string(//title)")
     return " ".join(str(found).split())[:500]
+
+
+def own_headline(html: str) -> str:
+    """All that a page calls itself: og:title, title, and its heading of the first order where it has but one, for more are teasers. "" where it says none."""
+    tree = tree_of(html.replace("\0", ""))
+    if tree is None:
+        return ""
+    heads = tree.xpath("//h1")
+    names = [*tree.xpath("//meta[@property='og:title']/@content"), *tree.xpath("//title/text()"), *(" ".join(x.itertext()) for x in heads if len(heads) == 1)]
+    return " ".join(" ".join(names).split())
 
 
 def prune(elements: list[Any], cards: Collection[Any], off: Collection[str]) -> tuple[tuple[Removed, ...], tuple[str, ...]]:
