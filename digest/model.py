@@ -221,8 +221,9 @@ class Meta:
     place: str | None = None
     """Place of the dateline."""
     published: str | None = None
-    """A publication date that stands in the text, as it stands there."""
+    """A publication date that stands in the page's head or in the text, as it stands there."""
     updated: str | None = None
+    """The same of the last change."""
     captions: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
 

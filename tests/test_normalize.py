@@ -1245,6 +1245,53 @@ def test_a_box_that_is_switched_off_stays_on_a_page_too():
         normalize("", "page", title="Ferry runs again | Harbour", site="harbour.example", rules=load_rules(disable=["outlet-in-headline"])).title[-7:]
         == "Harbour"
     )
+@pytest.mark.parametrize(
+    ("line", "published", "updated"),
+    [
+        ("Updated Monday, 5 May 2032 at 9 a.m.", None, "Monday, 5 May 2032 at 9 a.m."),
+        ("Last updated: 5 May 2032", None, "5 May 2032"),
+        ("Updated 2 hours ago", None, "2 hours ago"),
+        ("Published: 3 May 2032 | Updated: 4 May 2032", "3 May 2032", "4 May 2032"),
+        ("Updated: 4 May 2032, first published: 3 May 2032", "3 May 2032", "4 May 2032"),
+        ("3 May 2032 (updated 4 May 2032)", "3 May 2032", "4 May 2032"),
+        ("3 min read | Updated 4 May 2032", None, "4 May 2032"),
+        ("Veröffentlicht: 3.5.2032 | Zuletzt aktualisiert: 4.5.2032, 10:15 Uhr", "3.5.2032", "4.5.2032, 10:15 Uhr"),
+        ("Publié le 3 mai 2032 à 10h15 | Mis à jour le 4 mai 2032", "3 mai 2032 à 10h15", "4 mai 2032"),
+        ("Publicado: 3 de mayo de 2032 | Actualizado: 4 de mayo de 2032", "3 de mayo de 2032", "4 de mayo de 2032"),
+        ("Julkaistu 3.5.2032 12:30, päivitetty 4.5.2032 13:00", "3.5.2032 12:30", "4.5.2032 13:00"),
+        ("Опубликовано: 3 мая 2032 | Обновлено: 4 мая 2032", "3 мая 2032", "4 мая 2032"),
+        ("Δημοσίευση: 3 Μαΐου 2032 | Ενημέρωση: 4 Μαΐου 2032", "3 Μαΐου 2032", "4 Μαΐου 2032"),
+        ("입력 2032-05-03 15:24 수정 2032-05-04 16:00", "2032-05-03 15:24", "2032-05-04 16:00"),
+        ("3 May 2032, 10:15", "3 May 2032, 10:15", None),
+    ],
+)
+def test_when_an_article_was_changed_is_told_apart_from_when_it_was_published(line: str, published: str | None, updated: str | None):
+    found = clean(line, *PROSE)
+    assert list(found.paragraphs) == PROSE and found.removed[0].action == "metadata"
+    assert (found.meta.published, found.meta.updated) == (published, updated)
+
+
+def test_a_word_of_change_may_stand_behind_its_date_and_in_chinese_and_japanese():
+    zh = "港务委员会星期二投票决定将旧桥关闭六个月，市长在会后表示，居民可以改乘渡轮过河，工程将于秋季完成。"
+    ja = "港湾評議会は火曜日、古い橋を六か月間閉鎖することを決めたと市長が会議の後に述べた。利用者は渡し船を使うことになる。"
+    both = clean("发布时间：2032-05-03 19:27 更新时间：2032-05-04 20:02", zh, lang="zh").meta
+    assert (both.published, both.updated) == ("2032-05-03 19:27", "2032-05-04 20:02")
+    assert clean("最終更新日：2032年5月4日", ja, lang="ja").meta.updated == "2032年5月4日"
+    behind = clean("3 May 2032 published, 4 May 2032 updated", *PROSE).meta
+    assert (behind.published, behind.updated) == ("3 May 2032", "4 May 2032")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta property='article:published_time' content='2032-05-03T08:00:00Z'><meta property='article:modified_time' content='2032-05-04T09:00:00Z'>",
+        '<script type="application/ld+json">{"datePublished": "2032-05-03T08:00:00Z", "dateModified": "2032-05-04T09:00:00Z"}</script>',
+    ],
+)
+def test_the_times_in_a_pages_head_come_before_those_in_its_lines(head: str):
+    page = f"<html><head>{head}</head><body><article><h1>Ferry runs again</h1><p>Updated 5 May 2032</p>{paragraphs(*PROSE)}</article></body></html>"
+    meta = normalize(page, "page", rules=RULES).meta
+    assert (meta.published, meta.updated) == ("2032-05-03T08:00:00Z", "2032-05-04T09:00:00Z")
 
 
 SITE = '[[site]]\nhost = "harbour.example"\ndrop = [".shop"]\nkeep = [".facts"]\nlines = ["Stay with us"]\n'

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise, takewhile
 
 from digest.normalize.fold import LOWER, UPPER, WORDS, lowered, plain_greek
 from digest.normalize.lines import LINKED, LONGEST, Line, Verdict, make_line
@@ -31,6 +35,10 @@ CLOCK_TIME = re.compile(r"\d[:.h]\d\d")
 """A time of the day."""
 DATED = 14
 """Letters at the end of a line in which a digit stands when it ends with a date."""
+DATED_LINES = ("date", "feed-footer")
+"""Categories of lines that may say when an article was changed."""
+APART = re.compile(r"[|•·;()\[\]]| - | / ")
+"""What parts a date from what is beside it."""
 PICTURES = (
     "©", "photo", "bild", "beeld", "image", "pic", "pix", "billed", "credit", "crédit", "illustra", "ilustra", "graphic", "video", "quelle", "screenshot",
     "фото", "zdjęcie", "fot", "ảnh", "kuva", "φωτ", "imagen", "imagem", "zdroj", "source", "kredit",
@@ -69,6 +77,12 @@ DIGIT = re.compile(r"\d")
 
 def judge(line: Line, where: str, rules: Rules) -> Verdict | None:
     """Why one line is not the article; None when it is."""
+    verdict = judge_said(line, where, rules)
+    return with_times(verdict, line.folded, rules) if verdict else None
+
+
+def judge_said(line: Line, where: str, rules: Rules) -> Verdict | None:
+    """The same, before it is asked of which of its dates an article was changed."""
     verdict = judge_whole(line, where, rules)
     if (verdict and verdict.category != "byline") or not 1 < line.words <= JOINED or line.kind in ("pre", "table", "li"):
         return verdict
@@ -130,6 +144,47 @@ def judge_parts(line: Line, where: str, rules: Rules) -> Verdict | None:
 def says_something(part: str, verdict: Verdict) -> bool:
     """Whether a part of a line is left over because of what it says: a number alone between two bars may be the score of a game."""
     return any(map(str.isalpha, part)) or (verdict.category == "date" and not part.isdigit())
+
+
+def with_times(verdict: Verdict, folded: str, rules: Rules) -> Verdict:
+    """The same with what a line says of when an article was published and when it was changed; all that was told of dates where it says neither."""
+    known = [value for name, value in verdict.meta if name == "date"]
+    times = times_of(folded, known, rules) if known or verdict.category in DATED_LINES else ()
+    return replace(verdict, action="metadata", meta=(*(x for x in verdict.meta if x[0] != "date"), *times)) if times else verdict
+
+
+def times_of(folded: str, known: Sequence[str], rules: Rules) -> tuple[tuple[str, str], ...]:
+    """The dates of a line as (field of Meta, date), each by the word before it, or by the one behind it: `公開 4 May | 更新 5 May`, `4 May 公開 5 May 更新`.
+
+    A date without a word is one of publication. () where no word is said. `known`: dates that a rule has found, which may be `2 hours ago`.
+    """
+    small = lowered(folded)
+    marks = list(change_words(rules.words["updated"], rules.words["published"]).finditer(small)) if DIGIT.search(small) else []
+    if not marks or len(small) != len(folded):
+        return ()
+    kinds = ["updated" if x["updated"] else "date" for x in marks]
+    parts = [folded[a:b] for a, b in pairwise([0, *(i for x in marks for i in x.span()), len(folded)])][::2]
+    dates = [next((x for x in known if x in part), "") or date_in(part, rules) for part in parts]
+    told = zip(kinds, dates, strict=False) if dates[0] and not dates[-1] else zip(["date", *kinds], dates, strict=True)
+    return tuple((kind, date) for kind, date in told if date)
+
+
+@lru_cache(maxsize=1)
+def change_words(updated: frozenset[str], published: frozenset[str]) -> re.Pattern[str]:
+    """The words with which a line says that a date is of a change, or of the publication."""
+    longest = (sorted(map(re.escape, words), key=lambda x: (-len(x), x)) for words in (updated, published))
+    return re.compile("(?<![a-zß-ɏ\u0370-\u06ff])(?:(?P<updated>{})|(?:{}))(?![a-zß-ɏ\u0370-\u06ff])".format(*map("|".join, longest)))
+
+
+def date_in(text: str, rules: Rules) -> str:
+    """The first date of a part of a line, without the words around it; "" where none stands there, or a number that is none."""
+    for part in APART.split(text):
+        words = part.strip(" ,:").split(" ")
+        begin = next((i for i, x in enumerate(words) if DIGIT.match(x) or lowered(x).strip(".,") in rules.words["month"]), len(words))
+        date = " ".join(takewhile(lambda x: DIGIT.match(x) or of_date(x, rules), words[begin:])).rstrip(" ,:-")
+        if is_date(date, rules):
+            return date
+    return ""
 
 
 def without_date(part: str, rules: Rules) -> tuple[str, ...]:

@@ -53,6 +53,14 @@ MOST_WAITING = 5
 MOST_BACK = 0.5
 """Share of the extracted text that may be put back."""
 
+TIMES = (
+    (("article:published_time", "datePublished", "date", "dc.date", "DC.date.issued", "parsely-pub-date"), "datePublished"),
+    (("article:modified_time", "og:updated_time", "dateModified", "last-modified"), "dateModified"),
+)
+"""How a page's head names the times of its publication and of its change: in `meta` and in JSON-LD (https://ogp.me/#type_article, https://schema.org/Article)."""
+DATE = re.compile(r"\d{4}-\d\d")
+"""How such a time begins."""
+
 
 def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> Found:
     """The article of a whole page: what is surely none goes first, then trafilatura, then our cleaner."""
@@ -62,7 +70,7 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
     tree = whole_tree(html, load_html, HTML_PARSER) if html.strip() else None
     if tree is None:
         return Found(())
-    lang, title = tree.get("lang"), head_title(tree)
+    lang, title, (published, updated) = tree.get("lang"), head_title(tree), head_times(tree)
     withdrawn = spell(tree, rules.off)
     strip(tree)
     hidden = hide(tree) if UNSEEN not in rules.off else ()
@@ -79,7 +87,8 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
     code = {text for text, _ in programs}
     whole = put_back(own, marks[: len(own)], kept, chosen)
     paragraphs = tuple(make_line(x, None, "pre" if " ".join(x.split()) in code else heads.get(mark_of(x), "p")) for x in whole)
-    return Found(paragraphs, title, lang, Meta(captions=captions), (*selected, *withdrawn, *hidden, *removed, *links), chosen)
+    meta = Meta(published=published, updated=updated, captions=captions)
+    return Found(paragraphs, title, lang, meta, (*selected, *withdrawn, *hidden, *removed, *links), chosen)
 
 
 def extract(tree: Any, blocks: list[tuple[Block, str]], url: str | None) -> list[str]:
@@ -285,6 +294,17 @@ def head_title(tree: Any) -> str:
     """The page's own headline: og:title, else title."""
     found = tree.xpath("string(//meta[@property='og:title']/@content)") or tree.xpath("string(//title)")
     return " ".join(str(found).split())[:500]
+
+
+def head_times(tree: Any) -> tuple[str | None, ...]:
+    """When a page was published and when it was changed, as its head says it to machines: in a `meta`, else in JSON-LD that says it once."""
+    found: list[str | None] = []
+    programs = " ".join(tree.xpath("//script[@type='application/ld+json']/text()"))
+    for tags, name in TIMES:
+        said = [x for tag in tags for x in tree.xpath("//meta[@property=$tag or @name=$tag or @itemprop=$tag]/@content", tag=tag) if DATE.match(x.strip())]
+        told = {*re.findall(rf'"{name}"\s*:\s*"({DATE.pattern}[^"]{{0,30}})"', programs)}
+        found.append(str(said[0]).strip() if said else told.pop() if len(told) == 1 else None)
+    return tuple(found)
 
 
 def own_headline(html: str) -> str:

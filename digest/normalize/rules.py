@@ -93,7 +93,7 @@ class Rules:
     kept: frozenset[str] = frozenset()
     """Folded lines that always stay."""
     words: dict[str, frozenset[str]] = field(repr=False, default_factory=dict)
-    """Vocabularies: date, month, share, agency, news, rest (and the first words of these), also."""
+    """Vocabularies: date, month, share, agency, updated, published, news, rest (and the first words of these), also."""
     outlets: dict[str, str] = field(repr=False, default_factory=dict)
     """Host -> name of the outlet."""
     names: dict[str, str] = field(repr=False, default_factory=dict)
