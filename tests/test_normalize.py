@@ -17,6 +17,7 @@ from digest.errors import RuleError
 from digest.normalize import blocks, check_rules, load_rules, normalize
 from digest.normalize.clean import decide_by
 from digest.normalize.fold import count_words, fold, plain_greek
+from digest.normalize.metadata import read_dateline
 from digest.normalize.named import BUILT_IN
 from digest.normalize.patterns import unread
 from digest.normalize.rest import tells_cut
@@ -101,6 +102,32 @@ def test_a_dateline_stays_in_the_text_and_tells_place_and_agency():
     found = clean(line, *PROSE)
     assert found.paragraphs[0] == line
     assert (found.meta.place, found.meta.agency) == ("PORT REED", "Reuters")
+
+
+@pytest.mark.parametrize(
+    ("head", "place", "agency"),
+    [
+        ("Port Reed (dpa/lsw) - Der", "Port Reed", "dpa/lsw"),
+        ("Reedhafen, 4. Mai (sda) - Der", "Reedhafen", "sda"),
+        ("PORT-REED, 4 mai (AFP) - Le", "PORT-REED", "AFP"),
+        ("PUERTO REED (EFE).- El", "PUERTO REED", "EFE"),
+        ("RIO DE JANEIRO, 4 maio (EFE).- O", "RIO DE JANEIRO", "EFE"),
+        ("PORT REED, Tarn, May 4 (Reuters) -- The", "PORT REED, Tarn", "Reuters"),
+        ("ПОРТ-РИД, 4 мая. /ТАСС/. Паром", "ПОРТ-РИД", "ТАСС"),
+        ("(ANSA) - PORTO REED, 4 MAG - Il", "PORTO REED", "ANSA"),
+        ("(리드=연합뉴스) 홍길동 기자 = 나룻배가", "리드", "연합뉴스"),
+        ("[リード港 4日 ロイター] - 渡し船が", "リード港", "ロイター"),
+        ("【リード港共同】渡し船が", "リード港", "共同"),
+        ("新华社里德港5月4日电 渡轮", "里德港", "新华社"),
+        ("The harbour office of Port Reed (dpa) - it", None, None),
+        ("The Electronic Patient Act (EPA) is a", None, None),
+        ("Ann Berg (AP) said", None, None),
+        ("In May 2031 (AP) - the", None, None),
+        ("(사진=연합뉴스) 나룻배가", None, None),
+    ],
+)
+def test_place_and_agency_are_read_as_agencies_write_them(head: str, place: str | None, agency: str | None):
+    assert read_dateline(f"{head} ferry runs again from Monday, the harbour office said.", RULES) == (place, agency)
 
 
 def test_an_unknown_agency_is_read_from_a_dateline_in_capitals_and_from_a_sign_off():

@@ -9,11 +9,26 @@ from urllib.parse import urlsplit
 from digest.normalize.fold import UPPER, lowered
 from digest.normalize.rules import Rules
 
-# The place in capitals, or in any letters when the agency follows in brackets; AP, Reuters and AFP style books.
-DATELINE = re.compile(
-    rf"^(?P<place>[{UPPER}][{UPPER}a-zà-ž.'’/ -]{{1,40}}?(?:, ?[{UPPER}][\w.' ]{{1,24}})?)"
-    r"(?:, \w{3,9}\.? \d{1,2})?\s?[:,]?\s?[(\[](?P<agency>[\w .,/&'-]{2,40})[)\]]\s?[-–—:]?\s"
+BRACKETED = re.compile(
+    r"^(?P<front>[^()\[\]（）:;!?\"“”]{2,60}?)(?P<colon>:?)\s?(?:[(\[（](?P<agency>[^()\[\]（）]{2,40})[)\]）]|(?<=\s)/(?P<barred>[^/\s][^/]{1,30})/)"
+    r"(?P<end>\.?\s?[-–—]{1,2}|[:.])?\s"
 )
+"""Place, perhaps with a day, and an agency in brackets or bars behind it; style books of AP, Reuters, AFP, dpa, EFE, TASS."""
+DAY_BEHIND = re.compile(r"(?P<gap>[ ,]+)(?P<day>\d{1,2}\b.*|\d{4}. .*)$")
+"""A day behind a place; a month may stand before it."""
+MOST_PLACE = 6
+"""Words of a place at most."""
+PARTICLES = frozenset("de del della la le les el di da do dos das am an der den im in auf bei sur en et of on upon and the al i und y e".split())
+"""Small words in names of places."""
+INSIDE = re.compile(r"^[(\[（［【](?P<inside>[^()\[\]（）［］【】]{4,24})[)\]）］】]")
+"""A bracket with place and agency, as in Japanese and Korean: `[ロンドン 4日 ロイター]`, `【北京共同】`, `(서울=연합뉴스)`."""
+ASIAN_PLACE = re.compile(
+    r"(?P<place>(?!.*(?:사진|자료|제공|출처|写真|資料|提供|图|圖))[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3·・]{2,12})"
+    r"[ \u3000=＝,、]*(?:(?:\d{1,2}月)?\d{1,2}日)?[ \u3000=＝]*"
+)
+"""What stands before the agency in such a bracket: no word for a picture, whose credit would look the same."""
+CHINESE = re.compile(r"^[(（]?(?P<agency>[\u3400-\u9fff]{2,5}?社)(?P<place>[\u3400-\u9fff]{2,10}?)(?:\d{1,2}月)?\d{1,2}日[电電]")
+"""Agency, place and day of a telegram: `新华社北京5月4日电`."""
 ANY_AGENCY = re.compile(
     rf"^(?P<place>[{UPPER}][{UPPER}.'’ -]{{2,30}}(?:, ?[{UPPER}][\w.]{{1,14}}\.?)?):\s?"
     rf"\((?P<agency>[{UPPER}][\w.&'-]*(?: (?:of |and |& )?[{UPPER}][\w.&'-]*){{0,5}})\)\s?[-–—:]?\s(?=[\"“{UPPER}0-9])"
@@ -22,7 +37,9 @@ CAPITALS = re.compile(
     rf"^(?P<place>[{UPPER}][{UPPER}.'’ -]{{2,30}}(?:, ?[{UPPER}][\w.]{{1,14}}\.?)?)"
     rf"(?:, \w{{3,9}}\.? \d{{1,2}})?\s?(?:[–—]|--|:|-)\s(?=[\"“{UPPER}])"
 )
-AGENCY_FIRST = re.compile(r"^\(?(?P<agency>[A-Z][\w-]{1,12})\)?\s?[-–—]\s(?=[\"“A-Z])")
+AGENCY_FIRST = re.compile(
+    rf"^\(?(?P<agency>[A-Z][\w-]{{1,12}})\)?\s?[-–—]\s(?:(?P<place>[{UPPER}][{UPPER}.'’ ]{{2,30}})(?:, ?\d{{1,2}} \w{{3,10}})?\s?[-–—]\s)?(?=[\"“{UPPER}])"
+)
 AGENCIES = re.compile(r"[/,&+]|\b(?:via|and)\b")
 """What stands between the names of agencies."""
 BARS = re.compile(r"[/|]+")
@@ -53,13 +70,18 @@ SURE = 0.5
 def read_dateline(paragraph: str, rules: Rules) -> tuple[str | None, str | None]:
     """Place and agency with which a first paragraph begins, as they stand there; None where there is none.
 
-    A place needs a known agency in brackets behind it, or capitals: then a colon and any name in brackets, or a dash.
+    A place needs a known agency in brackets behind it, and a mark behind that or capitals; or capitals alone: then a colon and any name in brackets, or a dash.
+    In Chinese, Japanese and Korean both stand in one bracket, or the agency before the place.
     """
     head = paragraph[:120]
     bracket = "(" in head or "[" in head
-    found = DATELINE.match(head) if bracket else None
-    if found and is_agency(found["agency"], rules):
-        return found["place"].strip(" :,"), found["agency"].strip()
+    found = BRACKETED.match(head)
+    if found and is_agency(AGENCIES.split(agency := (found["agency"] or found["barred"]).strip())[0], rules):
+        place = place_of(found["front"], rules)
+        if place and (found["end"] or found["colon"] or place.isupper()):
+            return place, agency
+    if not head.isascii() and (asian := read_asian(head, rules)):
+        return asian
     found = ANY_AGENCY.match(head) if bracket else None
     if found:
         return found["place"].strip(), found["agency"]
@@ -68,8 +90,34 @@ def read_dateline(paragraph: str, rules: Rules) -> tuple[str | None, str | None]
         return found["place"].strip(" :,"), None
     found = AGENCY_FIRST.match(head)
     if found and is_agency(found["agency"], rules):
-        return None, found["agency"]
+        return found["place"], found["agency"]
     return None, None
+
+
+def place_of(front: str, rules: Rules) -> str | None:
+    """The place before an agency, without the day behind it; None where words stand there that no name has."""
+    place = front.strip(" ,")
+    if day := DAY_BEHIND.search(place):
+        if not all(x[0].isdigit() or x.strip(".,") in rules.words["date"] for x in lowered(day["day"]).split()):
+            return None
+        place = place[: day.start()]
+        before, _, month = place.rpartition(" ")
+        place = before.rstrip(" ,") if "," not in day["gap"] and lowered(month).strip(".") in rules.words["month"] else place
+    words = place.split()
+    if not 0 < len(words) <= MOST_PLACE or not words[0][0].isalpha() or (len(words) == 1 and lowered(place) in rules.stopwords and not place.isupper()):
+        return None
+    return place if all(not (x[0].islower() or x[0].isdigit()) or x in PARTICLES for x in words) else None
+
+
+def read_asian(head: str, rules: Rules) -> tuple[str, str] | None:
+    """The same of a dateline in Chinese, Japanese or Korean."""
+    if (found := CHINESE.match(head)) and is_agency(found["agency"], rules):
+        return found["place"], found["agency"]
+    inside = found["inside"] if (found := INSIDE.match(head)) else ""
+    for i in range(2, len(inside)):
+        if is_agency(inside[i:], rules) and (before := ASIAN_PLACE.fullmatch(inside[:i])):
+            return before["place"], inside[i:].strip()
+    return None
 
 
 def is_agency(name: str, rules: Rules) -> bool:
