@@ -1180,6 +1180,49 @@ def test_from_when_to_when_somebody_lived_stays_above_the_text():
 
 
 @pytest.mark.parametrize(
+    "lived",
+    [
+        ("* 12 March 1931", "† 3 May 2031"),
+        ("* 12. März 1931 in Tarn", "† 3. Mai 2031 in Orsbury"),
+        ("*1931 †2031",),
+        ("1931 – 2031",),
+        ("(12 March 1931 – 3 May 2031)",),
+    ],
+)
+def test_a_name_and_the_days_of_a_life_stay_above_the_text(lived: tuple[str, ...]):
+    found = clean("Marten Hale", *lived, *PROSE)
+    assert found.paragraphs == ("Marten Hale", *lived, *PROSE)
+    assert (found.meta.published, found.meta.byline) == (None, ())
+
+
+def test_days_of_a_life_make_no_byline_and_no_page_date_stay():
+    assert clean("By Ann Berg", "1931 – 2031", *PROSE).meta.byline == ("Ann Berg",)
+    for line in ("* Published 4 May 2031", "16 August 2029 - Updated 9 July 2031"):
+        assert list(clean(line, *PROSE).paragraphs) == PROSE
+
+
+@pytest.mark.parametrize("at", [0, 1, 3])
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("a) 1901", "b) 1931", "c) 1961"),
+        ("Date: 4 May 2032", "Time: 19:30", "Venue: Granary, Oxley"),
+        ("Where: Granary, Oxley", "Date: 4 May 2032"),
+        ("Datum: 4. Mai 2032", "Uhrzeit: 19:30", "Ort: Speicher, Oxley"),
+    ],
+)
+def test_answers_and_the_facts_of_an_event_stay_wherever_they_stand(at: int, said: tuple[str, ...]):
+    lines = (*PROSE[:at], *said, *PROSE[at:])
+    assert clean(*lines).paragraphs == lines
+    assert fragment(paragraphs(*lines)).paragraphs == lines
+
+
+@pytest.mark.parametrize("first", ["Published: 4 May 2031", "Date: 4 May 2031", "Reading time: 2 min"])
+def test_what_a_page_says_of_itself_in_such_lines_goes(first: str):
+    assert list(clean(first, "Author: Ann Berg", "Category: News", *PROSE).paragraphs) == PROSE
+
+
+@pytest.mark.parametrize(
     ("line", "category"),
     [
         ("AFP / Ann Berg", "credit"),

@@ -176,6 +176,11 @@ def change_words(updated: frozenset[str], published: frozenset[str]) -> re.Patte
     return re.compile("(?<![a-zß-ɏ\u0370-\u06ff])(?:(?P<updated>{})|(?:{}))(?![a-zß-ɏ\u0370-\u06ff])".format(*map("|".join, longest)))
 
 
+def is_change(text: str, rules: Rules) -> bool:
+    """Whether a text says with such a word that something was published or changed."""
+    return change_words(rules.words["updated"], rules.words["published"]).search(lowered(text)) is not None
+
+
 def date_in(text: str, rules: Rules) -> str:
     """The first date of a part of a line, without the words around it; "" where none stands there, or a number that is none."""
     for part in APART.split(text):

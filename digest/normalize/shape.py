@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from digest.normalize.fold import WORDS
-from digest.normalize.judge import DAY, JOINED_PARTS, NAME, PICTURES
+from digest.normalize.judge import DAY, JOINED_PARTS, NAME, PICTURES, date_in, is_change, is_date
 from digest.normalize.lines import DASHED, Line, Verdict
+from digest.normalize.rules import Rules
 
 CAPTION_WORDS = 16
 """Words of a caption without a full stop at most."""
@@ -68,6 +69,64 @@ LEAST_COPY = 4
 """Words of a caption's copy at least."""
 ALIKE = 0.6
 """Share of the words of the shorter of two headlines from which they are one: `<title>` and the page's heading differ by a kicker or the outlet's name."""
+
+ITEM = re.compile(r"\(?(?:[a-zA-Z]|\d{1,2})\) \S")
+"""How an answer of a quiz begins, or another item with a letter or number and a bracket."""
+LIFE = re.compile(r"\s*[(\[]?\s*[*∗＊†✝✞⚰] ?(?P<date>[^*∗＊†✝✞⚰]{4,40})$|(?=.*\d).{0,60}[†✝✞⚰]")
+"""A line, verbatim, of when somebody was born or died: with the sign of either."""
+YEARS = re.compile(r"(?:.{2,16}\b)?(?P<first>1[5-9]\d\d|20\d\d) ?- ?(?:.{2,16}\b)?(?P<last>1[5-9]\d\d|20\d\d)")
+"""From which year to which, or from which day: `1931 - 2031`."""
+LIVED = 12
+"""Words of such a line at most."""
+FACT = re.compile(r"(?P<label>[^\W\d_][^\d:.,!?]{0,30}?) ?:(?!//) ?(?P<value>\S.*)")
+"""A value behind what it is called: `Venue: Granary`."""
+MOST_FACT = 16
+"""Words of such a line at most."""
+GIVING_WAY = ("date", "other", "byline")
+"""Categories of the verdicts that such lines override."""
+
+
+def facts(lines: Sequence[Line], found: dict[int, Verdict], rules: Rules) -> set[int]:
+    """The lines that say something of a life or an event, whatever looks like the page's own date there: `* 12 March 1931`, a name above it, `1931 - 2031`;
+    `Date: 4 May` beside `Venue: Granary`; `a) 1901`. `found`: the verdicts on single lines.
+    """
+    spared = {i for i, x in enumerate(lines) if ITEM.match(x.folded)}
+    for i, line in enumerate(lines):
+        if line.words <= LIVED and not line.prose and of_life(line, rules):
+            spared.add(i)
+            if i and i - 1 not in found and like_label(lines[i - 1]):
+                spared.add(i - 1)
+    for i in (i for i, v in found.items() if v.category == "date" and i not in spared):
+        fact = FACT.match(lines[i].folded)
+        if fact and is_date(fact["value"], rules) and not is_change(fact["label"], rules):
+            run = fact_run(lines, i)
+            kinds = {found[j].category if j in found else None for j in run}
+            if None in kinds and kinds <= {None, "date"}:
+                spared.update(run)
+    return spared
+
+
+def of_life(line: Line, rules: Rules) -> bool:
+    """Whether a line says from when to when somebody lived, or one of both days."""
+    years, life = YEARS.fullmatch(line.folded), LIFE.match(line.text)
+    if years:
+        return years["first"] < years["last"] and is_date(line.folded, rules) and not is_change(line.folded, rules)
+    return life is not None and (life["date"] is None or (date_in(life["date"], rules) != "" and not is_change(life["date"], rules)))
+
+
+def fact_run(lines: Sequence[Line], i: int) -> range:
+    """The numbers of the lines around one, next to each other, that each give a value behind what it is called."""
+    first = last = i
+    while first and is_fact(lines[first - 1]):
+        first -= 1
+    while last + 1 < len(lines) and is_fact(lines[last + 1]):
+        last += 1
+    return range(first, last + 1)
+
+
+def is_fact(line: Line) -> bool:
+    """Whether a line gives a value behind what it is called."""
+    return not line.prose and line.words <= MOST_FACT and FACT.match(line.folded) is not None
 
 
 def spare_lists(lines: Sequence[Line], first: int, last: int, found: dict[int, Verdict]) -> None:
