@@ -1315,6 +1315,8 @@ def test_a_box_that_is_switched_off_stays_on_a_page_too():
         normalize("", "page", title="Ferry runs again | Harbour", site="harbour.example", rules=load_rules(disable=["outlet-in-headline"])).title[-7:]
         == "Harbour"
     )
+
+
 @pytest.mark.parametrize(
     ("line", "published", "updated"),
     [
