@@ -167,5 +167,5 @@ def wanted_corrections(t: Transaction, corrections: Corrections, have: Mapping[s
         became, left = split[a]
         was = have[a].was if a in have else event
         found[a] = Corrected(a, "split", became, left if was == became else was)
-    known = {d.event for d in t.memberships(events=sorted({*joined, *joined.values()}))}
+    known = {s.event for s in t.event_states(sorted({*joined, *joined.values()}))}  # also one of which all own articles were split off
     return found | {e: Corrected(e, "join", into, e) for e, into in joined.items() if {e, into} <= known}

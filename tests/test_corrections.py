@@ -201,6 +201,25 @@ def test_corrections_survive_a_new_store_made_from_the_same_articles(work: Work)
     assert work.build(4)["written"] == []
 
 
+def test_a_join_holds_when_all_own_articles_of_the_entry_that_lives_on_are_split_off(work: Work) -> None:
+    work.give("one", FLOOD, CHESS)
+    work.build()
+    flood, chess = work.event(FLOOD[0]), work.event(CHESS[0])
+    work.join(flood, chess)
+    work.build(1)
+    new = work.split(flood, FLOOD[0])["becomes"]
+    work.build(2)
+    before = work.files()
+    assert work.build(3)["written"] == []
+    assert work.files() == before
+    kept = [{a["title"] for a in work.why(e)["articles"]} for e in (flood, new)]
+    assert kept == [{CHESS[0]}, {FLOOD[0]}]
+    work.forget()
+    work.build(4)
+    assert set(work.entries()) == {flood, new}
+    assert [{a["title"] for a in work.why(e)["articles"]} for e in (flood, new)] == kept
+
+
 def test_a_correction_that_is_taken_out_of_the_file_is_taken_back(work: Work) -> None:
     work.give("one", FLOOD, CHESS)
     work.give("two", FLOOD_TOO)
