@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from digest.compose import same_texts
+from digest.compose.differ import DAYS
+from digest.compose.times import MONTHS
 from digest.errors import UsageError
-from digest.merge import MergeSettings, explain, language, load_model, shared
-from digest.model import CleanArticle
+from digest.merge import BY_HAND, MergeSettings, explain, language, load_model, shared
+from digest.model import CleanArticle, Corrected
 from digest.store import Store, Transaction
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from digest.normalize import Rules
 
 Row = dict[str, Any]
+DATES = DAYS.keys() | MONTHS.keys()
+"""Words with a capital that name nothing."""
 
 
 def why(store: Store, what: str | None, other: str | None, *, removed: Rules | None, now: datetime, settings: MergeSettings, model: Path | None = None) -> Row:
@@ -36,7 +40,7 @@ def why(store: Store, what: str | None, other: str | None, *, removed: Rules | N
         if removed:
             return {"removed": removed_rows(t, articles, removed, now)}
         if other is not None:
-            return pair(t, (event, articles), found(t, other), now, settings, load_model(model) if model else None)
+            return pair(t, side(t, what), side(t, other), now, settings, load_model(model) if model else None)
         return {"event": event, "entry": entry_row(t, event), **links(t, event), "articles": member_rows(t, event, articles, now)}
 
 
@@ -46,10 +50,21 @@ def found(t: Transaction, what: str) -> tuple[str, list[str]]:
     if len(events) == 1:  # a headline names its entry before the article that gave it
         return events[0], [d.article for d in t.memberships(events=[events[0], *t.joined_into(events)])]
     if len(articles) == 1:
-        return event_of(t, articles)[articles[0]], articles
+        if not (event := event_of(t, articles).get(articles[0])):
+            raise UsageError(f"{what}: is of no event yet")
+        return event, articles
     if not events and not articles:
         raise UsageError(f"{what}: no entry and no article has this id, address or headline")
     raise UsageError(f"{what}: means several: " + ", ".join(sorted({*events, *articles})))
+
+
+def side(t: Transaction, what: str) -> list[str]:
+    """The articles that a word stands for beside another: a headline for the one article that has it, and not for its entry."""
+    _, articles = t.look_up(what)
+    articles = articles if len(articles) == 1 else found(t, what)[1]
+    if not event_of(t, articles):
+        raise UsageError(f"{what}: has no article that is of an event")
+    return articles
 
 
 def event_of(t: Transaction, articles: Sequence[str]) -> dict[str, str]:
@@ -86,8 +101,8 @@ def member_rows(t: Transaction, event: str, articles: Sequence[str], now: dateti
     for a in (a for a in everyone if a.id in decisions):
         d, others = decisions[a.id], [x for x in everyone if x.id != a.id]
         apart = [abs((a.time - x.time).total_seconds()) / 3600 for x in others if a.time and x.time]
-        row: Row = {"article": a.id, "source": a.source, "title": a.title, "time": a.time.isoformat() if a.time else None, "founded": d.founded,
-                    "score": d.score, "because": list(d.because), **asdict(shared(a, others, counts, language(a))),
+        row: Row = {"article": a.id, "source": a.source, "title": a.title, "time": a.time.isoformat() if a.time else None, "event": d.event,
+                    "founded": d.founded, "score": d.score, "because": list(d.because), **asdict(shared(a, others, counts, language(a), DATES)),
                     "hours": round(min(apart), 2) if apart else None, "copy_of": firsts[a.id] if firsts[a.id] != a.id else None,
                     "by_hand": by_hand(a.id, d.event, corrected)}  # fmt: skip
         row["earlier_versions"] = [{"until": v.until.isoformat(), "title": v.title, "text": v.text} for v in versions.get(a.id, ())]
@@ -95,11 +110,10 @@ def member_rows(t: Transaction, event: str, articles: Sequence[str], now: dateti
     return rows
 
 
-def by_hand(article: str, event: str, corrected: Mapping[str, Any]) -> str | None:
-    """What a person decided about an article, in words."""
-    if article in corrected:
-        return f"split off from {corrected[article].was}"
-    return f"joined with {event}" if event in corrected else None
+def by_hand(article: str, event: str, corrected: Mapping[str, Corrected]) -> str | None:
+    """What a person decided about an article, or about the event that the merger gave it to, in words."""
+    said = [f"split off from {c.was}" if c.kind == "split" else f"joined with {c.became}" for c in map(corrected.get, (article, event)) if c]
+    return "; ".join(said) or None
 
 
 def removed_rows(t: Transaction, articles: Sequence[str], rules: Rules | None, now: datetime) -> list[Row]:
@@ -116,18 +130,24 @@ def removed_rows(t: Transaction, articles: Sequence[str], rules: Rules | None, n
     ]  # fmt: skip
 
 
-def pair(t: Transaction, one: tuple[str, Sequence[str]], two: tuple[str, Sequence[str]], now: datetime, settings: MergeSettings, model: Model | None) -> Row:
-    """Two articles, or those nearest to each other of two entries: are they one event, what speaks for it, what is missing, how far from the line."""
-    (event, mine), (event2, theirs) = one, two
-    ones, twos = (list(t.clean_articles(x[:20], now)) for x in (mine, theirs))
-    counts = t.recall("counts")
-    pairs = [(explain(a, b, counts, settings, model), a, b) for a in ones for b in twos if a.id != b.id or len(ones) == len(twos) == 1]
+def pair(t: Transaction, mine: Sequence[str], theirs: Sequence[str], now: datetime, settings: MergeSettings, model: Model | None) -> Row:
+    """Two articles, or those nearest to each other of two entries: what was decided of them, and as words count today: what speaks for one event, what
+    is missing, how far from the line."""
+    ones, twos = ([x for x in own if x not in set(other)] or own for own, other in ((mine, theirs), (theirs, mine)))  # not what a join gave one of the other
+    counts, corrected = t.recall("counts"), t.corrected()
+    articles, others = (list(t.clean_articles(x[:20], now)) for x in (ones, twos))
+    pairs = [(explain(a, b, counts, settings, model), a, b) for a in articles for b in others if a.id != b.id or len(articles) == len(others) == 1]
     said, a, b = max(pairs, key=lambda x: (x[0].score, x[1].id, x[2].id))
-    common, back = shared(a, [b], counts, language(a)), shared(b, [a], counts, language(a))
-    same = event == event2
-    return {"same": same, "events": [event, event2], "articles_compared": [named(a), named(b)], **asdict(said), "names": common.names, "terms": common.terms,
+    common, back = (shared(x, [y], counts, language(x), DATES) for x, y in ((a, b), (b, a)))
+    decided = {d.article: d for d in t.memberships(articles=[a.id, b.id])}
+    decisions = [asdict(decided[x.id]) | {"by_hand": by_hand(x.id, decided[x.id].event, corrected)} for x in (a, b)]
+    seen = event_of(t, [a.id, b.id])
+    same, would = seen[a.id] == seen[b.id], said.score >= said.threshold and not said.vetoes
+    free = settings.enabled and a.id != b.id and not any(d["by_hand"] or BY_HAND in d["because"] for d in decisions)
+    return {"same": same, "events": [seen[a.id], seen[b.id]], "articles_compared": [named(a), named(b)], "decisions": decisions, "merging": settings.enabled,
+            "otherwise_today": free and same != would, **asdict(said), "names": common.names, "terms": common.terms,
             "phrases": common.phrases, "missing": [common.missing, back.missing], "short_of_line": round(max(0.0, said.threshold - said.score), 4),
-            "copy": len(set(same_texts([a, b]).values())) == 1, "by_hand": [by_hand(x.id, e, t.corrected()) for x, e in ((a, event), (b, event2))]}  # fmt: skip
+            "copy": a.id != b.id and len(set(same_texts([a, b]).values())) == 1, "by_hand": [d["by_hand"] for d in decisions]}  # fmt: skip
 
 
 def named(a: CleanArticle) -> Row:

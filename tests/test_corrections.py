@@ -1,5 +1,6 @@
 """split and join: a person's decision wins, survives a new store, and moves no published id."""
 
+import itertools
 import json
 import re
 import tomllib
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from digest import correct, reasons
 from digest.build import build
+from digest.cli.looking import member_lines, pair_lines
 from digest.config import load_config
 from digest.corrections import NAME, Correction, add_correction, load_corrections, read_corrections
 from digest.errors import ConfigError, UsageError
@@ -38,6 +40,7 @@ FLOOD_THREE = (
     9,
 )
 CHESS = ("Girl of eleven wins chess title in Orsbury", "Mira Tal, eleven, beat the champion of Orsbury in forty moves on Thursday evening.", 7)
+MUSEUM = ("Orsbury opens a museum of salt", "Orsbury lived on salt for centuries: before forty pupils the mayor cut a ribbon on Thursday.", 7)
 NOON = datetime(2026, 11, 19, 12, tzinfo=UTC)
 
 
@@ -73,8 +76,9 @@ class Work:
     def join(self, *entries: str, hours: float = 0) -> Any:
         return self.ask(lambda c, s: correct.join(c, s, entries, NOON + timedelta(hours=hours)))
 
-    def why(self, what: str, other: str | None = None) -> Any:
-        return self.ask(lambda _, s: reasons.why(s, what, other, removed=None, now=NOON + timedelta(hours=9), settings=MergeSettings()))
+    def why(self, what: str, other: str | None = None, settings: MergeSettings | None = None) -> Any:
+        given = settings or MergeSettings()
+        return self.ask(lambda _, s: reasons.why(s, what, other, removed=None, now=NOON + timedelta(hours=9), settings=given))
 
     def ask(self, question: Callable[..., Any]) -> Any:
         config = load_config(self.path / "config.toml", {})
@@ -376,3 +380,71 @@ def test_why_of_two_that_were_not_merged_tells_what_is_missing_and_how_far_it_is
     assert "Brennick" in row["missing"][0]
     assert "Orsbury" in row["missing"][1]
     assert row["copy"] is False
+
+
+def test_why_after_a_join_tells_of_the_decision_and_compares_the_two_that_were_joined(work: Work) -> None:
+    work.give("one", FLOOD, CHESS)
+    work.give("two", FLOOD_TOO)
+    work.build()
+    flood, chess = next(e for e, x in work.entries().items() if "Sall" in x["content_html"]), work.event(CHESS[0])
+    work.join(flood, chess)
+    work.build(1)
+    for row in (work.why(flood, chess), work.why(FLOOD[0], CHESS[0])):
+        assert (row["same"], row["events"], row["otherwise_today"]) == (True, [flood, flood], False)
+        assert [x["title"] in (FLOOD[0], FLOOD_TOO[0]) for x in row["articles_compared"]] == [True, False]
+        assert row["by_hand"] == [None, f"joined with {flood}"]
+        assert [d["event"] for d in row["decisions"]] == [flood, chess]
+    rows = {a["title"]: a for a in work.why(flood)["articles"]}
+    assert rows[CHESS[0]]["by_hand"] == f"joined with {flood}"
+    assert {a["event"] for a in rows.values() if a["founded"]} == {flood, chess}
+    said = [line for a in rows.values() for line in member_lines(a, flood) if "the first report" in line]
+    assert sorted(said) == sorted(["    the first report of this event", f"    the first report of event {chess}"])
+
+
+def test_two_headlines_are_compared_themselves_and_an_id_of_an_entry_is_the_entry(work: Work) -> None:
+    again = (FLOOD_TOO[0] + ", the second day", FLOOD_TOO[1], 9)
+    work.give("one", FLOOD, CHESS)
+    work.give("two", FLOOD_TOO)
+    work.give("three", again)
+    work.build()
+    flood = next(e for e, x in work.entries().items() if "Sall" in x["content_html"])
+    for two in itertools.permutations((FLOOD[0], FLOOD_TOO[0], again[0]), 2):
+        assert tuple(x["title"] for x in work.why(*two)["articles_compared"]) == two
+    assert {x["title"] for x in work.why(flood, flood)["articles_compared"]} == {FLOOD_TOO[0], again[0]}
+    itself = work.why(FLOOD[0], FLOOD[0])
+    assert itself["copy"] is False
+    assert next(pair_lines(itself)) == "the same article"
+
+
+@pytest.mark.parametrize(
+    ("other", "settings", "said"),
+    [
+        (FLOOD_TOO, MergeSettings(), ""),
+        (FLOOD_TOO, MergeSettings(threshold=1), "would be two events"),
+        (MUSEUM, MergeSettings(), ""),
+        (MUSEUM, MergeSettings(threshold=0.001), "would be one event"),
+        (MUSEUM, MergeSettings(threshold=0.001, enabled=False), "merging is off"),
+    ],
+)
+def test_why_tells_first_what_was_decided_and_says_when_today_it_would_be_otherwise(
+    work: Work, other: tuple[str, str, int], settings: MergeSettings, said: str
+) -> None:
+    work.give("one", FLOOD, MUSEUM)
+    work.give("two", FLOOD_TOO)
+    work.build()
+    row = work.why(FLOOD[0], other[0], settings)
+    assert row["otherwise_today"] is ("would" in said)
+    lines = [*pair_lines(row)]
+    assert lines[0] == ("one event" if other == FLOOD_TOO else "two events")
+    assert f"    the first report of event {row['events'][0]}" == lines[2]
+    assert sum("would be" in line or "merging is off" in line for line in lines) == bool(said)
+    assert any(said in line for line in lines)
+
+
+def test_days_and_numbers_are_no_names(work: Work) -> None:
+    work.give("one", ("Ferry to Aldmoor stopped", "The port of Aldmoor said on Friday that 27 ferries stopped in October.", 6))
+    work.give("two", ("Aldmoor ferry stopped by fog", "On the quay of Aldmoor 27 ferries stopped on Friday, as in October.", 7))
+    work.build()
+    row = work.why("Ferry to Aldmoor stopped", "Aldmoor ferry stopped by fog")
+    assert row["names"] == ("Aldmoor",)
+    assert {"friday", "27", "october"} <= set(row["terms"])

@@ -54,7 +54,7 @@ def why_lines(row: dict[str, Any]) -> Iterator[str]:
         yield click.style(row["entry"].get("title", row["event"]), bold=True) + f"  ({row['event']}, revision {row['entry'].get('revision', '-')})"
         yield from link_lines(row)
         for a in row["articles"]:
-            yield from member_lines(a)
+            yield from member_lines(a, row["event"])
     if "same" in row:
         yield from pair_lines(row)
 
@@ -69,10 +69,20 @@ def link_lines(row: dict[str, Any]) -> Iterator[str]:
         yield f"  goes on in {row['goes_on_in']} by a person's decision"
 
 
-def member_lines(a: dict[str, Any]) -> Iterator[str]:
+def decision_lines(d: dict[str, Any], event: str = "") -> Iterator[str]:
+    """What the merger decided of an article when it came, and a person later. `event`: the one that all of this is about."""
+    if d["founded"]:
+        yield "    the first report of " + ("this event" if d["event"] == event else f"event {d['event']}")
+    elif d["because"]:
+        yield "    " + ("" if event else f"joined event {d['event']}: ") + f"score {d['score']:.2f}, because of: {', '.join(d['because'])}"
+    if d["by_hand"]:
+        yield f"    a person's decision: {d['by_hand']}"
+
+
+def member_lines(a: dict[str, Any], event: str) -> Iterator[str]:
     """Why an article is of its event."""
     yield f"  {a['time'] or 'no time':26} {a['source']}: {a['title']}  ({a['article']})"
-    yield "    the first report of this event" if a["founded"] else f"    score {a['score']:.2f}, because of: {', '.join(a['because'])}"
+    yield from decision_lines(a, event)
     for kind in ("names", "terms", "phrases"):
         if a[kind]:
             yield f"    shared {kind}: {', '.join(a[kind])}"
@@ -80,16 +90,24 @@ def member_lines(a: dict[str, Any]) -> Iterator[str]:
         yield f"    {a['hours']:.1f} hours from the nearest other report"
     if a["copy_of"]:
         yield f"    the same text as {a['copy_of']}: not an independent source"
-    if a["by_hand"]:
-        yield f"    a person's decision: {a['by_hand']}"
     yield from (f"    until {v['until']} it said: {v['title']} / {' '.join(v['text'].split())[:200]}" for v in a["earlier_versions"])
 
 
 def pair_lines(row: dict[str, Any]) -> Iterator[str]:
     """Why two articles are one event, or what is missing."""
     one, two = row["articles_compared"]
-    yield "one event" if row["same"] else "two events"
-    yield from (f"  {x['source']}: {x['title']}  ({x['article']})" for x in (one, two))
+    itself = one["article"] == two["article"]
+    yield "the same article" if itself else "one event" if row["same"] else "two events"
+    for x, d in list(zip((one, two), row["decisions"], strict=True))[: 1 if itself else 2]:
+        yield f"  {x['source']}: {x['title']}  ({x['article']})"
+        yield from decision_lines(d)
+    if itself:
+        return
+    if not row["merging"]:
+        yield "  merging is off ([merge] enabled = false): each article that comes is an event of its own"
+    if row["otherwise_today"]:
+        would = "two events" if row["same"] else "one event"
+        yield f"  by today's counts of words they would be {would}: words grow common, and other reports were there when it was decided"
     yield f"  score {row['score']:.2f}; one event from {row['threshold']:.2f}" + ("" if row["hours"] is None else f"; {row['hours']:.1f} hours apart")
     if row["short_of_line"]:
         yield f"  {row['short_of_line']:.2f} short of the line"
@@ -101,7 +119,6 @@ def pair_lines(row: dict[str, Any]) -> Iterator[str]:
     if row["copy"]:
         yield "  one text: they count as one source"
     yield from (f"  against it: {reason}" for reason in row["vetoes"])
-    yield from (f"  a person's decision: {x}" for x in row["by_hand"] if x)
 
 
 @main.command()

@@ -1,9 +1,9 @@
-"""What two reports have in common and what each has alone, in the words of people: names, numbers, terms, phrases."""
+"""What two reports have in common and what each has alone, in the words of people: names, terms, phrases."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from digest.merge.features import Features, words
@@ -26,8 +26,8 @@ class Shared:
     """What the article says most of all, and none of the others does."""
 
 
-def shared(article: CleanArticle, others: Iterable[CleanArticle], counts: bytes | None, lang: str) -> Shared:
-    """What an article has in common with others, as the merger weighs it."""
+def shared(article: CleanArticle, others: Iterable[CleanArticle], counts: bytes | None, lang: str, plain: Collection[str] = ()) -> Shared:
+    """What an article has in common with others, as the merger weighs it. `plain`: words in small letters that are no names, capital or not."""
     known = Counts(counts)
     mine = known.read(article, lang)
     theirs: set[str] = set()
@@ -41,8 +41,8 @@ def shared(article: CleanArticle, others: Iterable[CleanArticle], counts: bytes 
             alone.append(named.get(shown, shown))
         elif " " in term:
             phrases.append(shown)
-        elif shown in named or any(x.isdigit() for x in shown):
-            names.append(named.get(shown, shown))
+        elif shown in named and shown not in plain:
+            names.append(named[shown])
         else:
             both.append(shown)
     return Shared(tuple(names[:MOST]), tuple(both[:MOST]), tuple(phrases[:MOST]), tuple(alone[:MOST]))

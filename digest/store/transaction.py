@@ -601,20 +601,21 @@ class Transaction(Shelf):
         return {r[0]: (int(r[1]), int(r[2] or 0)) for r in self.c.execute(query)}
 
     def look_up(self, word: str) -> tuple[list[str], list[str]]:
-        """(events, articles) that a person may mean: an id or its beginning, an address, or a headline."""
+        """(events, articles) that a person may mean: an id, an address or a headline; where none is just so, those that begin so."""
         word = word.encode("utf-8", "replace").decode()
         if len(word) < 2:
             return [], []
         ids = word.rsplit("/", 1)[-1].removesuffix(".html")
 
-        def begins(column: Any, text: str) -> Any:
-            return column.startswith(text, autoescape=True) if len(text) >= 4 else column == text
+        def found(fits: Callable[[Any, str], Any]) -> tuple[list[str], list[str]]:
+            named = sa.or_(fits(entry.c.event, ids), entry.c.id == word, fits(entry.c.title, word))
+            events = self.c.execute(sa.select(entry.c.event).where(named).limit(20))
+            named = sa.or_(fits(article.c.id, ids), article.c.link == word, article.c.guid == word, fits(article.c.title, word))
+            articles = self.c.execute(sa.select(article.c.id).where(named).limit(20))
+            return list(events.scalars()), list(articles.scalars())
 
-        named = sa.or_(begins(entry.c.event, ids), entry.c.id == word, begins(entry.c.title, word))
-        events = self.c.execute(sa.select(entry.c.event).where(named).limit(20))
-        named = sa.or_(begins(article.c.id, ids), article.c.link == word, article.c.guid == word, begins(article.c.title, word))
-        articles = self.c.execute(sa.select(article.c.id).where(named).limit(20))
-        return list(events.scalars()), list(articles.scalars())
+        whole = found(lambda column, text: column == text)
+        return whole if any(whole) else found(lambda column, text: column.startswith(text, autoescape=True) if len(text) >= 4 else column == text)
 
     def rule_counts(self) -> tuple[dict[str, int], int]:
         """(rule -> lines it removed, lines of all clean articles), over the newest 5,000 articles."""
