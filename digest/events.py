@@ -52,16 +52,20 @@ def group_articles(
         model = load_model(config.merge.model) if config.merge.model else None
         dense = t.with_dense(known.values()) if model else known.values()
         apart = {e for events in corrections.split.values() for e in events}
-        merger = Merger(merge_settings(config), counts, dense, pins, lambda s: t.put_events([s], []), model, apart)
+        merger = Merger(merge_settings(config), counts, dense, pins, lambda s: t.put_events([dated(s, now)], []), model, apart)
         for event, members in t.members([e for e in touched if e not in away], now).items():
             merger.remake(event, members)
         found = in_order(t, articles, merger)
-    grown = [s if s.newest > EARLIEST else replace(s, newest=now.timestamp()) for s in found.events]  # no article has a time: it is of today
-    t.put_events(grown, found.decisions)
+    t.put_events([dated(s, now) for s in found.events], found.decisions)
     t.put_earlier(found.links)
     t.put_clues(found.clues)
     t.remember(own, found.counts)
     return found.decisions, touched
+
+
+def dated(state: EventState, now: datetime) -> EventState:
+    """An event as it is stored: one of which no article has a time is of today."""
+    return state if state.newest > EARLIEST else replace(state, newest=now.timestamp())
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from conftest import Folder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.merge import Merger, MergeSettings, explain
+from digest.merge import SWEEP, Merger, MergeSettings, explain
 from digest.merge.decision import likeness
 from digest.merge.features import features, fold, kind_of, term_id, words
 from digest.merge.index import LACKING, SLOTS, Counts, Event, length
@@ -581,3 +581,17 @@ def test_builds_that_know_only_the_open_events_decide_as_one_that_never_stopped(
         apart += group(build, merger)
         counts, known = merger.counts(), known | {s.event: s for s in merger.changed()}
     assert apart == group(articles)
+
+
+def test_what_has_no_time_is_forgotten_too_once_many_articles_came_that_were_not_of_it() -> None:
+    gone: list[EventState] = []
+    merger = Merger(left=gone.append)
+    first = merger.add(article("first", "Whale stranded near Dunmoor lighthouse", hours=None)).event
+    lively = merger.add(article("lively", "Ferry Alma adrift off Orsbury", hours=None)).event
+    for n in range(14 * SWEEP):
+        merger.add(article(str(n), f"w{n} x{n} y{n}", hours=None))
+        if n % SWEEP == 0:
+            assert merger.add(article(f"more{n}", "Ferry Alma adrift off Orsbury", hours=None)).event == lively
+    assert first in {s.event for s in gone}
+    assert lively not in {s.event for s in gone}
+    assert len(merger.changed()) < 14 * SWEEP

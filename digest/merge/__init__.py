@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["BY_HAND", "LEAST", "NEAREST", "Explanation", "MergeSettings", "Merger", "Shared", "check_model", "explain", "language", "load_model", "shared"]
 
 SWEEP = 1000  # articles between two looks at what left the window
+UNTOUCHED = 10_000  # articles after which an event without a time, to which none of them came, is forgotten; a store looks no farther back either
 BECAUSE = 8
 MEANT = 12  # candidates by their meaning, beside those by words
 BY_HAND = "a person's decision"
@@ -81,6 +82,7 @@ class Merger:
         self._meanings = model.members(((s.event, s.dense) for s in events if s.dense), self._counts.more) if model else None
         self._changed: dict[str, Event] = {}
         self._times: list[float] = []
+        self._number = 0
         self._seen: tuple[CleanArticle | None, Features | None] = (None, None)
         self._looked: tuple[CleanArticle, tuple[Features, list[tuple[float, int, str]], Vector]] | None = None
 
@@ -213,7 +215,7 @@ class Merger:
         event.grow(vector, keys, " ".join(f.title), opening_of(f.lead))
         event.members = 1
         self._index.insert(event)
-        self._changed[event.id] = event
+        self._touch(event)
         return Decision(article.id, event.id, 0.0, (), founded=True)
 
     def _pin(self, article: CleanArticle, f: Features, vector: Vector, keys: Iterable[int], lang: str, time: float, event_id: str) -> Decision:
@@ -229,7 +231,7 @@ class Merger:
         """An event without members."""
         event = Event(event_id, lang, time)
         self._index.insert(event)
-        self._changed[event_id] = event
+        self._touch(event)
         return event
 
     def _take(self, event: Event, f: Features, vector: Vector, keys: Iterable[int], lang: str, time: float) -> None:
@@ -241,7 +243,7 @@ class Merger:
             event.span(time)
             self._index.file(self._index.number[event.id], [] if f.print in event.keys else [f.print])
             event.keys.setdefault(f.print)
-            self._changed[event.id] = event
+            self._touch(event)
 
     def _join(self, event: Event, f: Features, vector: Vector, keys: Iterable[int], lang: str, time: float) -> None:
         """Let an event grow by a member."""
@@ -251,7 +253,7 @@ class Merger:
         event.span(time)
         if event.lang == "und":
             event.lang = lang
-        self._changed[event.id] = event
+        self._touch(event)
 
     def _aside(self, article: CleanArticle, f: Features, lang: str, time: float) -> Decision:
         """A page that tells of many happenings, or argues about one: an event by itself, which only its identical copies join."""
@@ -259,30 +261,42 @@ class Merger:
         for event in copies:
             if not event.members:
                 event.span(time)
-                self._changed[event.id] = event
+                self._touch(event)
                 return Decision(article.id, event.id, 1.0, (f"identical {f.kind} page",))
         event = Event(short_hash("event", article.id), lang, time)
         event.keys = {f.print: None}
         self._index.insert(event)
-        self._changed[event.id] = event
+        self._touch(event)
         return Decision(article.id, event.id, 0.0, (), founded=True)
+
+    def _touch(self, event: Event) -> None:
+        """An article came to an event: it is to be kept for the next Merger, and not yet to be forgotten."""
+        event.touched = self._number
+        self._changed[event.id] = event
 
     def _common(self, lang: str) -> Callable[[str], bool]:
         """Whether a word of a language is too frequent to name one thing."""
         return lambda word: self._counts.common(word, lang)
 
     def _sweep(self, time: float) -> None:
-        """Now and then drop what left the window. The median of the last times is the clock: one article from 2100 closes nothing."""
+        """Now and then drop what left the window. The median of the last times is the clock: one article from 2100 closes nothing.
+
+        For an event without a time the articles that came are the clock.
+        """
+        self._number += 1
+        before = UNKNOWN
         if time != UNKNOWN:
             self._times.append(time)
         if len(self._times) >= SWEEP:
             before = median_low(self._times) - 2 * self._settings.window * 3600
             self._times.clear()
-            for event in self._index.forget(before):
-                if self._changed.pop(event.id, None) and self._left:
-                    self._left(self._packed(event))
-                if self._meanings:
-                    self._meanings.forget(event.id)
+        elif self._number % SWEEP:
+            return
+        for event in self._index.forget(before, self._number - UNTOUCHED):
+            if self._changed.pop(event.id, None) and self._left:
+                self._left(self._packed(event))
+            if self._meanings:
+                self._meanings.forget(event.id)
 
 
 def check_model(folder: Path) -> None:

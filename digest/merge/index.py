@@ -199,7 +199,7 @@ def length(weights: Collection[float]) -> float:
 class Event:
     """An open event: the sum of its members' vectors, their time span, and headlines of some of them."""
 
-    __slots__ = ("centre", "changed", "faces", "id", "keys", "lang", "members", "newest", "norm", "oldest", "packed")
+    __slots__ = ("centre", "faces", "id", "keys", "lang", "members", "newest", "norm", "oldest", "packed", "touched")
 
     def __init__(self, id: str, lang: str, time: float) -> None:
         self.id, self.lang, self.members = id, lang, 0
@@ -210,7 +210,8 @@ class Event:
         self.faces: list[str] = []
         """Headlines of its members, and behind a line break how their texts begin."""
         self.packed: bytes | None = None
-        self.changed = False
+        self.touched = 0
+        """The number of the article that came to it last; 0 for one that was restored."""
 
     @classmethod
     def restore(cls, state: EventState) -> Event:
@@ -364,9 +365,9 @@ class Index:
         live.sort(key=lambda x: x[:2], reverse=True)  # by id, not by number: a restart numbers anew
         return live
 
-    def forget(self, before: float) -> list[Event]:
-        """Drop the events whose newest article is older (Unix seconds)."""
-        old = [n for n, e in self.events.items() if UNKNOWN < e.newest < before]
+    def forget(self, before: float, number: int) -> list[Event]:
+        """Drop the events whose newest article is older (Unix seconds), and those without a time to which none came since the article of this number."""
+        old = [n for n, e in self.events.items() if (e.newest < before if e.newest != UNKNOWN else e.touched < number)]
         if len(old) * 4 < len(self.events):
             return []
         gone = [self.events.pop(n) for n in old]
