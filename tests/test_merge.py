@@ -53,6 +53,16 @@ def test_two_reports_of_one_happening_are_one_event_and_a_third_is_not() -> None
     assert one == two != three
 
 
+@pytest.mark.parametrize("label", ["Update", "Untitled", "The", "Breaking news", "What is it?", "Obituaries", "Wetter", "\u901f\u5831", ""])
+def test_a_label_joins_nothing_and_nothing_joins_it(label: str) -> None:
+    found = group(
+        [article("1", label), article("2", label, hours=1), article("3", f"{label}: flood closes Mill Bridge", hours=2), article("4", label, hours=24)]
+    )
+    assert len(set(found)) == 4
+    against = explain(article("1", label), article("2", label)).vetoes
+    assert not label or any("too few words" in reason for reason in against)
+
+
 def test_the_id_of_an_event_follows_from_the_article_that_founded_it() -> None:
     decision = Merger().add(article("1", *FLOOD))
     assert decision == Decision("1", short_hash("event", "1"), 0.0, (), founded=True)

@@ -13,7 +13,7 @@ from statistics import median_low
 from typing import TYPE_CHECKING
 
 from digest.errors import ConfigError
-from digest.merge.decision import ALIKE, alike, evidence, in_meaning_too, lifted, likeness, needed, pause, public, thin, veto
+from digest.merge.decision import ALIKE, alike, evidence, in_meaning_too, lifted, likeness, needed, pause, public, says_nothing, thin, veto
 from digest.merge.features import Features, opening_of
 from digest.merge.follow import LEAST, NEAREST, clues, nearest_older
 from digest.merge.index import KEYS, UNKNOWN, Counts, Event, Index, Vector
@@ -99,6 +99,8 @@ class Merger:
             return self._found(article, f, vector, (), lang, time)
         if f.kind != "news":
             return self._aside(article, f, lang, time)
+        if says_nothing(f):
+            return self._found(article, f, vector, (), lang, time)
         near = self._index.near(strongest, lang, time, self._settings.window * 3600)
         close = self._closeness(article, f, lang, learn=True)
         if close:
@@ -342,6 +344,7 @@ def explain(
     if hours is not None and hours > settings.window:
         against.append(f"{hours:.0f} hours apart, more than the window of {settings.window:g}")
     against += [f"{x.kind} page: {y.title[:80]}" for x, y in ((one, came), (two, stood)) if x.kind != "news"]
+    against += [f"too few words to tell of anything: {y.title[:80]}" for x, y in ((one, came), (two, stood)) if says_nothing(x)]
     if thin(vector, event) and meaning is None:
         against.append("no more than one word in common")
     if reason := veto(one, event, lambda w: known.common(w, lang)):

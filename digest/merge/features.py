@@ -215,6 +215,8 @@ class Features:
     """A headline without a text."""
     first: int | None
     """The id of the headline's first word: whom or what it is about. 0 for a stop word, None when there is no headline."""
+    telling: int
+    """Different words that are no stop words."""
     kind: Kind
     print: int
     """32 bits of the whole text, the same for identical texts: what a page that is no news is found by. 0 for news."""
@@ -263,7 +265,7 @@ def features(article: CleanArticle, known: Collection[str] = (), headline: str |
     if kind == "news" and article.url and _OPINION_PAGE.search(urlsplit(article.url).path):
         kind = "opinion"
     whole = 0 if kind == "news" else crc32(article.text.encode("utf-8", "surrogatepass"), term_id(article.title))
-    return Features(terms, shown, tuple(title), lead, not lead.strip(), first, kind, whole)
+    return Features(terms, shown, tuple(title), lead, not lead.strip(), first, len(counts), kind, whole)
 
 
 @lru_cache(maxsize=65_536)  # the same words come again and again; it saves half of the work on a bare headline
