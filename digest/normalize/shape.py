@@ -286,7 +286,7 @@ def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Ve
         line = lines[i]
         below = lines[i + 1] if i + 1 < len(lines) and i + 1 not in found else None
         item = is_item(line)
-        if line.kind == "h" and below and below.kind != "p":
+        if below and not item and (below.kind not in ("p", "h", "h1") or line.kind == below.kind == "h"):
             continue  # the heading of a list, a program or a table
         if below and not item and (line.folded.endswith((":", ",")) or below.words > 4):
             continue  # the heading of what stays below it
