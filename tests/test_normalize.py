@@ -200,6 +200,8 @@ def test_a_list_below_a_heading_at_the_end_of_a_page_stays():
         "Cars cross at the mill, two miles upstream",
         "Buses end at the north bank",
     ]
+    entry = here(f"<p>{PROSE[0]}</p><p><b>Requirements</b></p><ul><li>Licence</li><li>Boots</li></ul>")
+    assert entry.paragraphs == (PROSE[0], "Requirements", "Licence", "Boots")
 
 
 def test_a_text_that_is_a_summary_without_what_goes_loses_its_links_at_once():
