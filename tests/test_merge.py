@@ -130,6 +130,25 @@ def test_two_names_for_one_place_do_not_part_what_has_another_name_in_common() -
     assert len(set(group([a, b]))) == 1
 
 
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("GENOA (Harbour News) - {}", "ROME (HN) - {}"),
+        ("Ann Berg reports: {}", "Carl Dorn reports: {}"),
+        ("{} Sheriff Miller said so.", "{} Governor Hansen said so."),
+        ("{} It cost 5.8 million crowns.", "{} It cost 6.1 million crowns."),
+        ("On Tuesday evening {}", "On Wednesday morning {}"),
+    ],
+)
+def test_one_text_with_another_place_person_or_figure_around_it_is_one_event(one: str, two: str) -> None:
+    text = (
+        "Two people were killed when a bridge collapsed after days of rain, and rescuers looked for others in the water. It had been closed to lorries "
+        "since spring, and engineers had warned of cracks in its arches for years. Ferries will carry passengers until a new crossing is built."
+    )
+    reports = article("1", "Bridge collapse kills two", one.format(text)), article("2", "Two dead as bridge falls", two.format(text), hours=1)
+    assert len(set(group([*reports]))) == 1
+
+
 def test_how_texts_begin_is_kept_over_a_restart() -> None:
     a, b = (
         article("1", "Two killed in crash", CRASH.format("Harlow", "a wheel")),
@@ -154,6 +173,8 @@ def test_opinion_is_told_by_its_address_too() -> None:
         ("Storm Anselm live: trees down, trains cancelled", "10:05 Trees are down. 10:20 Trains are cancelled.", "live"),
         ("Sturm Anselm im Liveticker: Bäume liegen auf den Gleisen", "10:05 Bäume liegen. 10:20 Züge fallen aus.", "live"),
         ("Storm Anselm live: trees down", "The storm came in the night.", "news"),
+        ("Funeral of Ann Berg to be live-streamed on Friday", "It begins at 10:30 and ends at 12:15.", "news"),
+        ("Ann Berg to sing live - tickets", "Doors open at 18:30, and she sings at 20:00.", "news"),
         ("Mayor gives briefing on storm", "The mayor spoke.", "news"),
         ("Morning briefing: floods, flour and a lost swan", "", "briefing"),
         ("Seven things to know this Friday", "", "briefing"),

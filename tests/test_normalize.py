@@ -158,7 +158,6 @@ def test_the_first_line_of_a_text_without_title_is_its_title():
         ["Πότε ξεκινήσατε;"],
         ["Saturday, 4 May", "Choir in the granary", "Sunday, 5 May", "Market on the quay"],
         ["500 g of rye flour", "2 eggs", "Salt"],
-        ["2032", "The ferry ends."],
     ],
 )
 def test_what_ends_an_article_stays_below_its_last_paragraph(end):
@@ -166,7 +165,18 @@ def test_what_ends_an_article_stays_below_its_last_paragraph(end):
 
 
 def test_labels_and_links_below_the_last_paragraph_go():
-    for end in (["Harbour"], ["Sources:", "- Harbour office"], ["tides", "ferries", "storms"], ["Ferry sails again", "4 May 2031", "Mill sold", "3 May 2031"]):
+    tags = ["Harbour", "bridge repairs", "mole", "town council news"]
+    days = ["4 May", "Bridge opened", "5 May", "School closed", "Sport"]
+    for end in (
+        tags,
+        days,
+        ["Follow: Ann"],
+        ["“Sign up”"],
+        ["Harbour"],
+        ["Sources:", "- Harbour office"],
+        ["tides", "ferries", "storms"],
+        ["Ferry sails again", "4 May 2031", "Mill sold", "3 May 2031"],
+    ):
         assert clean(*PROSE, *end).paragraphs == tuple(PROSE), end
 
 
@@ -180,7 +190,12 @@ def test_labels_and_links_below_the_last_paragraph_go():
 )
 def test_what_a_recipe_asks_for_stays_with_salt_and_headings(top):
     assert clean(*top, *PROSE, lang="und").paragraphs == (*top, *PROSE)
-    assert clean("1. Home", "2. Harbour", "Ferries", *PROSE).paragraphs == tuple(PROSE)
+    for page in (
+        ["1. Home", "2. Harbour", "Ferries"],
+        ["News from the harbour", "12 May 2031", "5 min read", "Ferry runs again"],
+        ["12 Sept Bergen", "5 photos"],
+    ):
+        assert clean(*page, *PROSE).paragraphs == tuple(PROSE), page
 
 
 def test_times_above_short_sentences_and_years_above_paragraphs_are_headings_of_the_text():
@@ -189,6 +204,7 @@ def test_times_above_short_sentences_and_years_above_paragraphs_are_headings_of_
     years = [PROSE[0], "1931", PROSE[1], "1972", PROSE[2]]
     assert clean(*years).paragraphs == tuple(years)
     assert clean(PROSE[0], "1931", "1930", *PROSE[1:]).paragraphs == tuple(PROSE)
+    assert clean(PROSE[0], "2031", *PROSE[1:]).paragraphs == tuple(PROSE)
 
 
 def test_a_list_below_a_heading_at_the_end_of_a_page_stays():
@@ -1209,7 +1225,6 @@ def test_days_of_a_life_make_no_byline_and_no_page_date_stay():
     [
         ("a) 1901", "b) 1931", "c) 1961"),
         ("Date: 4 May 2032", "Time: 19:30", "Venue: Granary, Oxley"),
-        ("Where: Granary, Oxley", "Date: 4 May 2032"),
         ("Datum: 4. Mai 2032", "Uhrzeit: 19:30", "Ort: Speicher, Oxley"),
     ],
 )
@@ -1217,6 +1232,13 @@ def test_answers_and_the_facts_of_an_event_stay_wherever_they_stand(at: int, sai
     lines = (*PROSE[:at], *said, *PROSE[at:])
     assert clean(*lines).paragraphs == lines
     assert fragment(paragraphs(*lines)).paragraphs == lines
+
+
+@pytest.mark.parametrize("facts", [("Date: 4 May 2031", "Region: Coast"), ("Date: 4 May 2031", "Reporter: Ann Berg", "Share")])
+def test_a_date_without_a_time_beside_it_is_that_of_the_page_above_the_text_and_that_of_an_event_below(facts: tuple[str, ...]):
+    above = clean(*facts, *PROSE)
+    assert (above.meta.published, above.paragraphs[-3:]) == ("Date: 4 May 2031", tuple(PROSE))
+    assert clean(*PROSE, *facts[:2]).paragraphs == (*PROSE, *facts[:2])
 
 
 @pytest.mark.parametrize("first", ["Published: 4 May 2031", "Date: 4 May 2031", "Reading time: 2 min"])

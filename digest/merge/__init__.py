@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from digest.errors import ConfigError
 from digest.merge.decision import ALIKE, alike, evidence, in_meaning_too, lifted, likeness, needed, pause, public, says_nothing, thin, veto
-from digest.merge.features import Features, opening_of
+from digest.merge.features import Features
 from digest.merge.follow import LEAST, NEAREST, clues, nearest_older
 from digest.merge.index import KEYS, UNKNOWN, Counts, Event, Index, Vector
-from digest.merge.shared import Shared, names_of, shared
+from digest.merge.shared import Shared, names_of, opening_of, shared
 from digest.model import CleanArticle, Decision, EventState, short_hash
 
 if TYPE_CHECKING:

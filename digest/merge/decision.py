@@ -11,9 +11,9 @@ from math import exp, fsum, inf, log
 from operator import mul
 from typing import NamedTuple
 
-from digest.merge.features import STOP, Features, is_unspaced, opening_of, stem_of, term_id
+from digest.merge.features import STOP, Features, is_unspaced, stem_of, term, term_id, words
 from digest.merge.index import UNKNOWN, Counts, Event, Vector
-from digest.merge.shared import names_among, names_of
+from digest.merge.shared import OPENING, names_among, names_of, opening_of
 from digest.model import CleanArticle
 
 SAME_EVENT = 0.125  # evidence at which one event is as likely as two; best over stream, mix and og2021 of the development data
@@ -29,6 +29,12 @@ NOTHING = 0.31  # ... above this; what is less near loses
 NAMED = 0.05  # similarity that a telling name adds in a close call; 0.03 to 0.06 give as much on the sets, and the more the more look-alikes join ...
 NAMES = 2  # ... for so many names at most
 ALIKE = 0.3  # likeness of two events, and what one is above the line, at which the larger one takes what both could; in texts look-alikes reach it
+ENOUGH, ONE_TEXT = 8, 0.9  # words behind the beginning of a text at least, and share of them that an event has, from which it is the same text
+WEEKDAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag "
+    "lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo "
+    "lunedì martedì mercoledì giovedì venerdì sabato domenica maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
+)  # two reports of one happening are written on two days
 LINKING = 4  # letters of a small word that Headlines Like This write with a capital
 TELLING = 2  # words that an article must have to join an event; 3 would part strangers with one label of two words too, and costs og2021en 0.5 points
 _NUMBER = re.compile(r"\d")
@@ -129,11 +135,12 @@ def veto(f: Features, event: Event, common: Common) -> str | None:
         return None
     mine = read_face(" ".join(f.title))
     other = nearest_face(mine, [headline for headline, _, _ in faces])
-    reason, _ = swapped(f, mine, other, event, common, plain=sentence_case(mine.words) and sentence_case(other.words))
+    plain = sentence_case(mine.words) and sentence_case(other.words)
+    reason, _ = swapped(f, mine, other, event, lambda line, i: instance(line[i], common, plain) or coded(line, i))
     if reason is None and f.lead and (leads := [lead for _, _, lead in faces if lead]):
         begins = read_face(opening_of(f.lead))
-        reason, alike = swapped(f, begins, nearest_face(begins, leads), event, common, plain=True)
-        if reason and named_elsewhere(f, {*alike, *(mine.seen & other.seen)}, event, common):
+        reason, alike = swapped(f, begins, nearest_face(begins, leads), event, lambda line, i: is_name(line[i], common) and line[i].lower() not in WEEKDAYS)
+        if reason and (named_elsewhere(f, {*alike, *(mine.seen & other.seen)}, event, common) or goes_on_alike(f, event)):
             return None
     return reason
 
@@ -147,6 +154,12 @@ def named_elsewhere(f: Features, alike: Collection[str], event: Event, common: C
     """Whether an article has a name in common with an event outside of the words that make them alike: two newsrooms call one person by two names."""
     names = names_among([" ".join(f.title), f.lead])
     return any(name not in alike and not common(name) and term_id(stem_of(name)) in event.centre for name in names)
+
+
+def goes_on_alike(f: Features, event: Event) -> bool:
+    """Whether what stands behind the first words of a text has hardly a word that the event has not: one text with another name in it is no template."""
+    terms = {term_id(t) for w in words(f.lead.lower())[OPENING:] if (t := term(w))}
+    return len(terms) >= ENOUGH and len(terms & event.centre.keys()) >= ONE_TEXT * len(terms)
 
 
 class Face(NamedTuple):
@@ -169,18 +182,18 @@ def read_face(headline: str) -> Face:
     return Face(words, small, frozenset(small), frozenset(small) - STOP)
 
 
-def swapped(f: Features, mine: Face, other: Face, event: Event, common: Common, *, plain: bool) -> tuple[str | None, Collection[str]]:
+def swapped(f: Features, mine: Face, other: Face, event: Event, names_one: Callable[[Sequence[str], int], bool]) -> tuple[str | None, Collection[str]]:
     """What stands in the place of what in two headlines of one template, when it names another instance; else None. With the words of the template.
 
     A template is shared when at least three content words and half of the shorter headline stand in the same order. A swap counts when names
     or numbers stand on both sides and neither is found anywhere in the other text. (Hurricane Anna / Hurricane Bert, 4.6 / 4.4, two firms.)
-    `plain`: capitals tell names.
+    `names_one`: whether the word at a place names one thing.
     """
     (one, low, _, content_words), (two, low2, seen, _) = mine, other
     if low == low2 or len(content_words & seen) < 3:
         return None, ()
-    own = {i for i, w in enumerate(one) if (instance(w, common, plain) or coded(one, i)) and term_id(stem_of(w)) not in event.centre}
-    its = {i for i, w in enumerate(two) if (instance(w, common, plain) or coded(two, i)) and stem_of(w) not in f.terms} if own else ()
+    own = {i for i, w in enumerate(one) if names_one(one, i) and term_id(stem_of(w)) not in event.centre}
+    its = {i for i, w in enumerate(two) if names_one(two, i) and stem_of(w) not in f.terms} if own else ()
     if not its:  # most pairs end here, and to align two headlines is dear
         return None, ()
     blocks = SequenceMatcher(None, low, low2, autojunk=False).get_opcodes()
@@ -212,10 +225,15 @@ def sentence_case(title: Sequence[str]) -> bool:
 
 
 def instance(word: str, common: Common, plain: bool) -> bool:
-    """Whether a word names one thing: a decimal number, a code of letters and digits (`A40`), or a rare word with a capital that means something."""
+    """Whether a word of a headline names one thing: a decimal number, a code of letters and digits (`A40`), or a name where capitals tell names."""
     if not word.isalpha() and _NUMBER.search(word):
         return "." in word or "," in word or any(map(str.isalpha, word))
-    return plain and word[:1].isupper() and len(word) > 2 and not common(word.lower())
+    return plain and is_name(word, common)
+
+
+def is_name(word: str, common: Common) -> bool:
+    """Whether a word is a name, where capitals mean something: a rare word with one."""
+    return word[:1].isupper() and len(word) > 2 and not common(word.lower())
 
 
 def coded(title: Sequence[str], i: int) -> bool:

@@ -18,7 +18,6 @@ from digest.model import CleanArticle
 
 LONGEST = 400  # characters of a headline that are read
 LEAD = 600  # characters; more text adds background that look-alike events share (issue 4)
-OPENING, OPENING_LETTERS = 30, 400  # words of a text at most that are compared place by place, and letters in which they stand
 GREETED = 300  # characters after a greeting in which a page speaks to its reader
 LABEL = 5  # blanks; what has fewer is a label, which many articles share by chance
 TITLE_WEIGHT = 3
@@ -109,8 +108,8 @@ Kind = Literal["news", "live", "briefing", "fixtures", "opinion"]
 
 # The words that outlets themselves put on such pages. "live" alone is not enough: a live page about one happening belongs to it.
 _LIVE = re.compile(
-    r"(?:^|\s)(?:live|(?:live|news) ?blog|live updates?|(?:news|live)-?ticker|en direct|en directo|en vivo|ao vivo|minuto a minuto|онлайн)\s*[:|\u2013\u2014+-]"
-    r"|^direct\s*[:|\u2013\u2014+-]|\s[|\u2013\u2014-] live$"
+    r"^(?:live|(?:live|news) ?blog|live updates?|(?:news|live)-?ticker|en direct|en directo|en vivo|ao vivo|minuto a minuto|direct|онлайн)\s*[:|\u2013\u2014+-]"
+    r"|\s(?:live|(?:live|news) ?blog|(?:news|live)-?ticker|en direct|en directo|en vivo|ao vivo)\s*:|\s[|\u2013\u2014-] live$"
     r"|\bas it happen(?:s|ed)\b|\blive ?blog\b|\blive updates\b|\bminute[ -]by[ -]minute\b|\bminute par minute\b|\bminuto a minuto\b",
     re.I,
 )
@@ -278,11 +277,6 @@ def stem_of(word: str) -> str:
     """The beginning of a word as it is folded, which inflected forms share. What holds digits stays whole."""
     word = fold(word)
     return word[: STEM if word.isascii() else STEM_ELSE] if word.isalpha() else word
-
-
-def opening_of(lead: str) -> str:
-    """The first words of a text, with one blank between them."""
-    return " ".join(words(lead[:OPENING_LETTERS])[:OPENING])
 
 
 def headline_of(article: CleanArticle) -> str:

@@ -11,6 +11,8 @@ from digest.merge.index import Counts
 from digest.model import CleanArticle
 
 MOST = 8
+OPENING, OPENING_LETTERS = 30, 400  # words of a text at most that are compared place by place, and letters in which they stand
+_DATELINE = re.compile(r"\s*(?:[^\W\d_][^.!?()]{0,40}\([^()]{2,40}\)|[^\W\d_a-z]{2}[^.!?]{0,40}?)\s*[\u2013\u2014-]{1,2}\s")
 _INSIDE = re.compile(r"(?<=[^\s.!?:;…\"“”„»«’'—–-]) +([^\W\d_][\w’'-]*)")
 
 
@@ -58,3 +60,12 @@ def names_among(texts: Iterable[str]) -> dict[str, str]:
     inside = [w for text in texts for m in _INSIDE.finditer(text[:2000]) for w in words(m[1])]
     small = {w for w in inside if w[:1].islower()}
     return {w.lower(): w for w in inside if w[:1].isupper() and w.lower() not in small}
+
+
+def opening_of(lead: str) -> str:
+    """The first words of a text behind its dateline, with one blank between them; a capital is left only to names, not to the word that begins a sentence."""
+    lead = lead[:OPENING_LETTERS]
+    if dateline := _DATELINE.match(lead):
+        lead = lead[dateline.end() :]
+    names = names_among([lead])
+    return " ".join(w if w.lower() in names else w.lower() for w in words(lead)[:OPENING])

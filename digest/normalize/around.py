@@ -43,7 +43,7 @@ def take_rubrics(lines: Sequence[Line], headline: str, first: int, found: dict[i
     if at is None:
         return
     found.setdefault(at, Verdict("headline", "repeated", "drop", "repeats the headline"))
-    if first - at > NEAR or asks_for(lines[:first]):
+    if first - at > NEAR or asks_for(lines[i] for i in range(first) if i not in found):
         return
     for i in range(at):
         line = lines[i]

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from digest.model import Clean, Form, Meta, Removed
 from digest.normalize.around import take_rest, take_rubrics, take_teasers
+from digest.normalize.facts import GIVING_WAY, facts_in
 from digest.normalize.fold import fold, lowered, plain_greek
 from digest.normalize.furniture import repeatable_lines, take_furniture
 from digest.normalize.judge import MOST_REST, NAME, footer_of, judge
@@ -19,7 +20,7 @@ from digest.normalize.lines import RESCUED, Gone, Line, Verdict, make_line
 from digest.normalize.metadata import HEARD, guess_language, outlet_of, read_dateline, tell_language
 from digest.normalize.rest import is_rest, other_of, rest_name, rest_of, tells_cut
 from digest.normalize.rules import FOOTERS, Rules
-from digest.normalize.shape import GIVING_WAY, facts, spare_lists, spare_parts, take_captions, take_copies, take_doubles, take_sections, take_shape
+from digest.normalize.shape import spare_lists, spare_parts, take_captions, take_copies, take_doubles, take_sections, take_shape
 
 LEAST_KEPT = 0.25
 """When less than this share of the words would stay, the rules misread the text."""
@@ -239,7 +240,7 @@ def judge_all(
         where = "middle" if not prose else "top" if i < first else "tail" if i >= end else "middle"
         if verdict := verdict_on(line, where):
             found[i] = verdict
-    spared = facts(lines, found, rules)
+    spared = facts_in(lines, first if prose else 0, found, rules)
     spare_lists(lines, first, last, found)
     spare_parts(lines, first, last, found)
     if furniture:
@@ -253,7 +254,7 @@ def judge_all(
             take_teasers(lines, found)
         take_captions(lines, last, found)
         take_doubles(lines, found)
-        take_shape(lines, first, last, found)
+        take_shape(lines, first, last, found, rules)
     take_copies(lines, headline.lower(), found)
     stay = {i for i, v in found.items() if lines[i].folded in rules.kept or v.rule in rules.off or (i in spared and v.category in GIVING_WAY)}
     return {i: v for i, v in found.items() if i not in stay}

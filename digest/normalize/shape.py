@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from digest.normalize.fold import WORDS
-from digest.normalize.judge import DAY, JOINED_PARTS, NAME, PICTURES, date_in, is_change, is_date
+from digest.normalize.fold import WORDS, lowered
+from digest.normalize.judge import DAY, JOINED_PARTS, NAME, PICTURES
 from digest.normalize.lines import DASHED, Line, Verdict
 from digest.normalize.rules import Rules
 
@@ -45,18 +45,24 @@ MOST_LABELS = 5
 """Lines that the shape of top and of tail may take: more are a list of the article."""
 MOST_ALIKE = {JOINED_PARTS: 2, "date-line": 2, "player-time": 2, "share-bar": 1, "initials": 1}
 """Rule -> lines that it takes at most: more of them, each another one, are a list of the article."""
-QUANTITY = re.compile(
-    r"(?:\d{1,4}(?:[.,/⁄-]\d+)?|[½¼¾⅓⅔⅛])(?: ?[½¼¾⅓⅔⅛])? ?(?:[^\W\d_]+\.? )?[^\W\d_]{2}|.*[^\W\d_] ?\d+ ?(?:g|kg|ml|cc|[\u3040-\u9fff]{1,2})\Z", re.IGNORECASE
+QUANTITY = re.compile(r"(?:\d{1,4}(?:[.,/⁄-]\d+)?|[½¼¾⅓⅔⅛])(?: ?[½¼¾⅓⅔⅛])? ?[^\W\d_]{2}")
+"""So many of a thing: `2 onions`."""
+MEASURE = re.compile(
+    r"(?:\d{1,4}(?:[.,/⁄-]\d+)?|[½¼¾⅓⅔⅛])(?: ?[½¼¾⅓⅔⅛])? ?[^\W\d_]{1,3}\.? [^\W\d_]{2}|.*[^\W\d_] ?\d+ ?(?:g|kg|ml|cc|[\u3040-\u9fff]{1,2})\Z", re.IGNORECASE
 )
-"""So much of a thing: `500 g beef`, `2 onions`, in Japanese `牛肉 500g`."""
+"""So much of it: `500 g beef`, in Japanese `牛肉 500g`."""
 QUANTITIES = 2
-"""Lines of that kind from which they are what a recipe asks for."""
+"""Lines of both kinds, one of the second at least, from which they are what a recipe asks for."""
 FEW = 6
 """Words of such a line at most."""
 VERSES = 2
 """Lines with a small letter in front, of three or more below the text, from which these are verse ..."""
 VERSE = 3
-"""... and words of the longest of them at least."""
+"""... and words of the first line, and of the longest of these, at least: tags have fewer."""
+DAY_NAMES = re.compile(r"[^\W\d_]{3,}")
+"""The names of a day and of its month."""
+SAID = 3
+"""Words of a quotation at least: "Sign up" may be a button."""
 QUOTES = "\"“„«‚‘'"
 """How a line begins that quotes somebody ..."""
 UNQUOTES = "\"”“»’'"
@@ -69,64 +75,6 @@ LEAST_COPY = 4
 """Words of a caption's copy at least."""
 ALIKE = 0.6
 """Share of the words of the shorter of two headlines from which they are one: `<title>` and the page's heading differ by a kicker or the outlet's name."""
-
-ITEM = re.compile(r"\(?(?:[a-zA-Z]|\d{1,2})\) \S")
-"""How an answer of a quiz begins, or another item with a letter or number and a bracket."""
-LIFE = re.compile(r"\s*[(\[]?\s*[*∗＊†✝✞⚰] ?(?P<date>[^*∗＊†✝✞⚰]{4,40})$|(?=.*\d).{0,60}[†✝✞⚰]")
-"""A line, verbatim, of when somebody was born or died: with the sign of either."""
-YEARS = re.compile(r"(?:.{2,16}\b)?(?P<first>1[5-9]\d\d|20\d\d) ?- ?(?:.{2,16}\b)?(?P<last>1[5-9]\d\d|20\d\d)")
-"""From which year to which, or from which day: `1931 - 2031`."""
-LIVED = 12
-"""Words of such a line at most."""
-FACT = re.compile(r"(?P<label>[^\W\d_][^\d:.,!?]{0,30}?) ?:(?!//) ?(?P<value>\S.*)")
-"""A value behind what it is called: `Venue: Granary`."""
-MOST_FACT = 16
-"""Words of such a line at most."""
-GIVING_WAY = ("date", "other", "byline")
-"""Categories of the verdicts that such lines override."""
-
-
-def facts(lines: Sequence[Line], found: dict[int, Verdict], rules: Rules) -> set[int]:
-    """The lines that say something of a life or an event, whatever looks like the page's own date there: `* 12 March 1931`, a name above it, `1931 - 2031`;
-    `Date: 4 May` beside `Venue: Granary`; `a) 1901`. `found`: the verdicts on single lines.
-    """
-    spared = {i for i, x in enumerate(lines) if ITEM.match(x.folded)}
-    for i, line in enumerate(lines):
-        if line.words <= LIVED and not line.prose and of_life(line, rules):
-            spared.add(i)
-            if i and i - 1 not in found and like_label(lines[i - 1]):
-                spared.add(i - 1)
-    for i in (i for i, v in found.items() if v.category == "date" and i not in spared):
-        fact = FACT.match(lines[i].folded)
-        if fact and is_date(fact["value"], rules) and not is_change(fact["label"], rules):
-            run = fact_run(lines, i)
-            kinds = {found[j].category if j in found else None for j in run}
-            if None in kinds and kinds <= {None, "date"}:
-                spared.update(run)
-    return spared
-
-
-def of_life(line: Line, rules: Rules) -> bool:
-    """Whether a line says from when to when somebody lived, or one of both days."""
-    years, life = YEARS.fullmatch(line.folded), LIFE.match(line.text)
-    if years:
-        return years["first"] < years["last"] and is_date(line.folded, rules) and not is_change(line.folded, rules)
-    return life is not None and (life["date"] is None or (date_in(life["date"], rules) != "" and not is_change(life["date"], rules)))
-
-
-def fact_run(lines: Sequence[Line], i: int) -> range:
-    """The numbers of the lines around one, next to each other, that each give a value behind what it is called."""
-    first = last = i
-    while first and is_fact(lines[first - 1]):
-        first -= 1
-    while last + 1 < len(lines) and is_fact(lines[last + 1]):
-        last += 1
-    return range(first, last + 1)
-
-
-def is_fact(line: Line) -> bool:
-    """Whether a line gives a value behind what it is called."""
-    return not line.prose and line.words <= MOST_FACT and FACT.match(line.folded) is not None
 
 
 def spare_lists(lines: Sequence[Line], first: int, last: int, found: dict[int, Verdict]) -> None:
@@ -150,9 +98,10 @@ def spare_lists(lines: Sequence[Line], first: int, last: int, found: dict[int, V
             for i in {*listed, first - 1}:
                 if i in found and found[i].rule == rule:
                     del found[i]
-    for i in range(first + 1, len(lines) - 1):
-        if i in found and found[i].rule == "date-line" and lines[i].folded.isdecimal() and found.keys().isdisjoint((i - 1, i + 1)):
-            del found[i]  # a year alone above what stays is its heading
+    years = [i for i in range(first + 1, len(lines) - 1) if i in found and found[i].rule == "date-line" and lines[i].folded.isdecimal()]
+    heads = [i for i in years if found.keys().isdisjoint((i - 1, i + 1))]
+    for i in heads if len({lines[i].folded for i in heads}) > 1 else ():
+        del found[i]  # years alone above what stays are its headings
     counted = [i for i, v in found.items() if v.rule == "lone-number"]
     if is_count([int(lines[i].folded) for i in counted]):
         for i in counted:
@@ -265,7 +214,7 @@ def like_caption(line: Line) -> bool:
     return not NUMBERED.match(line.folded) and not NAMED.match(line.folded)
 
 
-def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Verdict]) -> None:
+def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Verdict], rules: Rules) -> None:
     """Names and labels above the first paragraph, and links below the last: short lines that are no sentences."""
     top = [i for i in range(first) if i not in found]
     if len(top) <= MOST_LABELS and not asks_for(lines[i] for i in top):
@@ -279,8 +228,8 @@ def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Ve
     days = days_below(lines, last, found)
     for i in days:
         del found[i]
-    tail = [i for i in range(last + 1, len(lines)) if i not in found]
-    if len(tail) > MOST_LABELS or days or asks_for(lines[i] for i in tail) or is_verse(lines, tail):
+    tail = [i for i in range(days[-1] + 2 if days else last + 1, len(lines)) if i not in found]
+    if len(tail) > MOST_LABELS or asks_for(lines[i] for i in tail) or is_verse(lines, tail):
         return
     for i in reversed(above_list(lines, tail)):
         line = lines[i]
@@ -292,16 +241,22 @@ def take_shape(lines: Sequence[Line], first: int, last: int, found: dict[int, Ve
             continue  # the heading of what stays below it
         if (lines[i - 1].kind == "quote" and DASHED.match(line.text)) or (lines[i - 1].folded.endswith(",") and i - 1 not in found):
             continue  # who said what is quoted above it, or sends best wishes
-        if not line.ends and not NUMBERED.match(line.folded) and ((item and line.words <= 14) or (line.words <= 4 and like_label(line) and not tells(line))):
+        if (
+            not line.ends
+            and not NUMBERED.match(line.folded)
+            and ((item and line.words <= 14) or (line.words <= 4 and like_label(line) and not tells(line, rules)))
+        ):
             found[i] = Verdict("label-in-tail", "other", "drop", "a label or link below the text")
 
 
 def days_below(lines: Sequence[Line], last: int, found: dict[int, Verdict]) -> list[int]:
-    """The numbers of the days of a programme below the last paragraph: two or more without a year, the first one right below it. Below the headlines of
-    other articles stands when they were published.
+    """The numbers of the days of a programme below the last paragraph, each above what is on that day: two or more with the name of the day and without a
+    year, the first one right below it. Below the headlines of other articles stands when they were published.
     """
     days = [i for i in range(last + 1, len(lines)) if i in found and found[i].rule == "date-line" and not DAY.search(lines[i].folded)]
-    return days if days[:1] == [last + 1] and len({lines[i].folded for i in days}) > 1 and len(days) < len(lines) - last - 1 else []
+    named = all(len(DAY_NAMES.findall(lines[i].folded)) > 1 for i in days)
+    filled = all(i + 1 < len(lines) and i + 1 not in found for i in days)
+    return days if days[:1] == [last + 1] and named and filled and len({lines[i].folded for i in days}) > 1 else []
 
 
 def above_list(lines: Sequence[Line], run: Sequence[int]) -> list[int]:
@@ -321,14 +276,18 @@ def is_item(line: Line) -> bool:
 def is_verse(lines: Sequence[Line], run: Sequence[int]) -> bool:
     """Whether lines below the last paragraph are verse: one below the other, of which some begin with a small letter where the line above goes on."""
     small = [lines[i].words for i in run if lines[i].text[:1].islower()]
-    return len(run) > VERSES and run[-1] - run[0] < len(run) and not lines[run[0]].text[:1].islower() and len(small) >= VERSES and max(small) >= VERSE
+    if len(run) <= VERSES or len(small) < VERSES or run[-1] - run[0] >= len(run) or lines[run[0]].text[:1].islower():
+        return False
+    return min(max(small), lines[run[0]].words) >= VERSE
 
 
-def tells(line: Line) -> bool:
-    """Whether a short line below the text tells something: who somebody is, or wrote it, a quotation, a question in Greek."""
+def tells(line: Line, rules: Rules) -> bool:
+    """Whether a short line below the text tells something: who somebody is, or wrote it, a quotation, a question in Greek. `Follow: Ann` is a button."""
     text = line.text.strip()
-    quoted = text[:1] in QUOTES and text[-1:] in UNQUOTES
-    return quoted or text.endswith((";", "\u037e")) or ROLE.search(text) is not None or (not is_item(line) and DASHED.match(text) is not None)
+    quoted = text[:1] in QUOTES and text[-1:] in UNQUOTES and line.words >= SAID
+    role = ROLE.search(text)
+    button = role is not None and rules.words["share"].issuperset(WORDS.findall(lowered(text[: role.start() + 1])))
+    return quoted or text.endswith((";", "\u037e")) or (role is not None and not button) or (not is_item(line) and DASHED.match(text) is not None)
 
 
 def opens_section(lines: Sequence[Line], i: int, first: int, found: dict[int, Verdict]) -> bool:
@@ -360,7 +319,9 @@ def written_small(name: str, lines: Sequence[Line]) -> bool:
 
 def asks_for(lines: Iterable[Line]) -> bool:
     """Whether among some lines stands what a recipe asks for: salt and the headings are no labels there."""
-    return sum(x.words <= FEW and QUANTITY.match(x.folded) is not None for x in lines) >= QUANTITIES
+    short = [x.folded for x in lines if x.words <= FEW]
+    measured = sum(MEASURE.match(x) is not None for x in short)
+    return measured > 0 and measured + sum(QUANTITY.match(x) is not None and not MEASURE.match(x) for x in short) >= QUANTITIES
 
 
 def like_label(line: Line) -> bool:
