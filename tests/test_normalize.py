@@ -170,7 +170,7 @@ def test_labels_and_links_below_the_last_paragraph_go():
     for end in (
         tags,
         days,
-        ["Follow: Ann"],
+        ["Print: the text"],
         ["“Sign up”"],
         ["Harbour"],
         ["Sources:", "- Harbour office"],

@@ -282,7 +282,7 @@ def is_verse(lines: Sequence[Line], run: Sequence[int]) -> bool:
 
 
 def tells(line: Line, rules: Rules) -> bool:
-    """Whether a short line below the text tells something: who somebody is, or wrote it, a quotation, a question in Greek. `Follow: Ann` is a button."""
+    """Whether a short line below the text tells something: who somebody is, or wrote it, a quotation, a question in Greek. `Print: the text` is a button."""
     text = line.text.strip()
     quoted = text[:1] in QUOTES and text[-1:] in UNQUOTES and line.words >= SAID
     role = ROLE.search(text)
