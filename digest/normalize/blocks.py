@@ -75,7 +75,7 @@ HIDDEN = re.compile(
 """Names of boxes that nobody sees."""
 UNSHOWN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 """Styles of what nobody sees."""
-UNSEEN = "hidden"
+HIDDEN_PART = "hidden"
 """The rule of what is hidden."""
 SAMPLE = 40
 """Pieces of text of it that are looked at."""
@@ -214,10 +214,10 @@ def walk(root: Any, cards: Collection[Any], off: Collection[str] = ()) -> list[B
         if box is None or rule in ("tag-figure", "class-picture") or name == "figcaption":
             inner, reason = box_of(name, node.get("class"), node.get("id")) if not code else box_of(name, None, None)
             if is_hidden(node) and not shows_article(node, counts):
-                inner, reason = "other", UNSEEN
+                inner, reason = "other", HIDDEN_PART
             elif cards and node in cards:
                 inner, reason = "related", "teaser-card"
-            if inner is not None and reason != UNSEEN and not meant(node, inner, reason, above, counts):
+            if inner is not None and reason != HIDDEN_PART and not meant(node, inner, reason, above, counts):
                 inner, reason = None, ""
             if inner is None or reason in off:
                 inner, reason = box, rule

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from digest.model import Meta, Removed
-from digest.normalize.blocks import CAPTION_AROUND, HEADS, LONG_PROSE, UNSEEN, Found, walk
+from digest.normalize.blocks import CAPTION_AROUND, HEADS, HIDDEN_PART, LONG_PROSE, Found, walk
 from digest.normalize.cards import find_cards
 from digest.normalize.fold import count_words, fold, lowered
 from digest.normalize.inline import spell
@@ -17,7 +17,7 @@ from digest.normalize.rest import is_rest
 from digest.normalize.rules import Rules
 from digest.normalize.selectors import select_parts, site_of
 
-WHOLE = ("site-selector", "teaser-card", "link-card", UNSEEN)
+WHOLE = ("site-selector", "teaser-card", "link-card", HIDDEN_PART)
 """Rules of boxes that go whatever stands in them."""
 PICTURED = ("figcaption", "tag-figure", "teaser-card", "link-card")
 """Rules of boxes that hold no sentence of an article, though it has no other."""
@@ -43,7 +43,7 @@ def read_fragment(html: str, *, url: str | None, site: str | None, rules: Rules)
     if selected and not found.lines:
         found = replace(found, warnings=(EMPTIED,))
     elif not selected and not any(map(is_told, found.lines)):
-        spared = [x for x in blocks if is_boxed_sentence(x) and (x.rule != UNSEEN or not found.lines)]
+        spared = [x for x in blocks if is_boxed_sentence(x) and (x.rule != HIDDEN_PART or not found.lines)]
         if sum(x.words for x in found.lines) < sum(count_words(text_of(x)) for x in spared):
             for block in spared:
                 block.box, block.rule = None, ""

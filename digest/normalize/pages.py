@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from digest.model import Meta, Removed
-from digest.normalize.blocks import CODE, CONTROLS, LONG_PROSE, LONG_TEXT, UNSEEN, Found, box_of, count_all, is_hidden, misnamed, shows_article, walk
+from digest.normalize.blocks import CODE, CONTROLS, HIDDEN_PART, LONG_PROSE, LONG_TEXT, Found, box_of, count_all, is_hidden, misnamed, shows_article, walk
 from digest.normalize.cards import find_cards
 from digest.normalize.fold import count_words, ends_sentence, fold
 from digest.normalize.inline import spell
@@ -73,7 +73,7 @@ def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> 
     lang, title, (published, updated) = tree.get("lang"), head_title(tree), head_times(tree)
     withdrawn = spell(tree, rules.off)
     strip(tree)
-    hidden = hide(tree) if UNSEEN not in rules.off else ()
+    hidden = hide(tree) if HIDDEN_PART not in rules.off else ()
     elements = list(tree.iter())  # held to the end: lxml makes the object of an element anew for everybody who asks, a seventh of all the time
     cards = find_cards(tree)
     removed, captions = prune(elements, cards, rules.off)
@@ -193,7 +193,7 @@ def hide(tree: Any) -> tuple[Removed, ...]:
         else:
             gone.add(element)
             if text := " ".join(element.text_content().split()):
-                removed.append(Removed(text, "other", UNSEEN, "drop", "stands in a part of the page that is hidden"))
+                removed.append(Removed(text, "other", HIDDEN_PART, "drop", "stands in a part of the page that is hidden"))
     for element in gone:
         element.drop_tree()
     return tuple(removed)
