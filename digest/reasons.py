@@ -36,11 +36,11 @@ def why(store: Store, what: str | None, other: str | None, *, removed: Rules | N
     with store.transaction(write=False) as t:
         if what is None:
             return {"removed": removed_rows(t, [v.article for e in t.newest_entries(50, 50, 1) for v in e.voices], removed, now)}
+        if other is not None and not removed:
+            return pair(t, side(t, what), side(t, other), now, settings, load_model(model) if model else None)
         event, articles = found(t, what)
         if removed:
             return {"removed": removed_rows(t, articles, removed, now)}
-        if other is not None:
-            return pair(t, side(t, what), side(t, other), now, settings, load_model(model) if model else None)
         return {"event": event, "entry": entry_row(t, event), **links(t, event), "articles": member_rows(t, event, articles, now)}
 
 
