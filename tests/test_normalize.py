@@ -1388,6 +1388,8 @@ def test_the_times_in_a_pages_head_come_before_those_in_its_lines(head: str):
     page = f"<html><head>{head}</head><body><article><h1>Ferry runs again</h1><p>Updated 5 May 2032</p>{paragraphs(*PROSE)}</article></body></html>"
     meta = normalize(page, "page", rules=RULES).meta
     assert (meta.published, meta.updated) == ("2032-05-03T08:00:00Z", "2032-05-04T09:00:00Z")
+    endless = normalize(page.replace("-03T", "-03" + "x" * 40 + "T"), "page", rules=RULES).meta
+    assert (endless.published, endless.updated) == (None, "2032-05-04T09:00:00Z")
 
 
 SITE = '[[site]]\nhost = "harbour.example"\ndrop = [".shop"]\nkeep = [".facts"]\nlines = ["Stay with us"]\n'

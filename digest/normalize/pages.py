@@ -58,8 +58,8 @@ TIMES = (
     (("article:modified_time", "og:updated_time", "dateModified", "last-modified"), "dateModified"),
 )
 """How a page's head names the times of its publication and of its change: in `meta` and in JSON-LD (https://ogp.me/#type_article, https://schema.org/Article)."""
-DATE = re.compile(r"\d{4}-\d\d")
-"""How such a time begins."""
+TIME = re.compile(r'\d{4}-\d\d[^"]{0,30}')
+"""How such a time is written."""
 
 
 def read_page(html: str, *, url: str | None, site: str | None, rules: Rules) -> Found:
@@ -301,9 +301,9 @@ def head_times(tree: Any) -> tuple[str | None, ...]:
     found: list[str | None] = []
     programs = " ".join(tree.xpath("//script[@type='application/ld+json']/text()"))
     for tags, name in TIMES:
-        said = [x for tag in tags for x in tree.xpath("//meta[@property=$tag or @name=$tag or @itemprop=$tag]/@content", tag=tag) if DATE.match(x.strip())]
-        told = {*re.findall(rf'"{name}"\s*:\s*"({DATE.pattern}[^"]{{0,30}})"', programs)}
-        found.append(str(said[0]).strip() if said else told.pop() if len(told) == 1 else None)
+        said = [x.strip() for tag in tags for x in tree.xpath("//meta[@property=$tag or @name=$tag or @itemprop=$tag]/@content", tag=tag)]
+        told = {*re.findall(rf'"{name}"\s*:\s*"({TIME.pattern})"', programs)}
+        found.append(next(filter(TIME.fullmatch, said), told.pop() if len(told) == 1 else None))
     return tuple(found)
 
 
