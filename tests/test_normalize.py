@@ -1678,6 +1678,20 @@ def test_what_its_own_attributes_hide_goes_and_a_hidden_article_stays(form):
 
 
 @pytest.mark.parametrize("form", ["fragment", "page"])
+@pytest.mark.parametrize("tag", ["div style='visibility:hidden'", "article hidden", "section style='display:none'"])
+def test_a_short_article_that_is_hidden_stays_when_it_is_most_of_the_text(form, tag: str):
+    def read(html: str):
+        return normalize(f"<body>{html}</body>" if form == "page" else html, form, title="Ferry", rules=RULES)
+
+    hidden = f"<{tag}><h1>Ferry</h1>{{}}</{tag.split()[0]}>"
+    assert [x for x in read(f"<div>Hello there</div>{hidden.format(paragraphs(*PROSE[:2]))}").paragraphs if x != "Hello there"] == PROSE[:2]
+    beside = read(f"<article>{paragraphs(*PROSE[:2])}</article>{hidden.format(paragraphs(PROSE[2]))}")
+    assert (list(beside.paragraphs), beside.removed[-1].rule) == (PROSE[:2], "hidden")
+    menu = hidden.format("<ul>" + "<li><a href='x'>All about boats</a></li>" * 20 + "</ul>")
+    assert list(read(f"<article>{paragraphs(PROSE[0])}</article>{menu}").paragraphs) == PROSE[:1]
+
+
+@pytest.mark.parametrize("form", ["fragment", "page"])
 def test_a_program_is_one_paragraph_in_which_nothing_goes(form):
     program = "menu:\n  - Home\n\n  - Contact\nRead more\nShare\nfooter: none"
     body = (

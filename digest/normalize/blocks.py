@@ -160,6 +160,10 @@ class Counts:
             self.words += len(text.split())
             self.pieces += is_prose(text.strip())
 
+    def is_most(self, whole: Counts) -> bool:
+        """Whether more than half of all letters stand there."""
+        return 2 * self.letters > whole.letters
+
 
 @dataclass(slots=True)
 class Above:
@@ -274,7 +278,7 @@ def count_all(root: Any) -> dict[Any, Counts]:
     """What stands in each element of a tree, counted once for all, because boxes stand in boxes; in the whole: that of None."""
     counts: defaultdict[Any, Counts] = defaultdict(Counts)
     for element in reversed(list(root.iter())):  # what stands in an element comes before it
-        own, around = counts[element], counts[element.getparent()]
+        own, around = counts[element], counts[None if element is root else element.getparent()]
         own.add(element.text)
         if element.tag == "a":
             own.linked = own.letters
@@ -312,13 +316,16 @@ def is_hidden(element: Any) -> bool:
 
 
 def shows_article(hidden: Any, counts: Callable[[], dict[Any, Counts]]) -> bool:
-    """Whether what is hidden is the article, which some sites hide until a program shows it; signs that fill a preview are none."""
+    """Whether what is hidden is the article, which some sites hide until a program shows it: a short one holds most of the letters and a sentence. Signs that
+    fill a preview are none.
+    """
     if hidden.getparent() is None or hidden.tag == "body":
         return True
     begin = "".join(islice(hidden.itertext(), SAMPLE))[:LONG_TEXT]
     if 2 * sum(map(str.isalnum, begin)) <= len(begin):
         return False
-    return counts()[hidden].pieces >= FEW_PROSE or holds_article(counts()[hidden], counts()[None])
+    own, whole = counts()[hidden], counts()[None]
+    return own.pieces >= FEW_PROSE or holds_article(own, whole) or (own.pieces > 0 and own.is_most(whole))
 
 
 def is_writers(box: Any, rule: str, counts: Callable[[], dict[Any, Counts]]) -> bool:

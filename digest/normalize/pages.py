@@ -181,22 +181,25 @@ def strip(tree: Any) -> None:
 
 def hide(tree: Any) -> tuple[Removed, ...]:
     """Take out of a page's tree what its own attributes hide, but for the article."""
-    removed: list[Removed] = []
-    counts = cache(lambda: count_all(tree))
-    gone: set[Any] = set()
-    for element in [x for x in tree.xpath("//body//*[@hidden or @style]") if is_hidden(x)]:
-        if not gone.isdisjoint(element.iterancestors()):
-            continue
-        if shows_article(element, counts):
-            if 2 * counts()[element].letters > counts()[None].letters:
-                element.attrib.pop("style", None)  # by which trafilatura leaves it out
-        else:
-            gone.add(element)
-            if text := " ".join(element.text_content().split()):
-                removed.append(Removed(text, "other", HIDDEN_PART, "drop", "stands in a part of the page that is hidden"))
+    gone = hidden_parts(tree)
+    texts = [" ".join(x.text_content().split()) for x in gone]
     for element in gone:
         element.drop_tree()
-    return tuple(removed)
+    return tuple(Removed(x, "other", HIDDEN_PART, "drop", "stands in a part of the page that is hidden") for x in texts if x)
+
+
+def hidden_parts(tree: Any) -> list[Any]:
+    """The parts of a page that are hidden, each but once; the article is none and shows itself from now on."""
+    counts = cache(lambda: count_all(tree))
+    gone: dict[Any, None] = {}
+    for element in [x for x in tree.xpath("//*[@hidden or @style]") if is_hidden(x)]:
+        if not gone.keys().isdisjoint(element.iterancestors()):
+            continue
+        if not shows_article(element, counts):
+            gone[element] = None
+        elif counts()[element].is_most(counts()[None]):
+            element.attrib.pop("style", None)  # by which trafilatura leaves it out
+    return list(gone)
 
 
 def find_lines(marks: list[str], lines: list[str]) -> list[int | None]:
