@@ -1709,9 +1709,19 @@ def test_a_short_entry_that_stands_in_a_box_keeps_its_sentences(box: str):
     sentences = ["The pier is closed until the autumn.", "Bread will cost a tenth more from June on."]
     for told in (sentences, PROSE):
         found = fragment(f"<{box}>" + "".join(f"<h2>News</h2><p>{x}</p>" for x in told) + f"</{box.split()[0]}>")
-        assert list(found.paragraphs) == told and "less than a quarter" in found.warnings[0]
+        assert list(found.paragraphs) == told and "the whole entry stood in" in found.warnings[0]
     beside = fragment(f"{paragraphs(PROSE[0])}<{box}>{paragraphs(*sentences)}</{box.split()[0]}>")
     assert (list(beside.paragraphs), beside.warnings) == ([PROSE[0]], ())
+
+
+def test_a_box_beside_a_line_or_a_picture_is_no_entry():
+    box = "<div class='{}'><p>Our best stories come to you every morning, chosen by us.</p></div>"
+    for above, name in (("<p>Storm in pictures</p>", "newsletter"), ("<img src='x'>", "promo"), ("<iframe src='x'></iframe>", "promo")):
+        found = fragment(above + box.format(name))
+        assert (found.warnings, [x for x in found.paragraphs if "stories" in x]) == ((), []), above
+    for name, read in (("newsletter", True), ("comments", False), ("share", False), ("tags", False)):
+        assert bool(fragment("<h2>Storm</h2>" + box.format(name)).warnings) is read, name
+        assert f"class-{name[:5]}" in fragment(box.format(name) + "<img src='x' width='1' height='1'>").warnings[0]
 
 
 def test_an_entry_of_forms_links_and_captions_is_empty_and_so_is_one_that_its_reader_dropped(tmp_path):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from digest.model import Meta, Removed
-from digest.normalize.blocks import CAPTION_AROUND, HEADS, HIDDEN_PART, LONG_PROSE, Found, walk
+from digest.normalize.blocks import CAPTION_AROUND, HEADS, HIDDEN_PART, LONG_PROSE, SHOWN, Found, walk
 from digest.normalize.cards import find_cards
 from digest.normalize.fold import count_words, fold, lowered
 from digest.normalize.inline import spell
-from digest.normalize.lines import FEW_PROSE, LINKED, RESCUED, Block, Line, is_program, is_prose, make_line, prose_text
+from digest.normalize.lines import FEW_PROSE, LINKED, Block, Line, is_program, is_prose, make_line, prose_text
 from digest.normalize.links import is_attribution, label_of, leads_away, link_only, list_of, repeated_labels, site_at, written_lists
 from digest.normalize.markup import tree_of, with_breaks
 from digest.normalize.rest import is_rest
@@ -25,6 +26,12 @@ SENTENCE = 6
 """Words of a sentence at least."""
 EMPTIED = "nothing is left beside what `drop` takes on this site"
 """The warning where a user's selectors take all."""
+BOXED = "the whole entry stood in boxes that are no article by name ({}): their sentences were read"
+"""The warning where boxes alone held sentences."""
+BESIDE = ("comment-form", "share", "tags", "related")
+"""Boxes of which nothing is read where so much as a heading stands beside them."""
+TITLED = ("h", "h1")
+"""Kinds of lines that are headings."""
 LEAST_HEADS = 2
 """Headings at least that lead to other sites: one between two paragraphs may be an advertisement."""
 LEAST_LEAD = 4
@@ -42,12 +49,13 @@ def read_fragment(html: str, *, url: str | None, site: str | None, rules: Rules)
     found = sort_blocks(blocks, rules, url, kept)
     if selected and not found.lines:
         found = replace(found, warnings=(EMPTIED,))
-    elif not selected and not any(map(is_told, found.lines)):
-        spared = [x for x in blocks if is_boxed_sentence(x) and (x.rule != HIDDEN_PART or not found.lines)]
+    elif not selected and all(x.kind in TITLED for x in found.lines) and not shows_picture(tree):
+        spared = [x for x in blocks if is_boxed_sentence(x) and (not found.lines or not (x.rule == HIDDEN_PART or x.box in BESIDE))]
         if sum(x.words for x in found.lines) < sum(count_words(text_of(x)) for x in spared):
+            names = ", ".join(dict.fromkeys(x.rule for x in spared))
             for block in spared:
                 block.box, block.rule = None, ""
-            found = replace(sort_blocks(blocks, rules, url, kept), warnings=(RESCUED,))
+            found = replace(sort_blocks(blocks, rules, url, kept), warnings=(BOXED.format(names),))
     return replace(found, removed=(*selected, *withdrawn, *found.removed), kept=kept)
 
 
@@ -97,6 +105,11 @@ def is_told(line: Line) -> bool:
     return line.ends and line.words >= SENTENCE
 
 
+def shows_picture(tree: Any) -> bool:
+    """Whether an entry shows a picture or a film; one of a dot counts its readers."""
+    return any(x.get("width") not in ("0", "1") for x in tree.iter(*SHOWN))
+
+
 def is_boxed_sentence(block: Block) -> bool:
     """Whether a paragraph in a box is a sentence, no link and no caption of a picture."""
     text = text_of(block)
@@ -112,7 +125,7 @@ def line_of(block: Block, text: str) -> Line:
     """A paragraph to judge on: a program where it is code alone."""
     kind = "pre" if is_program(block, text) else block.kind
     line = make_line(text, None, kind, min(1.0, block.linked / max(1, len(text))))
-    line.level = int(block.start.tag[1]) if kind in ("h", "h1") and block.start is not None and block.start.tag in HEADS else 0
+    line.level = int(block.start.tag[1]) if kind in TITLED and block.start is not None and block.start.tag in HEADS else 0
     return line
 
 
