@@ -1639,6 +1639,12 @@ FORMULAS = {
         "<span><span style='display: none'><math alttext='{\\displaystyle n}'></math></span>"
         "<img class='mwe-math-fallback-image-inline' alt='{\\displaystyle n}'></span>", "n",
     ),
+    "katex": (
+        "<span class='katex'><span><math alttext='\\frac{a}{b}'></math></span><span class='katex-html' aria-hidden='true'>ba</span></span>", "\\frac{a}{b}",
+    ),
+    "mathjax": ("<span class='MathJax'><nobr aria-hidden='true'>n&#8242;</nobr><span><math><mi>n</mi></math></span></span>", "n"),
+    "no twin": ("<math><mi>n</mi></math>, which is <img class='latex' alt='n^2'>", "n, which is n^2"),
+    "picture of it": ("<math><mi>n</mi></math> <img class='tex' alt='n'>", "n"),
     "ferry": ("<img class='mathilda' alt='A ferry'>", ""),
     "reading": ("<ruby>東京<rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby>", "東京"),
     "withdrawn": ("<del>six</del> <ins>seven</ins>", "seven"),
@@ -1657,6 +1663,20 @@ def test_formulas_stay_in_their_sentence_and_what_is_none_of_it_does_not(form, h
     read = normalize(as_page(body) if form == "page" else body, form, url="https://harbour.example/ferry", rules=RULES)
     told = f"The captain says that {words} is what she counts on each morning before the ferry leaves the pier."
     assert " ".join(read.paragraphs[-1].split()) == " ".join(told.split())
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("Let <math><mi>a</mi></math> be below <span aria-hidden='true'>five</span> for all.", "Let a be below five for all."),
+        ("We know <span aria-hidden='true'>five</span> of them and <b><math><mi>b</mi></math></b>.", "We know five of them and b."),
+        ("We know <span aria-hidden='true'>five</span> <b><math><mi>b</mi></math></b>.", "We know five b."),
+        ("Of <math><mi>a</mi></math> <b>or <math><mi>b</mi></math></b> <img class='tex' alt='b^2'> one is more.", "Of a or b b^2 one is more."),
+        ("We know <span aria-hidden='true'>a<sub>1</sub></span> <b><math><msub><mi>a</mi><mn>1</mn></msub></math></b>.", "We know a_1."),
+    ],
+)
+def test_words_and_formulas_beside_a_formula_stay(html: str, words: str):
+    assert fragment(f"<p>{html}</p>{paragraphs(*PROSE)}").paragraphs[0] == words
 
 
 @pytest.mark.parametrize("form", ["fragment", "page"])

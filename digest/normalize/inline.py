@@ -15,6 +15,10 @@ FORMULA = re.compile(r"(?:^|[\s_-])(?:latex|tex|maths?|formula|equation)(?:$|[\s
 """Names of pictures of formulas."""
 STYLED = re.compile(r"\{\\(?:display|text|script)style\s+(.*)\}", re.DOTALL)
 """What programs that turn formulas into pictures write around their words."""
+TYPESET = re.compile(r"katex|mathjax|mjx|mwe-", re.IGNORECASE)
+"""Names that typesetters of formulas give what they set."""
+COMMAND = re.compile(r"\\[A-Za-z]+")
+"""A command of TeX."""
 RELATION = re.compile(r"[=<>≠≈≡≤≥∈∉⊂⊆→⇒⇔∼]+")
 """Signs of a formula with a blank on each side."""
 JOINTS = {"mfrac": "/", "msup": "^", "msub": "_", "msubsup": "_^", "mover": "^", "munder": "_", "munderover": "_^"}
@@ -27,26 +31,41 @@ PIECES = 12
 
 def spell(tree: Any, off: Collection[str]) -> tuple[Removed, ...]:
     """Put the words of formulas into a tree, and take out readings of signs and what its writer withdrew. `off`: rules that are switched off."""
-    from lxml import etree
+    write_formulas(tree)
+    return take_withdrawn(tree, off)
 
-    twins: set[Any] = set()
+
+def write_formulas(tree: Any) -> None:
+    """Put the words of formulas into a tree, and take out what shows one once more."""
+    twins: dict[Any, None] = {}
     for math in [x for x in tree.iter("math") if next(x.iterancestors("math"), None) is None]:
-        if write_words(math, words_of_formula(math)):
-            twins.update(twins_of(math))
+        if write_words(math, words := words_of_formula(math)):
+            twins |= dict.fromkeys(twins_of(math, words))
             if is_hidden(around := math.getparent()) and len(around) == 1:  # from those who see the twin
                 around.attrib.clear()
     speaks = cache(lambda line: any(map(str.isalnum, "".join([line.text or "", *(x.tail or "" for x in line)]))))
     for image in list(tree.iter("img")):
-        if FORMULA.search(image.get("class") or "") and image not in twins and speaks(line_around(image)):
+        if is_picture(image) and image not in twins and speaks(line_around(image)):
             write_words(image, bare(image.get("alt")))
+    take_out(tree, twins)
+
+
+def take_withdrawn(tree: Any, off: Collection[str]) -> tuple[Removed, ...]:
+    """Take out of a tree readings of signs and what its writer withdrew."""
     withdrawn = [x for x in tree.iter("del", "s", "strike") if is_withdrawn(x)] if "withdrawn" not in off else []
     removed = [Removed(text, "other", "withdrawn", "drop", "its writer put other words in its place") for x in withdrawn if (text := text_of(x))]
-    gone = [*twins, *withdrawn, *(x for x in tree.iter("rt", "rp", "rtc") if len("".join(islice(x.itertext(), PIECES))) <= READING)]
+    take_out(tree, [*withdrawn, *(x for x in tree.iter("rt", "rp", "rtc") if len("".join(islice(x.itertext(), PIECES))) <= READING)])
+    return tuple(removed)
+
+
+def take_out(tree: Any, gone: Collection[Any]) -> None:
+    """Take elements out of a tree, and leave what stands behind them."""
+    from lxml import etree
+
     for element in gone:
         element.tag = "template"
     if gone:
         etree.strip_elements(tree, "template", with_tail=False)
-    return tuple(removed)
 
 
 def write_words(element: Any, words: str) -> bool:
@@ -76,11 +95,39 @@ def words_of_formula(math: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"\s*\n\s*", "", "".join(math.itertext()))).strip()
 
 
-def twins_of(math: Any) -> list[Any]:
-    """What shows a formula once more beside its words: letters that a program set, or a picture."""
+def twins_of(math: Any, words: str) -> list[Any]:
+    """What shows a formula once more right beside its words, or beside the element that holds these alone: letters that a program set, or a picture."""
     around = math.getparent()
-    near = [math.getnext(), *((around.getprevious(), around.getnext()) if around.tag not in BREAK else ())]
-    return [x for x in near if x is not None and (x.get("aria-hidden") == "true" or (x.tag == "img" and FORMULA.search(x.get("class") or "")))]
+    near = [after(math)]
+    if around.tag not in BREAK and len(around) == 1 and not (around.text or "").strip() and not (math.tail or "").strip():
+        before = around.getprevious()
+        near += [before if before is not None and not (before.tail or "").strip() else None, after(around)]
+    return [x for x in near if x is not None and is_twin(x, words)]
+
+
+def is_twin(element: Any, words: str) -> bool:
+    """Whether what stands beside a formula shows it once more: it is a picture or kept from those who hear the words, and has their letters or the name that
+    a typesetter gives.
+    """
+    if not (is_picture(element) or element.get("aria-hidden") == "true"):
+        return False
+    names = " ".join(f"{x.tag} {x.get('class')}" for x in (element, element.getparent()) if x.tag not in BREAK)
+    return TYPESET.search(names) is not None or letters_of(text_of(element) or bare(element.get("alt"))) == letters_of(words)
+
+
+def is_picture(element: Any) -> bool:
+    """Whether an element is the picture of a formula."""
+    return element.tag == "img" and FORMULA.search(element.get("class") or "") is not None
+
+
+def after(element: Any) -> Any:
+    """The element that follows another with nothing but blanks between; None: there is none."""
+    return element.getnext() if not (element.tail or "").strip() else None
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits of a formula, without the commands of TeX."""
+    return "".join(filter(str.isalnum, COMMAND.sub("", text)))
 
 
 def bare(words: str | None) -> str:
