@@ -236,6 +236,18 @@ def test_a_text_that_is_a_summary_without_what_goes_loses_its_links_at_once():
     assert again.paragraphs == found.paragraphs
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Thousands of passengers were stranded on Friday as ground staff walked out. 310 flights were cancelled. Talks resume on Monday.", "en"),
+        ("Rovers v Albion 19:45. United v Harriers 20:00. Wanderers v Town 20:15. City v Athletic 19:30.", "en"),
+        ("Silta on kiinni. Kaupunki on päättänyt asiasta, ja liikenne on poikki. Korjaus on kallis.", "fi"),
+    ],
+)
+def test_a_short_text_is_told_by_more_than_one_word(text: str, lang: str):
+    assert normalize(text, "text", title="Strike", rules=RULES).lang == lang
+
+
 def test_a_second_copy_of_a_paragraph_goes():
     assert [r.category for r in clean(PROSE[0], PROSE[1], PROSE[0], PROSE[2]).removed] == ["repeated"]
 

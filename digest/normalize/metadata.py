@@ -200,10 +200,10 @@ def likely_language(sample: str, *, few: bool) -> str:
 def count_votes(sample: str, rules: Rules) -> str | None:
     """The language to which the common words of a text belong; None when they are few or divided."""
     votes: dict[str, float] = {}
-    heard = 0
-    for languages in filter(None, map(rules.stopwords.get, sample.lower().split())):
-        heard += 1
-        for lang in languages:
-            votes[lang] = votes.get(lang, 0) + 1 / len(languages)  # a word of one language alone tells most
+    heard = [word for word in sample.lower().split() if word in rules.stopwords]
+    for word in heard:
+        for lang in rules.stopwords[word]:
+            votes[lang] = votes.get(lang, 0) + 1 / len(rules.stopwords[word])  # a word of one language alone tells most
     ranked = sorted(votes.items(), key=lambda v: (-v[1], v[0]))
-    return ranked[0][0] if heard >= 4 and (len(ranked) == 1 or ranked[0][1] >= 1.5 * ranked[1][1]) else None
+    clear = len(heard) >= 4 and len({*heard}) > 1 and (len(ranked) == 1 or ranked[0][1] >= 1.5 * ranked[1][1])
+    return ranked[0][0] if clear else None
