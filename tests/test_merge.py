@@ -101,6 +101,7 @@ def test_a_late_article_joins_the_event_of_its_time() -> None:
         ("Flight AX12 diverted after engine trouble", "Flight AX98 diverted after engine trouble"),
         ("Motorradfahrer bei Unfall auf der B 27 schwer verletzt", "Motorradfahrer bei Unfall auf der B 14 schwer verletzt"),
         ("Neue Kinderklinik nach Jahren in Ostbrück eröffnet", "Neue Grundschule nach Jahren in Westbrück eröffnet"),
+        ("eGlider 18 review: better brakes, same price", "Saltwing 30 review: better brakes, higher price"),
         ("马洛湾发生4.6级地震", "特勒岭发生4.4级地震"),
     ],
 )

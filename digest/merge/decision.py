@@ -232,8 +232,8 @@ def instance(word: str, common: Common, plain: bool) -> bool:
 
 
 def is_name(word: str, common: Common) -> bool:
-    """Whether a word is a name, where capitals mean something: a rare word with one."""
-    return word[:1].isupper() and len(word) > 2 and not common(word.lower())
+    """Whether a word is a name, where capitals mean something: a rare word with one, as in `iPhone` too."""
+    return len(word) > 2 and any(map(str.isupper, word)) and not common(word.lower())
 
 
 def coded(title: Sequence[str], i: int) -> bool:
