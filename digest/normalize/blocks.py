@@ -12,7 +12,7 @@ from typing import Any
 
 from digest.model import Category, Meta, Removed
 from digest.normalize.fold import count_words, fold
-from digest.normalize.lines import FEW_PROSE, Block, Line, is_prose, prose_text
+from digest.normalize.lines import FEW_PROSE, PROSE, Block, Line, is_prose, prose_text
 from digest.normalize.links import href_of, is_anchor, is_mark, is_raised_mark, places_of
 from digest.normalize.markup import words_of
 
@@ -156,9 +156,20 @@ class Counts:
     def add(self, text: str | None) -> None:
         """Count a piece of text in."""
         if text:
+            words = len(text.split())
             self.letters += len(text)
-            self.words += len(text.split())
-            self.pieces += is_prose(text.strip())
+            self.words += words
+            self.pieces += (words >= PROSE or not text.isascii()) and is_prose(text.strip())
+
+    def take(self, other: Counts) -> None:
+        """Count in what stands in an element within."""
+        self.letters += other.letters
+        self.words += other.words
+        self.linked += other.linked
+        self.quoted += other.quoted
+        self.paragraphs += other.paragraphs
+        self.prose += other.prose
+        self.pieces += other.pieces
 
     def is_most(self, whole: Counts) -> bool:
         """Whether more than half of all letters stand there."""
@@ -287,8 +298,7 @@ def count_all(root: Any) -> dict[Any, Counts]:
         elif element.tag == "p" and not own.paragraphs:
             own.paragraphs = 1
             own.prose = prose_text(" ".join("".join(element.itertext()).split()))
-        for name in Counts.__slots__:
-            setattr(around, name, getattr(around, name) + getattr(own, name))
+        around.take(own)
         around.add(element.tail)
     return counts
 
