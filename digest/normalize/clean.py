@@ -67,7 +67,7 @@ def decide(
         if clean.warnings and rests:  # then nothing is trimmed
             lines, rests = given, []
             continue
-        if not looked and not clean.warnings:  # without what went it may be a summary
+        if not looked and not clean.warnings and len(kept) < len(given):  # without what went it may be a summary
             looked = True
             lines, rests = summed(given, kept, rules)
             if rests:
@@ -154,9 +154,12 @@ def says_more(line: Line, rules: Rules) -> bool:
 
 def summed(lines: Sequence[Line], stay: Sequence[Line], rules: Rules) -> tuple[Sequence[Line], list[Gone]]:
     """Lines without the links to the rest of an article, and these, where those of them that stay are a summary: so many end with one as are prose."""
-    if is_summary(stay) and len(take_rests(stay, rules)[1]) >= sum(x.prose for x in stay):
-        return take_rests(lines, rules)
-    return lines, []
+    if not is_summary(stay):
+        return lines, []
+    cut, rests = take_rests(stay, rules)
+    if len(rests) < sum(x.prose for x in stay):
+        return lines, []
+    return (cut, rests) if stay is lines else take_rests(lines, rules)
 
 
 def is_summary(lines: Sequence[Line]) -> bool:
