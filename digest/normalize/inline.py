@@ -100,8 +100,7 @@ def twins_of(math: Any, words: str) -> list[Any]:
     around = math.getparent()
     near = [after(math)]
     if around.tag not in BREAK and len(around) == 1 and not (around.text or "").strip() and not (math.tail or "").strip():
-        before = around.getprevious()
-        near += [before if before is not None and not (before.tail or "").strip() else None, after(around)]
+        near += [before(around), after(around)]
     return [x for x in near if x is not None and is_twin(x, words)]
 
 
@@ -123,6 +122,12 @@ def is_picture(element: Any) -> bool:
 def after(element: Any) -> Any:
     """The element that follows another with nothing but blanks between; None: there is none."""
     return element.getnext() if not (element.tail or "").strip() else None
+
+
+def before(element: Any) -> Any:
+    """The element behind which another follows so; None: there is none."""
+    near = element.getprevious()
+    return near if near is not None and not (near.tail or "").strip() else None
 
 
 def letters_of(text: str) -> str:
@@ -147,10 +152,7 @@ def line_around(image: Any) -> Any:
 
 def is_withdrawn(element: Any) -> bool:
     """Whether words are struck out beside others that were put in their place."""
-    after, before = element.getnext(), element.getprevious()
-    replaced = (after is not None and after.tag == "ins" and not (element.tail or "").strip()) or (
-        before is not None and before.tag == "ins" and not (before.tail or "").strip()
-    )
+    replaced = any(x is not None and x.tag == "ins" for x in (before(element), after(element)))
     return replaced and next(element.iter(*BREAK), None) is None
 
 
